@@ -1,0 +1,46 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.databases import Postgres, Sqlite, settings_for
+from trainingsite import create_app
+from trainingsite.infra.db import db
+
+
+@pytest.fixture(scope="session")
+def sqlite() -> Iterator[Sqlite]:
+    kept = Sqlite()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    kept = Postgres()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The site over a fresh database of each kind, with an app context open."""
+    kind: Sqlite | Postgres = request.getfixturevalue(request.param)
+    url = kind.fresh()
+    site = create_app(settings_for(url, tmp_path))
+    site.config["WTF_CSRF_ENABLED"] = False
+    with site.app_context():
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+    kind.drop(url)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script."""
+    return app.test_client()

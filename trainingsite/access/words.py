@@ -1,0 +1,58 @@
+"""The words of permission: what can be done, the roles, and which role may do what."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in one scheme. A deputy is a further coordinator."""
+
+    APPLICANT = "applicant"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    REVIEWER = "reviewer"
+    COORDINATOR = "coordinator"
+
+
+class Permission(StrEnum):
+    """Something that a door may ask for."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    TAKE_TRAINING = "take-training"
+    APPLY = "apply"
+    HOLD_BADGES = "hold-badges"
+    SEE_DESK = "see-desk"
+    SEE_APPLICATIONS = "see-applications"
+    DECIDE_APPLICATIONS = "decide-applications"
+    CONFIRM_EXCEPTIONS = "confirm-exceptions"
+    RECORD_TALKS = "record-talks"
+    ADJUST_TIME = "adjust-time"
+    SEE_BADGES = "see-badges"
+    REVOKE_BADGES = "revoke-badges"
+    MANAGE_ROLES = "manage-roles"
+    INVITE_PEOPLE = "invite-people"
+    MANAGE_KEYS = "manage-keys"
+    READ_AUDIT = "read-audit"
+
+
+OPEN_TO_SIGNED_IN = frozenset({Permission.SIGNED_IN, Permission.APPLY, Permission.HOLD_BADGES})
+
+_TRAINEE = frozenset({Permission.TAKE_TRAINING})
+_REVIEWER = frozenset({Permission.SEE_DESK, Permission.SEE_APPLICATIONS})
+_COORDINATOR = _REVIEWER | {
+    Permission.DECIDE_APPLICATIONS,
+    Permission.CONFIRM_EXCEPTIONS,
+    Permission.RECORD_TALKS,
+    Permission.ADJUST_TIME,
+    Permission.SEE_BADGES,
+    Permission.REVOKE_BADGES,
+    Permission.READ_AUDIT,
+}
+
+GRANTED_TO: dict[Role, frozenset[Permission]] = {
+    Role.APPLICANT: _TRAINEE,
+    Role.MENTOR: _TRAINEE,
+    Role.MENTEE: frozenset(),
+    Role.REVIEWER: _REVIEWER,
+    Role.COORDINATOR: _COORDINATOR,
+}

@@ -1,0 +1,60 @@
+"""Forms of accounts."""
+
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import Email, EqualTo, InputRequired, Length
+
+from trainingsite.infra.forms import Form
+
+ADDRESS = [
+    InputRequired("Enter your e-mail address."),
+    Email("Enter an e-mail address like name@university.ac.uk."),
+    Length(max=254, message="Use an address of 254 characters or fewer."),
+]
+NAME = [InputRequired("Enter your name."), Length(max=120, message="Use 120 characters or fewer.")]
+
+
+class SignInForm(Form):
+    email = EmailField("Email", ADDRESS, render_kw={"autocomplete": "username"})
+    password = PasswordField(
+        "Password", [InputRequired("Enter your password.")], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class SignUpForm(Form):
+    name = StringField(
+        "Your name", NAME, description="As you want it on your badges.", render_kw={"autocomplete": "name"}
+    )
+    email = EmailField(
+        "Email",
+        ADDRESS,
+        description="Your university address, if you have one.",
+        render_kw={"autocomplete": "email"},
+    )
+    password = PasswordField(
+        "Password",
+        [InputRequired("Choose a password.")],
+        description="10 characters or more. Three or four unrelated words work well.",
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ForgotForm(Form):
+    email = EmailField("Email", ADDRESS, render_kw={"autocomplete": "username"})
+
+
+class NewPasswordForm(Form):
+    password = PasswordField(
+        "New password",
+        [InputRequired("Choose a password.")],
+        description="10 characters or more. Three or four unrelated words work well.",
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        "The same again",
+        [InputRequired("Type it a second time."), EqualTo("password", "The two passwords differ.")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NameForm(Form):
+    name = StringField("Your name", NAME, render_kw={"autocomplete": "name"})

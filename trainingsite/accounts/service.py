@@ -1,0 +1,223 @@
+"""Signing up, in and out; passwords; who has which role."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from trainingsite.access import Permission, Role
+from trainingsite.accounts import passwords, queries, rules
+from trainingsite.accounts.links import Links, state_of
+from trainingsite.accounts.models import Person, RoleGrant, SignIn
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What somebody says of themselves when they sign up or are invited."""
+
+    name: str
+    email: str
+
+
+def sign_up(act: Act, new: NewPerson, password: str) -> None:
+    """Make an account and mail a link that confirms it.
+
+    An address that has an account already gets a mail that says so; the answer on the page is the same, and takes as
+    long, so that nobody can find out who has an account.
+
+    Raises:
+        Refused: the password is weak.
+    """
+    passwords.refuse_weak(password, list(rules.personal_words(new.name, new.email)))
+    kept = passwords.hashed(password)
+    if known := queries.by_email(act.db, new.email):
+        act.mail("accounts/known" if known.confirmed_at else "accounts/confirm", known.id)
+        return
+    person = _add(act, new, kept)
+    act.mail("accounts/confirm", person.id)
+
+
+def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
+    """Make an account for somebody and mail a link with which they choose a password; repeatable."""
+    act.require(Permission.INVITE_PEOPLE)
+    person = queries.by_email(act.db, new.email) or _add(act, new, None)
+    person.is_admin = person.is_admin or is_admin
+    act.record("person.invited", "person", person.public_id, is_admin=is_admin)
+    if person.password_hash is None:
+        act.mail("accounts/invite", person.id)
+    act.db.flush()
+    return person
+
+
+def confirm(act: Act, links: Links, token: str) -> Person:
+    """Confirm an address by the link in the mail; a second click is welcome too.
+
+    Raises:
+        Refused: "link_ended".
+    """
+    public_id, _state = links.read("confirm", token)
+    person = _person(act, public_id, "confirm")
+    if person.confirmed_at is None:
+        person.confirmed_at = act.now
+        act.record("person.confirmed", "person", person.public_id)
+    return person
+
+
+def ask_for_reset(act: Act, email: str) -> None:
+    """Mail a link to choose a new password, if that address has an account."""
+    if person := queries.by_email(act.db, email):
+        act.mail("accounts/reset", person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that a person opened and the password that they chose there."""
+
+    purpose: str
+    token: str
+    password: str
+
+
+def choose_password(act: Act, links: Links, choice: Choice) -> Person:
+    """Set a password by a link, confirm the address by the same, and end every other sign-in.
+
+    Raises:
+        Refused: "link_ended", or the password is weak.
+    """
+    person = person_of_link(act, links, choice.purpose, choice.token)
+    passwords.refuse_weak(choice.password, list(rules.personal_words(person.name, person.email)))
+    person.password_hash = passwords.hashed(choice.password)
+    person.confirmed_at = person.confirmed_at or act.now
+    _end_sign_ins(act, person.id)
+    act.record("password.changed", "person", person.public_id)
+    act.mail("accounts/password-changed", person.id)
+    return person
+
+
+def person_of_link(act: Act, links: Links, purpose: str, token: str) -> Person:
+    """Whom a link for a new password is for, if it was not used yet.
+
+    Raises:
+        Refused: "link_ended".
+    """
+    public_id, state = links.read(purpose, token)
+    person = _person(act, public_id, purpose)
+    if state_of(person) != state:
+        raise Refused("link_ended", status=410, purpose=purpose)
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody at the door."""
+
+    email: str
+    password: str
+    device: str
+    lasts: timedelta
+
+
+def sign_in(act: Act, entry: Entry) -> uuid.UUID | None:
+    """The token of a new sign-in; None if the address isn't confirmed yet, and then the link is mailed again.
+
+    Raises:
+        Refused: "sign_in_failed" (the same for a wrong address and a wrong password).
+    """
+    person = queries.by_email(act.db, entry.email)
+    if not passwords.matches(entry.password, person.password_hash if person else None) or person is None:
+        raise Refused("sign_in_failed", status=422)
+    if person.confirmed_at is None:
+        act.mail("accounts/confirm", person.id)
+        return None
+    return open_sign_in(act, person.id, entry.device, entry.lasts)
+
+
+def open_sign_in(act: Act, person_id: int, device: str, lasts: timedelta) -> uuid.UUID:
+    """Sign a person in on a device and return its token."""
+    token = uuid.uuid4()
+    act.db.add(
+        SignIn(
+            token=token,
+            person_id=person_id,
+            device=device[:200],
+            began_at=act.now,
+            expires_at=act.now + lasts,
+        )
+    )
+    return token
+
+
+def sign_out(act: Act, token: uuid.UUID) -> None:
+    """End one sign-in."""
+    act.db.execute(update(SignIn).where(SignIn.token == token).values(ended_at=act.now))
+
+
+def sign_out_everywhere(act: Act) -> None:
+    """End every sign-in of the actor."""
+    act.require(Permission.SIGNED_IN)
+    assert act.actor.person_id is not None
+    _end_sign_ins(act, act.actor.person_id)
+
+
+def rename(act: Act, name: str) -> None:
+    """Change the actor's own name."""
+    act.require(Permission.SIGNED_IN)
+    act.db.execute(update(Person).where(Person.id == act.actor.person_id).values(name=name))
+
+
+def grant(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
+    """Give a person a role in a scheme; a second time changes nothing. The caller has asked whether the actor may."""
+    held = select(RoleGrant.id).where(
+        RoleGrant.person_id == person_id, RoleGrant.scheme_id == scheme_id, RoleGrant.role == role.value
+    )
+    if act.db.scalar(held) is not None:
+        return
+    act.db.add(RoleGrant(person_id=person_id, scheme_id=scheme_id, role=role.value, granted_at=act.now))
+    act.record("role.granted", "person", _public_id(act, person_id), scheme_id=scheme_id, role=role.value)
+
+
+def revoke(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
+    """Take a role away; if there is none, nothing changes. The caller has asked whether the actor may."""
+    held = act.db.scalar(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person_id, RoleGrant.scheme_id == scheme_id, RoleGrant.role == role.value
+        )
+    )
+    if held is None:
+        return
+    act.db.delete(held)
+    act.record("role.revoked", "person", _public_id(act, person_id), scheme_id=scheme_id, role=role.value)
+
+
+def _add(act: Act, new: NewPerson, password_hash: str | None) -> Person:
+    person = Person(
+        public_id=uuid.uuid4(),
+        email=rules.normal_email(new.email),
+        name=new.name,
+        password_hash=password_hash,
+        joined_at=act.now,
+        is_admin=False,
+    )
+    act.db.add(person)
+    act.db.flush()
+    act.record("person.joined", "person", person.public_id)
+    return person
+
+
+def _person(act: Act, public_id: uuid.UUID, purpose: str) -> Person:
+    person = queries.by_public_id(act.db, public_id)
+    if person is None:
+        raise Refused("link_ended", status=410, purpose=purpose)
+    return person
+
+
+def _public_id(act: Act, person_id: int) -> uuid.UUID:
+    return act.db.scalars(select(Person.public_id).where(Person.id == person_id)).one()
+
+
+def _end_sign_ins(act: Act, person_id: int) -> None:
+    live = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    act.db.execute(live.values(ended_at=act.now))

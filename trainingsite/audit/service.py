@@ -1,0 +1,164 @@
+"""Writing, chaining and verifying the audit log."""
+
+import json
+import os
+import secrets
+import stat
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from trainingsite.audit import rules
+from trainingsite.audit.models import AuditCheckpoint, AuditDetail, AuditEntry, AuditLink
+
+BATCH = 1000
+_ADD_ENTRY = insert(AuditEntry)
+_ADD_DETAIL = insert(AuditDetail)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is to be written down: who did what to which subject, and the details."""
+
+    at: datetime
+    actor: uuid.UUID | None
+    action: str
+    subject_kind: str
+    subject_id: uuid.UUID
+    scheme_id: int | None
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `flask audit verify` found."""
+
+    linked: int
+    unlinked: int
+    broken: rules.Break | None
+    altered_details: tuple[int, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.broken is None and not self.altered_details
+
+
+def write(db: Session, happening: Happening) -> None:
+    """Append an entry and its details, unchained; a job chains them in order."""
+    ref, salt = uuid.uuid4(), secrets.token_hex(16)
+    details = json.loads(rules.canonical(happening.details))
+    row = {
+        "ref": ref,
+        "at": happening.at,
+        "actor": happening.actor,
+        "action": happening.action,
+        "subject_kind": happening.subject_kind,
+        "subject_id": happening.subject_id,
+        "scheme_id": happening.scheme_id,
+        "digest": rules.digest(salt, details),
+    }
+    db.execute(_ADD_ENTRY, row)
+    db.execute(_ADD_DETAIL, {"ref": ref, "salt": salt, "details": details})
+
+
+def chain(db: Session, now: datetime, key: Ed25519PrivateKey) -> int:
+    """Link the entries that aren't linked yet, up to a batch, and sign the new head. Returns how many."""
+    head = db.execute(select(AuditLink).order_by(AuditLink.position.desc()).limit(1)).scalar_one_or_none()
+    position, last = (head.position, head.hash) if head else (0, rules.GENESIS)
+    waiting = (
+        select(AuditEntry)
+        .outerjoin(AuditLink, AuditLink.entry_seq == AuditEntry.seq)
+        .where(AuditLink.position.is_(None))
+        .order_by(AuditEntry.seq)
+        .limit(BATCH)
+    )
+    rows = []
+    for entry in db.scalars(waiting):
+        position, last = position + 1, rules.link(last, _value(entry))
+        rows.append({"position": position, "entry_seq": entry.seq, "hash": last})
+    if rows:
+        db.execute(insert(AuditLink), rows)
+        signature = key.sign(_signed(position, last))
+        db.add(AuditCheckpoint(position=position, hash=last, at=now, signature=signature))
+    return len(rows)
+
+
+def verify(db: Session, key: Ed25519PrivateKey) -> Verdict:
+    """Walk the whole chain, its checkpoints and the details that are still there."""
+    linked = db.scalar(select(func.count()).select_from(AuditLink)) or 0
+    total = db.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    broken = rules.first_break(_links(db)) or _false_checkpoint(db, key)
+    return Verdict(linked, total - linked, broken, tuple(_altered(db)))
+
+
+def checkpoint_key(folder: Path) -> Ed25519PrivateKey:
+    """The key that signs the chain's heads, made with mode 0600 on first use."""
+    path = folder / "audit_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        raw = Ed25519PrivateKey.generate().private_bytes_raw()
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        except FileExistsError:
+            return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+
+
+def _links(db: Session) -> Iterator[tuple[int, rules.Entry | None, str]]:
+    statement = (
+        select(AuditLink.position, AuditEntry, AuditLink.hash)
+        .outerjoin(AuditEntry, AuditEntry.seq == AuditLink.entry_seq)
+        .order_by(AuditLink.position)
+        .execution_options(yield_per=BATCH)
+    )
+    for position, entry, kept in db.execute(statement):
+        yield position, _value(entry) if entry else None, kept
+
+
+def _false_checkpoint(db: Session, key: Ed25519PrivateKey) -> rules.Break | None:
+    statement = select(AuditCheckpoint, AuditLink.hash).outerjoin(
+        AuditLink, AuditLink.position == AuditCheckpoint.position
+    )
+    for checkpoint, kept in db.execute(statement.order_by(AuditCheckpoint.position)):
+        try:
+            key.public_key().verify(checkpoint.signature, _signed(checkpoint.position, checkpoint.hash))
+        except InvalidSignature:
+            return rules.Break(checkpoint.position, "the checkpoint's signature is false")
+        if kept != checkpoint.hash:
+            return rules.Break(checkpoint.position, "the chain differs from its signed checkpoint")
+    return None
+
+
+def _altered(db: Session) -> Iterator[int]:
+    statement = select(AuditEntry.seq, AuditEntry.digest, AuditDetail.salt, AuditDetail.details).join(
+        AuditDetail, AuditDetail.ref == AuditEntry.ref
+    )
+    for seq, kept, salt, details in db.execute(statement.execution_options(yield_per=BATCH)):
+        if rules.digest(salt, details) != kept:
+            yield seq
+
+
+def _value(entry: AuditEntry) -> rules.Entry:
+    return rules.Entry(
+        ref=entry.ref,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        scheme_id=entry.scheme_id,
+        digest=entry.digest,
+    )
+
+
+def _signed(position: int, head: str) -> bytes:
+    return f"signpost audit {position} {head}".encode()

@@ -1,0 +1,108 @@
+"""The database: one declarative base, aware times, and SQLite's transactions under our own control."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from trainingsite.config import ROOT, Settings
+
+CONSTRAINT_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored as UTC. SQLite forgets zones by itself, so they are put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of every model."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        uuid.UUID: Uuid,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+PublicId = Annotated[uuid.UUID, mapped_column(default=uuid.uuid4, unique=True)]
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+IMMEDIATE = "signpost_immediate_engine"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the database to the app and take SQLite's transaction control into our own hands."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    if settings.database_url.startswith("sqlite"):
+        settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "trainingsite" / "migrations"))
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name == "sqlite":
+            _take_over_transactions(engine, settings.sqlite_synchronous)
+        app.extensions[IMMEDIATE] = engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """Pool and driver options for the database at hand."""
+    if settings.database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 20, "check_same_thread": False}}
+    return {"pool_pre_ping": True}
+
+
+def deed_session(app: Flask) -> Session:
+    """A session whose transaction takes SQLite's write lock at once, so that it never fails half-way."""
+    return Session(app.extensions[IMMEDIATE], expire_on_commit=False)
+
+
+def _take_over_transactions(engine: Engine, synchronous: str) -> None:
+    """Python's sqlite3 opens transactions late; SQLAlchemy documents these two hooks as the way around it."""
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=20000")
+        cursor.execute("PRAGMA cache_size=-16000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def began(connection: Connection) -> None:
+        how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {how}")

@@ -1,0 +1,53 @@
+"""Schemes, their yearly cohorts, and who is enrolled in them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trainingsite.infra.db import Base, PublicId
+
+
+class Scheme(Base):
+    """A department's running scheme of one type, for ever. Roles are granted on it."""
+
+    __tablename__ = "scheme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    type: Mapped[str] = mapped_column(String(40))
+
+
+class Cohort(Base):
+    """A scheme in one year, with a frozen copy of what it requires."""
+
+    __tablename__ = "cohort"
+    __table_args__ = (UniqueConstraint("scheme_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id", ondelete="RESTRICT"))
+    year: Mapped[str] = mapped_column(String(20))
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    terms: Mapped[dict[str, Any]]
+
+
+class Enrolment(Base):
+    """A person in a cohort, as mentor (prospective ones too) or mentee."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("person_id", "cohort_id", "part"),
+        Index("ix_enrolment_cohort", "cohort_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="RESTRICT"))
+    part: Mapped[str] = mapped_column(String(10))
+    enrolled_at: Mapped[datetime]

@@ -1,0 +1,109 @@
+"""Reading schemes, cohorts and enrolments."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.rules import Terms, terms_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class CohortView:
+    """A cohort with its scheme, as pages and rules need it."""
+
+    id: int
+    public_id: UUID
+    scheme_id: int
+    scheme_slug: str
+    scheme_name: str
+    scheme_type: str
+    year: str
+    opens_on: date
+    closes_on: date
+    terms: Terms
+
+
+COLUMNS = (
+    Cohort.id,
+    Cohort.public_id,
+    Scheme.id.label("scheme_id"),
+    Scheme.slug.label("scheme_slug"),
+    Scheme.name.label("scheme_name"),
+    Scheme.type.label("scheme_type"),
+    Cohort.year,
+    Cohort.opens_on,
+    Cohort.closes_on,
+    Cohort.terms,
+)
+
+
+def view(row: Any) -> CohortView:
+    """A row whose first columns are COLUMNS as a value."""
+    return CohortView(**{**row._asdict(), "terms": terms_from_json(row.terms)})
+
+
+def cohorts() -> Select[Any]:
+    """Cohorts with their schemes, to be narrowed by the caller."""
+    return select(*COLUMNS).join(Scheme, Scheme.id == Cohort.scheme_id)
+
+
+def open_cohorts(db: Session, today: date) -> list[CohortView]:
+    """The cohorts that take people today, by scheme name."""
+    statement = cohorts().where(Cohort.opens_on <= today, Cohort.closes_on >= today).order_by(Scheme.name)
+    return [view(row) for row in db.execute(statement)]
+
+
+def latest_cohort(db: Session, slug: str) -> CohortView:
+    """The newest cohort of a scheme.
+
+    Raises:
+        Refused: "no_such_scheme", status 404.
+    """
+    row = db.execute(cohorts().where(Scheme.slug == slug).order_by(Cohort.opens_on.desc()).limit(1)).first()
+    if row is None:
+        raise Refused("no_such_scheme", status=404)
+    return view(row)
+
+
+def scheme_by_slug(db: Session, slug: str) -> Scheme:
+    """The scheme.
+
+    Raises:
+        Refused: "no_such_scheme", status 404.
+    """
+    scheme = db.scalar(select(Scheme).where(Scheme.slug == slug))
+    if scheme is None:
+        raise Refused("no_such_scheme", status=404)
+    return scheme
+
+
+def enrolment(db: Session, person_id: int, cohort_id: int, part: str = "mentor") -> Enrolment | None:
+    """A person's enrolment in a cohort."""
+    return db.scalar(
+        select(Enrolment).where(
+            Enrolment.person_id == person_id, Enrolment.cohort_id == cohort_id, Enrolment.part == part
+        )
+    )
+
+
+def schemes(db: Session) -> list[Scheme]:
+    """Every scheme, by name."""
+    return list(db.scalars(select(Scheme).order_by(Scheme.name)))
+
+
+def grants(db: Session) -> list[dict[str, str]]:
+    """Every role that somebody has: scheme, role, name, e-mail."""
+    statement = (
+        select(Scheme.slug, RoleGrant.role, Person.name, Person.email)
+        .join(RoleGrant, RoleGrant.scheme_id == Scheme.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .order_by(Scheme.slug, RoleGrant.role, Person.name)
+    )
+    return [{"scheme": row[0], "role": row[1], "name": row[2], "email": row[3]} for row in db.execute(statement)]

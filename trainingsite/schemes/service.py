@@ -1,0 +1,84 @@
+"""Making schemes and cohorts, and enrolling people."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from trainingsite.access import Permission, Role
+from trainingsite.accounts import service as accounts
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes import queries, rules
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.rules import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A cohort's year and the days on which it takes people."""
+
+    name: str
+    opens_on: date
+    closes_on: date
+
+
+def create_scheme(act: Act, slug: str, name: str, kind: str) -> Scheme:
+    """A department's scheme of a type.
+
+    Raises:
+        Refused: "bad_slug".
+    """
+    act.require(Permission.MANAGE_ROLES)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise Refused("bad_slug", status=422, slug=slug)
+    scheme = Scheme(public_id=uuid.uuid4(), slug=slug, name=name, type=kind)
+    act.db.add(scheme)
+    act.db.flush()
+    act.record("scheme.created", "scheme", scheme.public_id, scheme_id=scheme.id, slug=slug, type=kind)
+    return scheme
+
+
+def open_cohort(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:
+    """A new year of a scheme, with its terms frozen."""
+    act.require(Permission.MANAGE_ROLES, scheme.id)
+    kept = rules.terms_to_json(terms)
+    cohort = Cohort(
+        public_id=uuid.uuid4(),
+        scheme_id=scheme.id,
+        year=year.name,
+        opens_on=year.opens_on,
+        closes_on=year.closes_on,
+        terms=kept,
+    )
+    act.db.add(cohort)
+    act.db.flush()
+    act.record("cohort.opened", "cohort", cohort.public_id, scheme_id=scheme.id, year=year.name, terms=kept)
+    return cohort
+
+
+def join(act: Act, slug: str, today: date) -> Enrolment:
+    """Enrol the actor as prospective mentor in the scheme's newest cohort; a second time changes nothing.
+
+    Raises:
+        Refused: "no_such_scheme", "cohort_not_open_yet", "cohort_closed".
+    """
+    act.require(Permission.APPLY)
+    assert act.actor.person_id is not None
+    cohort = queries.latest_cohort(act.db, slug)
+    if known := queries.enrolment(act.db, act.actor.person_id, cohort.id):
+        return known
+    rules.refuse_unless_open(cohort.opens_on, cohort.closes_on, today)
+    accounts.grant(act, act.actor.person_id, Role.APPLICANT, cohort.scheme_id)
+    return enrol(act, act.actor.person_id, cohort.id, "mentor")
+
+
+def enrol(act: Act, person_id: int, cohort_id: int, part: str) -> Enrolment:
+    """Write an enrolment. The caller has asked whether the actor may."""
+    enrolment = Enrolment(
+        public_id=uuid.uuid4(), person_id=person_id, cohort_id=cohort_id, part=part, enrolled_at=act.now
+    )
+    act.db.add(enrolment)
+    act.db.flush()
+    act.record("person.enrolled", "enrolment", enrolment.public_id, part=part)
+    return enrolment
