@@ -2,13 +2,13 @@
 
 import uuid
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from trainingsite.config import ROOT, Settings
@@ -44,13 +44,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The root of every model."""
 
-    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UtcDateTime,
-        uuid.UUID: Uuid,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-    }
+    # On the registry, not on the class: Flask-SQLAlchemy derives a class of its own from this one.
+    registry = registry(
+        metadata=MetaData(naming_convention=CONSTRAINT_NAMES),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            uuid.UUID: Uuid,
+            dict[str, Any]: JSON,
+            list[Any]: JSON,
+        },
+    )
 
 
 PublicId = Annotated[uuid.UUID, mapped_column(default=uuid.uuid4, unique=True)]

@@ -1,0 +1,54 @@
+# Signpost: run it, test it, check it. `make` alone says what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app app
+
+.PHONY: help run test deep check bench docs demo-reset format
+
+help:
+	@echo "make run         the site on http://localhost:5000, with a demo university if there is no data yet"
+	@echo "make demo-reset  throw the demo's data away and make it again"
+	@echo "make test        everything that must hold: lint, types, imports, tests on both databases, browser"
+	@echo "make check       the quick half of it: lint, types, imports"
+	@echo "make bench       speed, as ratios to reference runs"
+	@echo "make deep        what takes longer: mutants, kill campaigns"
+
+$(VENV)/.runtime: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.developer: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.runtime
+	@$(FLASK) db upgrade
+	@$(FLASK) demo load --if-empty
+	@exec $(FLASK) serve
+
+demo-reset: $(VENV)/.runtime
+	@$(FLASK) demo reset --yes
+
+check: $(VENV)/.developer
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+test: check
+	$(BIN)/python -m tests.journeys.browser
+	$(BIN)/pytest
+
+deep: $(VENV)/.developer
+	$(BIN)/pytest -q tests/deep
+
+bench: $(VENV)/.developer
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/.developer
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .

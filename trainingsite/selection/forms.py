@@ -1,0 +1,90 @@
+"""The application form, made from a scheme type's questions, and the staff's forms."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from wtforms import (
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Email, Length, Optional
+
+from trainingsite.content.values import Question
+from trainingsite.infra.forms import Form
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+PARTS = ("morning", "afternoon", "evening")
+SLOTS = tuple((f"{day[:3].lower()}-{part}", f"{day} {part}") for day in DAYS for part in PARTS)
+
+
+class MostWords:
+    """A text of at most so many words."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Any) -> None:
+        count = len((field.data or "").split())
+        if count > self.most:
+            raise ValidationError(f"That is {count} words; use {self.most} or fewer.")
+
+
+class DecisionForm(Form):
+    reason = TextAreaField(
+        "What the applicant should know",
+        [Length(max=4000, message="Use 4,000 characters or fewer.")],
+        description="Goes into the mail to the applicant, word for word. Needed when you decline or ask for more.",
+        render_kw={"rows": 5},
+    )
+
+
+class ExceptionForm(Form):
+    reason = TextAreaField(
+        "Why an exception is right",
+        [DataRequired("Say why, so that the second person can judge it."), Length(max=4000)],
+        description="Kept with the decision. A second member of staff confirms it before it counts.",
+        render_kw={"rows": 4},
+    )
+
+
+def validators(question: Question) -> list[Any]:
+    """What a question's answer must keep to when the application is sent."""
+    found: list[Any] = [DataRequired("Answer this, please.")] if question.required else [Optional()]
+    if question.kind == "email":
+        found.append(Email("Enter an e-mail address like name@university.ac.uk."))
+    if question.kind in ("text", "email", "languages"):
+        found.append(Length(max=200, message="Use 200 characters or fewer."))
+    if question.kind == "long":
+        found += [MostWords(question.max_words or 500), Length(max=8000)]
+    return found
+
+
+def field_of(question: Question) -> Any:
+    """The WTForms field for a question."""
+    told = {"label": question.label, "description": question.hint or "", "validators": validators(question)}
+    if question.kind == "long":
+        return TextAreaField(**told, render_kw={"rows": 8, "data-words": question.max_words or 500})
+    if question.kind == "choice":
+        return RadioField(**told, choices=[(option, option) for option in question.options], validate_choice=True)
+    if question.kind == "availability":
+        return SelectMultipleField(**told, choices=list(SLOTS))
+    if question.kind == "number":
+        return IntegerField(**told)
+    return EmailField(**told) if question.kind == "email" else StringField(**told)
+
+
+@lru_cache(maxsize=64)
+def application_form(questions: Sequence[Question]) -> type[Form]:
+    """A form with a field for each question, under the question's id."""
+    return type("ApplicationForm", (Form,), {question.id: field_of(question) for question in questions})
+
+
+def answers_of(form: Form, questions: Sequence[Question]) -> Mapping[str, Any]:
+    """What was typed, by question id, as JSON values."""
+    return {question.id: form[question.id].data for question in questions}

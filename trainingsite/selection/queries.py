@@ -1,0 +1,231 @@
+"""Reading applications and approvals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, null, or_, select
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.queries import COLUMNS, CohortView, view
+from trainingsite.selection.models import Application, Approval, Decision, GateException
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An enrolment with its application and approval: a learner's place on the trail."""
+
+    enrolment_id: int
+    cohort: CohortView
+    application_state: str | None
+    sent_at: datetime | None
+    approved_until: datetime | None
+    approval_state: str | None
+    reason: str | None
+
+
+_LAST_REASON = (
+    select(Decision.reason)
+    .where(Decision.application_id == Application.id)
+    .order_by(Decision.id.desc())
+    .limit(1)
+    .correlate(Application)
+    .scalar_subquery()
+)
+STEPS = (
+    select(
+        *COLUMNS,
+        Enrolment.id.label("enrolment_id"),
+        Application.state,
+        Application.sent_at,
+        Approval.until,
+        Approval.state.label("approval_state"),
+        _LAST_REASON.label("reason"),
+    )
+    .join(Scheme, Scheme.id == Cohort.scheme_id)
+    .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+    .outerjoin(Application, Application.enrolment_id == Enrolment.id)
+    .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
+    .where(Enrolment.person_id == bindparam("person_id"), Enrolment.part == "mentor")
+    .order_by(Enrolment.enrolled_at.desc())
+)
+
+
+def steps(db: Session, person_id: int) -> list[Step]:
+    """Every enrolment as mentor of a person, newest first, in one statement."""
+    rows = db.execute(STEPS, {"person_id": person_id}).all()
+    width = len(COLUMNS)
+    return [Step(row[width], view(row), *row[width + 1 :]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An application with whose it is and in which cohort."""
+
+    application: Application
+    person: Person
+    cohort: CohortView
+
+
+def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Filed:
+    """An application that the actor may see.
+
+    Raises:
+        Refused: "no_such_application", status 404, also for one in somebody else's scheme.
+    """
+    statement = (
+        select(Application, Person, *COLUMNS)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(Application.public_id == public_id, Application.state != "draft", visible(actor))
+    )
+    row = db.execute(statement.with_for_update(of=Application) if lock else statement).first()
+    if row is None:
+        raise Refused("no_such_application", status=404)
+    found = select(*COLUMNS).join(Scheme, Scheme.id == Cohort.scheme_id).where(Cohort.id == row.id)
+    return Filed(row[0], row[1], view(db.execute(found).one()))
+
+
+def visible(actor: Actor) -> Any:
+    """The condition that an application is in a scheme whose applications the actor may see."""
+    ids = scheme_ids(actor, Permission.SEE_APPLICATIONS)
+    return literal(True) if ids is None else Scheme.id.in_(ids)
+
+
+def own_application(db: Session, enrolment_id: int, *, lock: bool = False) -> Application | None:
+    """The application behind an enrolment."""
+    statement = select(Application).where(Application.enrolment_id == enrolment_id)
+    return db.scalar(statement.with_for_update() if lock else statement)
+
+
+def history(db: Session, application_id: int) -> Sequence[Any]:
+    """What was decided, oldest first: rows of Decision and the name of who did it."""
+    statement = (
+        select(Decision, Person.name)
+        .outerjoin(Person, Person.id == Decision.by_id)
+        .where(Decision.application_id == application_id)
+        .order_by(Decision.id)
+    )
+    return db.execute(statement).all()
+
+
+def open_exception(db: Session, application_id: int) -> GateException | None:
+    """The exception that waits for a second person."""
+    return db.scalar(
+        select(GateException).where(GateException.application_id == application_id, GateException.closed_at.is_(None))
+    )
+
+
+def approval_of(db: Session, enrolment_id: int) -> Approval | None:
+    """The approval behind an enrolment."""
+    return db.scalar(select(Approval).where(Approval.enrolment_id == enrolment_id))
+
+
+def approved_on(cohort_id: int, day: date) -> Select[Any]:
+    """Person ids whose approval in the cohort is in force on `day`."""
+    begins = datetime.combine(day, time.min, UTC)
+    return (
+        select(Enrolment.person_id)
+        .join(Approval, Approval.enrolment_id == Enrolment.id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Approval.state == "in-force",
+            Approval.begins_at < begins + timedelta(days=1),
+            Approval.until >= begins,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the list of applications is asked for; `number` counts pages from 1."""
+
+    text: str = ""
+    state: str = ""
+    scheme: str = ""
+    sort: str = "waiting"
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of applications and how many there are in all."""
+
+    rows: Sequence[Any]
+    total: int
+    number: int
+    pages: int
+
+
+SORTS = {
+    "waiting": (Application.sent_at.asc().nulls_last(), Application.id),
+    "newest": (Application.sent_at.desc().nulls_last(), Application.id.desc()),
+    "name": (Person.name, Application.id),
+}
+
+
+def applications(db: Session, actor: Actor, wanted: Wanted) -> Page:
+    """One page of the applications that the actor may see."""
+    conditions = [visible(actor), Application.state != "draft"]
+    if wanted.text:
+        sought = f"%{escaped(wanted.text.lower())}%"
+        conditions.append(or_(func.lower(Person.name).like(sought, "\\"), Person.email.like(sought, "\\")))
+    if wanted.state:
+        conditions.append(Application.state == wanted.state)
+    if wanted.scheme:
+        conditions.append(Scheme.slug == wanted.scheme)
+    joined = (
+        select(Application.public_id, Person.name, Scheme.name.label("scheme"), Application.state, Application.sent_at)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(and_(*conditions))
+    )
+    total = db.scalar(select(func.count()).select_from(joined.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    order = SORTS.get(wanted.sort, SORTS["waiting"])
+    rows = db.execute(joined.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Page(rows, total, number, pages)
+
+
+def escaped(text: str) -> str:
+    """Text for LIKE with its wildcards taken literally."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def waiting(actor: Actor) -> Select[Any]:
+    """Applications that wait for a decision of the actor's, and exceptions that wait for a second person."""
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    asked = and_(GateException.application_id == Application.id, GateException.closed_at.is_(None))
+    kind = func.coalesce(
+        select(literal("exception")).where(asked, GateException.asked_by != actor.person_id).limit(1).scalar_subquery(),
+        literal("application"),
+    )
+    return (
+        select(
+            cast(kind, String(30)).label("kind"),
+            Application.public_id.label("subject"),
+            Cohort.scheme_id.label("scheme_id"),
+            Enrolment.person_id.label("person_id"),
+            Application.sent_at.label("since"),
+            null().label("due"),
+            literal(2).label("urgency"),
+            Application.state.label("detail_code"),
+        )
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Application.state == "sent", mine)
+    )
