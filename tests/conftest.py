@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.databases import Postgres, Sqlite, settings_for
 from trainingsite import create_app
 from trainingsite.infra.db import db
+
+
+class Browser(FlaskClient):
+    """A browser without script; each request has a context of its own, though the test holds one open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +43,7 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     url = kind.fresh()
     site = create_app(settings_for(url, tmp_path))
     site.config["WTF_CSRF_ENABLED"] = False
+    site.test_client_class = Browser
     with site.app_context():
         yield site
         db.session.remove()
@@ -42,5 +53,5 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A browser without script."""
+    """A browser."""
     return app.test_client()

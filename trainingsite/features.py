@@ -19,6 +19,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import auditing, current_actor
 from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
+from trainingsite.home import views as home
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
 
@@ -26,6 +27,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
     outbox.outbox,
     schemes.room,
+    home.room,
 )
 
 COMMANDS: tuple[Command, ...] = (

@@ -13,8 +13,13 @@ ADDRESS = [
 NAME = [InputRequired("Enter your name."), Length(max=120, message="Use 120 characters or fewer.")]
 
 
+def trimmed(value: str | None) -> str | None:
+    """A phone's keyboard likes to end an address with a space."""
+    return value.strip() if value else value
+
+
 class SignInForm(Form):
-    email = EmailField("Email", ADDRESS, render_kw={"autocomplete": "username"})
+    email = EmailField("Email", ADDRESS, filters=[trimmed], render_kw={"autocomplete": "username"})
     password = PasswordField(
         "Password", [InputRequired("Enter your password.")], render_kw={"autocomplete": "current-password"}
     )
@@ -27,6 +32,7 @@ class SignUpForm(Form):
     email = EmailField(
         "Email",
         ADDRESS,
+        filters=[trimmed],
         description="Your university address, if you have one.",
         render_kw={"autocomplete": "email"},
     )
@@ -39,7 +45,7 @@ class SignUpForm(Form):
 
 
 class ForgotForm(Form):
-    email = EmailField("Email", ADDRESS, render_kw={"autocomplete": "username"})
+    email = EmailField("Email", ADDRESS, filters=[trimmed], render_kw={"autocomplete": "username"})
 
 
 class NewPasswordForm(Form):

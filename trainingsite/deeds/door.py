@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
@@ -31,7 +31,9 @@ def allow(permission: Permission) -> Callable[[View], View]:
 
 
 def current_actor() -> Actor:
-    """Who makes this request; loaded once, in one statement, when first asked for."""
+    """Who makes this request; loaded once, in one statement, when first asked for. Outside a request: nobody."""
+    if not has_request_context():
+        return ANONYMOUS
     actor: Actor = current_user.actor  # type: ignore[attr-defined]  # Flask-Login ships no types
     return actor
 

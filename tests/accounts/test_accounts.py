@@ -1,0 +1,190 @@
+"""Signing up, in and out."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import person, sign_in
+from tests.factories.people import PASSWORD
+from trainingsite.accounts import queries
+from trainingsite.deeds import worker
+from trainingsite.infra.db import db
+from trainingsite.infra.mail import kept_mails
+
+STRONG = "otter lantern gravel 9"
+
+
+def mails(app: Flask) -> list[str]:
+    worker.drain()
+    return [
+        f"{mail['To']} | {mail['Subject']}\n{mail.get_content()}"
+        for mail in kept_mails(app.extensions["signpost_settings"])
+    ]
+
+
+def link(app: Flask, path: str) -> str:
+    found = re.search(rf"http://localhost:5000(/{path}/\S+)", "\n".join(mails(app)))
+    assert found
+    return found[1]
+
+
+def sign_up(client: FlaskClient, email: str = "new@demo.example", password: str = STRONG) -> str:
+    answer = client.post("/sign-up", data={"name": "Noor Haddad", "email": email, "password": password})
+    return answer.text
+
+
+def enter(client: FlaskClient, email: str, password: str) -> int:
+    return client.post("/sign-in", data={"email": email, "password": password}).status_code
+
+
+def is_signed_in(client: FlaskClient) -> bool:
+    return client.get("/account").status_code == 200
+
+
+def test_somebody_signs_up_confirms_and_signs_in(app: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    client.post(link(app, "confirm"))
+
+    assert enter(client, "NEW@demo.example ", STRONG) == 302
+    assert is_signed_in(client)
+
+
+def test_opening_the_confirmation_link_alone_confirms_nothing(app: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    client.get(link(app, "confirm"))
+
+    known = queries.by_email(db.session(), "new@demo.example")
+    assert known is not None
+    assert known.confirmed_at is None
+
+
+def test_nobody_signs_in_before_confirming_and_the_link_comes_again(app: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    enter(client, "new@demo.example", STRONG)
+
+    assert not is_signed_in(client)
+    assert sum("Confirm your address" in mail for mail in mails(app)) == 2
+
+
+def test_signing_up_with_a_known_address_looks_the_same(client: FlaskClient) -> None:
+    person(email="known@demo.example")
+
+    known, unknown = sign_up(client, "known@demo.example"), sign_up(client, "fresh@demo.example")
+
+    assert known.replace("known@", "fresh@") == unknown
+
+
+def test_signing_up_with_a_known_address_writes_to_its_owner(app: Flask, client: FlaskClient) -> None:
+    person(email="known@demo.example")
+    sign_up(client, "known@demo.example")
+
+    assert "known@demo.example> | You already have an account" in mails(app)[0]
+
+
+@pytest.mark.parametrize("password", ["short", "password123", "qwertyuiop1"])
+def test_a_weak_password_is_refused_and_what_was_typed_is_kept(client: FlaskClient, password: str) -> None:
+    page = sign_up(client, password=password)
+
+    assert 'value="Noor Haddad"' in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_a_wrong_password_and_a_wrong_address_get_the_same_answer(client: FlaskClient) -> None:
+    person(email="known@demo.example")
+
+    wrong = client.post("/sign-in", data={"email": "known@demo.example", "password": "not this one"})
+    nobody = client.post("/sign-in", data={"email": "nobody@demo.example", "password": "not this one"})
+
+    assert wrong.text.replace("known@", "nobody@") == nobody.text
+    assert (wrong.status_code, nobody.status_code) == (422, 422)
+
+
+def test_a_password_is_reset_by_a_link_that_works_once(app: Flask, client: FlaskClient) -> None:
+    person(email="known@demo.example")
+    client.post("/forgot", data={"email": "known@demo.example"})
+    reset = link(app, "reset")
+
+    first = client.post(reset, data={"password": STRONG, "again": STRONG})
+    second = client.post(reset, data={"password": "another lantern 77", "again": "another lantern 77"})
+
+    assert (first.status_code, second.status_code) == (302, 410)
+    assert enter(client, "known@demo.example", STRONG) == 302
+
+
+def test_asking_for_a_reset_looks_the_same_for_an_unknown_address(client: FlaskClient) -> None:
+    person(email="known@demo.example")
+
+    known = client.post("/forgot", data={"email": "known@demo.example"}).text
+    unknown = client.post("/forgot", data={"email": "nobody@demo.example"}).text
+
+    assert known.replace("known@", "nobody@") == unknown
+
+
+def test_a_reset_signs_out_every_device(app: Flask, client: FlaskClient) -> None:
+    somebody = person(email="known@demo.example")
+    sign_in(client, somebody)
+    other = app.test_client()
+    other.post("/forgot", data={"email": "known@demo.example"})
+    other.post(link(app, "reset"), data={"password": STRONG, "again": STRONG})
+
+    assert not is_signed_in(client)
+
+
+def test_a_link_that_was_changed_is_refused(app: Flask, client: FlaskClient) -> None:
+    person(email="known@demo.example")
+    client.post("/forgot", data={"email": "known@demo.example"})
+
+    assert client.get(link(app, "reset") + "x").status_code == 410
+
+
+def test_signing_out_ends_the_device_at_once(client: FlaskClient) -> None:
+    sign_in(client, person())
+    with client.session_transaction() as session:
+        kept = dict(session)
+    client.post("/sign-out")
+    with client.session_transaction() as session:
+        session.update(kept)
+
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"])
+def test_signing_in_never_leads_to_another_site(client: FlaskClient, address: str) -> None:
+    person(email="known@demo.example")
+    form = {"email": "known@demo.example", "password": PASSWORD}
+
+    answer = client.post("/sign-in", query_string={"next": address}, data=form)
+
+    assert answer.location == "/"
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(client: FlaskClient) -> None:
+    person(email="known@demo.example")
+    wanted = client.get("/account").location
+    assert wanted is not None
+
+    answer = client.post(wanted, data={"email": "known@demo.example", "password": PASSWORD})
+
+    assert answer.location == "/account"
+
+
+def test_an_invited_person_chooses_a_password(app: Flask, client: FlaskClient) -> None:
+    app.test_cli_runner().invoke(args=["people", "invite", "dean@demo.example", "--name", "Dean Abara"])
+
+    answer = client.post(link(app, "welcome"), data={"password": STRONG, "again": STRONG})
+
+    assert answer.status_code == 302
+    assert enter(client, "dean@demo.example", STRONG) == 302
+
+
+def test_a_mail_handed_over_twice_is_one_mail(app: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    worker.drain()
+    job = {"kind": "accounts/confirm", "person_id": 1}
+    from trainingsite.accounts.mailing import send_mail
+
+    send_mail(job, 1)
+
+    assert len(mails(app)) == 1
