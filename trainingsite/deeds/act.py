@@ -76,12 +76,14 @@ class Act:
 
 
 @contextmanager
-def act_as(actor: Actor) -> Iterator[Act]:
+def act_as(actor: Actor, at: datetime | None = None) -> Iterator[Act]:
     """A deed of `actor`: committed at the end of the block, undone if it raises.
+
+    `at` is for the demo's history and for tests; everywhere else a deed happens now.
 
     The request's reading session ends first: a write from a snapshot that was already read fails at once on SQLite.
     """
     db.session.rollback()
     with deed_session(current_app) as session:
-        yield Act(actor, datetime.now(UTC), random.Random(secrets.randbits(128)), session)  # noqa: S311
+        yield Act(actor, at or datetime.now(UTC), random.Random(secrets.randbits(128)), session)  # noqa: S311
         session.commit()

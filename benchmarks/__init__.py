@@ -1,0 +1,1 @@
+"""Speed, as ratios to reference runs on the same server in the same call."""

@@ -1,0 +1,55 @@
+"""The house's limits: files, functions, views, names."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
+FILES = sorted(
+    path
+    for folder in ("trainingsite", "tests", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts and "node_modules" not in path.parts
+)
+OURS = [path for path in FILES if "trainingsite" in path.parts]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_a_file_has_at_most_400_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_a_function_has_at_most_40_lines_and_a_view_25(path: Path) -> None:
+    most = 25 if path.stem.endswith("views") else 40
+
+    assert [f"{node.name}: {length(node)}" for node in functions(path) if length(node) > most] == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_a_name_says_something(path: Path) -> None:
+    assert not VAGUE & {path.stem, *path.relative_to(ROOT).parts}
+
+
+def test_the_pure_rooms_read_no_clock_and_draw_no_chance() -> None:
+    pure = [path for path in OURS if path.parent.name in ("quiz", "questions", "access") or path.name == "rules.py"]
+    calls = ("datetime.now(", "time.time(", "random.random(", "secrets.", "open(", "uuid4(")
+
+    assert [(name(path), call) for path in pure for call in calls if call in path.read_text("utf-8")] == []

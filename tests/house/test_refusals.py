@@ -1,0 +1,30 @@
+"""Every refusal has a page of its own."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Shown at a form's field, never as a page.
+AT_A_FIELD = {"sign_in_failed", "password_short", "password_long", "password_guessable", "reason_needed"}
+
+
+def codes() -> Iterator[str]:
+    for path in (ROOT / "trainingsite").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
+
+
+def pages() -> set[str]:
+    return {path.stem for path in (ROOT / "templates" / "errors" / "refused").glob("*.html")}
+
+
+def test_every_refusal_has_a_page() -> None:
+    assert sorted(set(codes()) - pages() - AT_A_FIELD) == []
+
+
+def test_every_page_of_a_refusal_is_used() -> None:
+    assert sorted(pages() - set(codes())) == []

@@ -1,0 +1,148 @@
+"""The learner's trail as values: what is done, what is next, about how long it takes. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from trainingsite.schemes.rules import Order
+from trainingsite.training.rules import Gate
+
+
+class Kind(StrEnum):
+    """A waymark: behind, here, ahead, waiting for somebody else, or not open yet."""
+
+    DONE = "done"
+    HERE = "here"
+    AHEAD = "ahead"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCard:
+    """What the trail says of a module."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in one scheme: application and approval included."""
+
+    slug: str
+    order: Order
+    application: str | None
+    approved_until: datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of the trail. `key` says which words the page uses; `slug` which module."""
+
+    kind: Kind
+    key: str
+    slug: str = ""
+    title: str = ""
+    summary: str = ""
+    minutes: int = 0
+    read: int = 0
+    sections: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The stages in order, how many are still the learner's to walk and about how many minutes they take."""
+
+    stages: tuple[Stage, ...]
+    steps_left: int
+    minutes_left: int
+    waiting: bool = False
+
+
+def trail(
+    place: Place, gates: Sequence[Gate], modules: Mapping[str, ModuleCard], sections_read: Mapping[str, int]
+) -> Trail:
+    """The trail of one scheme. Exactly one stage is *here*, unless somebody else's decision is waited for."""
+    training = _training(gates, modules, sections_read)
+    agreement = [_agreement(gate) for gate in gates if gate.kind == "agreement"]
+    own = [*training, *agreement]
+    application = _application(place, ready=all(stage.kind is Kind.DONE for stage in own))
+    ordered = [*own, application] if place.order is Order.TRAIN_THEN_APPLY else [application, *own]
+    walked = _first_is_here(ordered)
+    stages = (*walked, _decision(place))
+    left = [stage for stage in walked if stage.kind not in (Kind.DONE, Kind.WAITING)]
+    minutes = sum(gate.minutes_left for gate in gates if not gate.met)
+    return Trail(stages, len(left), minutes, any(stage.kind is Kind.WAITING for stage in stages))
+
+
+def _training(
+    gates: Sequence[Gate], modules: Mapping[str, ModuleCard], sections_read: Mapping[str, int]
+) -> list[Stage]:
+    """One stage for each module, its reading and its quiz together; a quiz without a module stands alone."""
+    stages: dict[str, Stage] = {}
+    for gate in gates:
+        if gate.kind not in ("module", "quiz"):
+            continue
+        known = stages.get(gate.slug)
+        card = modules.get(gate.slug) or ModuleCard(gate.slug, gate.slug, "", 0, 0)
+        done = gate.met and (known is None or known.kind is Kind.DONE)
+        key = "read" if gate.kind == "module" and not gate.met else "quiz"
+        if known is not None and known.key == "read" and known.kind is not Kind.DONE:
+            key = "read"
+        stages[gate.slug] = Stage(
+            kind=Kind.DONE if done else Kind.AHEAD,
+            key=key,
+            slug=gate.slug,
+            title=card.title,
+            summary=card.summary,
+            minutes=(known.minutes if known else 0) + (0 if gate.met else gate.minutes_left),
+            read=min(sections_read.get(gate.slug, 0), card.sections),
+            sections=card.sections,
+            why="" if gate.met else gate.why_code,
+        )
+    return list(stages.values())
+
+
+def _agreement(gate: Gate) -> Stage:
+    return Stage(Kind.DONE if gate.met else Kind.AHEAD, "agreement", minutes=0 if gate.met else gate.minutes_left)
+
+
+def _application(place: Place, *, ready: bool) -> Stage:
+    state = place.application or "draft"
+    if state in ("approved", "offered"):
+        return Stage(Kind.DONE, f"apply-{state}")
+    if state == "sent":
+        return Stage(Kind.WAITING, "apply-sent")
+    if state == "draft" and place.order is Order.TRAIN_THEN_APPLY and not ready:
+        return Stage(Kind.CLOSED, "apply-draft-early")
+    return Stage(Kind.AHEAD, f"apply-{state}")
+
+
+def _decision(place: Place) -> Stage:
+    if place.in_force:
+        return Stage(Kind.DONE, "approved")
+    if place.approved_until is not None:
+        return Stage(Kind.AHEAD, "lapsed")
+    if place.application == "declined":
+        return Stage(Kind.CLOSED, "declined")
+    return Stage(Kind.WAITING if place.application == "sent" else Kind.CLOSED, "decision")
+
+
+def _first_is_here(stages: Sequence[Stage]) -> list[Stage]:
+    """Mark the first open stage as the one where the learner stands."""
+    found: list[Stage] = []
+    here = False
+    for stage in stages:
+        if stage.kind is Kind.AHEAD and not here:
+            here = True
+            found.append(replace(stage, kind=Kind.HERE))
+        else:
+            found.append(stage)
+    return found

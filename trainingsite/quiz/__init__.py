@@ -1,0 +1,1 @@
+"""The quiz engine, pure: files as values, drawing, reading answers, marking, feedback."""

@@ -1,0 +1,108 @@
+"""A quiz file as a value. What a single field can't know about the others is in `lint`."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from trainingsite.infra.refused import Refused
+from trainingsite.quiz.fields import Duration, Part, Several, Slug, Text, Words
+from trainingsite.quiz.questions import TYPES, Item, Path
+
+
+class RetakePolicy(Part):
+    """How often a quiz may be taken (None: without limit), and how long to wait after a submission."""
+
+    most: Annotated[int, Field(ge=1)] | None = None
+    wait: Duration = timedelta(0)
+
+
+class Shuffle(Part):
+    """What stands in another order in each attempt."""
+
+    items: bool = True
+    options: bool = True
+
+
+class DrawLine(Part):
+    """`take` items of a pool, or the rest: items in no named pool (all of them without `take`)."""
+
+    pool: Slug | None = None
+    take: Annotated[int, Field(ge=1)] | None = None
+    rest: bool = False
+
+
+class Quiz(Part):
+    """A quiz, exactly as its file says."""
+
+    format: Literal[1]
+    title: Words
+    module: Slug
+    revision: Annotated[int, Field(ge=1)] = 1
+    pass_mark: Annotated[int, Field(ge=0, le=100)] = 80
+    time_limit: Duration | None = None
+    attempts: RetakePolicy = RetakePolicy()
+    feedback: Literal["after_submission", "after_item"] = "after_submission"
+    shuffle: Shuffle = Shuffle()
+    draw: Several[DrawLine] = ()
+    items: Annotated[Several[Item], Field(min_length=1)]
+    practice: Several[Item] = ()
+    content_note: Text = ""
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """The items that can be drawn, by id."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def practice_by_id(self) -> dict[str, Item]:
+        """The items for inline checks, by id."""
+        return {item.id: item for item in self.practice}
+
+    @property
+    def pools(self) -> frozenset[str]:
+        """The pools that a line of `draw` names."""
+        return frozenset(line.pool for line in self.draw if line.pool is not None)
+
+    def item(self, item_id: str) -> Item:
+        """The item that can be drawn under this id.
+
+        Raises:
+            Refused: "item_unknown", status 404.
+        """
+        if item_id not in self.by_id:
+            raise Refused("item_unknown", status=404, item=item_id)
+        return self.by_id[item_id]
+
+    def check(self, item_id: str) -> Item:
+        """The practice item with this id.
+
+        Raises:
+            Refused: "item_unknown", status 404.
+        """
+        if item_id not in self.practice_by_id:
+            raise Refused("item_unknown", status=404, item=item_id)
+        return self.practice_by_id[item_id]
+
+
+def placed_items(quiz: Quiz) -> Iterator[tuple[Path, Item]]:
+    """Every item, practice included, with its place in the file."""
+    for number, item in enumerate(quiz.items):
+        yield ("items", number), item
+    for number, item in enumerate(quiz.practice):
+        yield ("practice", number), item
+
+
+def file_path(loc: tuple[str | int, ...]) -> Path:
+    """The place in the file that a pydantic error's `loc` means: without the type it puts after an item."""
+    if len(loc) > 2 and loc[0] in ("items", "practice") and loc[2] in TYPES:
+        return loc[:2] + loc[3:]
+    return loc
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a quiz file, for editors."""
+    schema = Quiz.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "A Signpost quiz"}

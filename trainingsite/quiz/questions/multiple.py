@@ -1,0 +1,96 @@
+"""multiple: the learner picks several options."""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from trainingsite.quiz.fields import Json, Posted, Several, Tag
+from trainingsite.quiz.questions.choice import Option, option_faults, option_tags
+from trainingsite.quiz.questions.question import (
+    Extent,
+    Fault,
+    Path,
+    Pick,
+    Question,
+    Remark,
+    is_index,
+    position,
+    unreadable,
+)
+
+
+class Multiple(Question):
+    """Several options are picked.
+
+    `marking: cancel` earns (right picked − wrong picked) / right, never below 0; `all` earns 1 for exactly
+    the right ones and 0 otherwise.
+    """
+
+    type: Literal["multiple"]
+    options: Annotated[Several[Option], Field(min_length=2)]
+    marking: Literal["cancel", "all"] = "cancel"
+
+    @property
+    def shape(self) -> int:
+        return len(self.options)
+
+    def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
+        picked = {position(text, order) for text in fields.get("choice", ()) if text.strip()}
+        return sorted(picked) or None
+
+    def fields(self, answer: Json, order: tuple[int, ...]) -> dict[str, list[str]]:
+        picked = self._picked(answer)
+        return {"choice": [str(place) for place, index in enumerate(order) if index in picked]} if picked else {}
+
+    def extent(self, answer: Json) -> Extent:
+        return Extent.WHOLE if self._picked(answer) else Extent.NONE
+
+    def mark(self, answer: Json) -> Fraction:
+        picked = self._picked(answer)
+        right = {number for number, option in enumerate(self.options) if option.right}
+        if self.marking == "all":
+            return Fraction(picked == right)
+        return Fraction(max(0, len(picked & right) - len(picked - right)), max(1, len(right)))
+
+    def picks(self, answer: Json) -> tuple[Pick, ...]:
+        return tuple(
+            Pick("", str(number), Fraction(self.options[number].right), self.options[number].misconception)
+            for number in sorted(self._picked(answer))
+        )
+
+    def remarks(self, answer: Json) -> tuple[Remark, ...]:
+        return tuple(self.options[number].remark for number in sorted(self._picked(answer)))
+
+    def key(self) -> tuple[Remark, ...]:
+        return tuple(option.remark for option in self.options if option.right)
+
+    def faults(self) -> tuple[Fault, ...]:
+        found = list(option_faults(self.options))
+        if not any(option.right for option in self.options):
+            found.append(Fault(("options",), "no option is right", "mark the right ones with `right: true`"))
+        if all(option.right for option in self.options):
+            found.append(Fault(("options",), "every option is right", "add a wrong one, or ask something else"))
+        found += [
+            Fault(
+                ("options", number, "fraction"),
+                "`fraction` has no meaning here",
+                "use `right: true`, or a `choice`",
+            )
+            for number, option in enumerate(self.options)
+            if option.fraction is not None
+        ]
+        return tuple(found)
+
+    @property
+    def tags(self) -> tuple[tuple[Path, Tag], ...]:
+        return option_tags(self.options)
+
+    def _picked(self, answer: Json) -> frozenset[int]:
+        if answer is None:
+            return frozenset()
+        if not isinstance(answer, list) or len(set(map(str, answer))) != len(answer):
+            raise unreadable()
+        if not all(is_index(each, len(self.options)) for each in answer):
+            raise unreadable()
+        return frozenset(answer)
