@@ -36,14 +36,14 @@ def sign_up(act: Act, new: NewPerson, password: str) -> None:
     if known := queries.by_email(act.db, new.email):
         act.mail("accounts/known" if known.confirmed_at else "accounts/confirm", known.id)
         return
-    person = _add(act, new, kept)
+    person = add_person(act, new, kept)
     act.mail("accounts/confirm", person.id)
 
 
 def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
     """Make an account for somebody and mail a link with which they choose a password; repeatable."""
     act.require(Permission.INVITE_PEOPLE)
-    person = queries.by_email(act.db, new.email) or _add(act, new, None)
+    person = queries.by_email(act.db, new.email) or add_person(act, new, None)
     person.is_admin = person.is_admin or is_admin
     act.record("person.invited", "person", person.public_id, is_admin=is_admin)
     if person.password_hash is None:
@@ -192,7 +192,8 @@ def revoke(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
     act.record("role.revoked", "person", _public_id(act, person_id), scheme_id=scheme_id, role=role.value)
 
 
-def _add(act: Act, new: NewPerson, password_hash: str | None) -> Person:
+def add_person(act: Act, new: NewPerson, password_hash: str | None) -> Person:
+    """An account, unconfirmed and without a mail. The caller has asked whether the actor may."""
     person = Person(
         public_id=uuid.uuid4(),
         email=rules.normal_email(new.email),

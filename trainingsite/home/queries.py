@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.schemes.models import Scheme
+from trainingsite.selection.queries import Wanted, applications
 
 Waiting = Callable[[Actor], Select[Any]]
 PAGE = 25
@@ -29,9 +30,7 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: tuple[s
     """What waits for `actor`; `wanted` is the kind ("" for all) and the page, counted from 1."""
     kind, number = wanted
     everything = union_all(*(one(actor) for one in waiting)).subquery()
-    counts = {
-        row[0]: row[1] for row in db.execute(select(everything.c.kind, func.count()).group_by(everything.c.kind))
-    }
+    counts = {row[0]: row[1] for row in db.execute(select(everything.c.kind, func.count()).group_by(everything.c.kind))}
     total = counts.get(kind, 0) if kind else sum(counts.values())
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
@@ -46,3 +45,8 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: tuple[s
     if kind:
         statement = statement.where(everything.c.kind == kind)
     return Queue(db.execute(statement).all(), counts, number, pages)
+
+
+def filed(db: Session, actor: Actor) -> int:
+    """How many applications the actor may see, whatever became of them."""
+    return applications(db, actor, Wanted()).total

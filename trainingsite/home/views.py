@@ -1,20 +1,43 @@
-"""The front page or the trail, and pages about the site itself."""
+"""The front page or the trail, the desk, and pages about the site itself."""
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from trainingsite.access import Permission
-from trainingsite.deeds import allow
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import allow, current_actor
+from trainingsite.home import queries
+from trainingsite.home.walks import walks
 from trainingsite.infra.db import db
 
 room = Blueprint("home", __name__)
+WAITING = "signpost_waiting"
 
 
 @room.get("/")
 @allow(Permission.PUBLIC)
 def front() -> ResponseReturnValue:
-    return render_template("home/front.html")
+    person_id = current_actor().person_id
+    if person_id is None:
+        return render_template("home/front.html")
+    found, facts = walks(db.session(), catalogue(), person_id, datetime.now(UTC))
+    return render_template("home/trail.html", walks=found, facts=facts)
+
+
+@room.get("/desk")
+@allow(Permission.SEE_DESK)
+def desk() -> ResponseReturnValue:
+    waiting: tuple[Callable[..., Any], ...] = current_app.extensions[WAITING]
+    kind = request.args.get("kind", "")
+    number = max(1, request.args.get("page", 1, type=int))
+    found = queries.queue(db.session(), current_actor(), waiting, (kind, number))
+    total = queries.filed(db.session(), current_actor())
+    return render_template("home/desk.html", queue=found, chosen=kind, all_applications=total)
 
 
 @room.get("/healthz")

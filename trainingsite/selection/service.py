@@ -18,6 +18,7 @@ from trainingsite.recognition import service as recognition
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, rules
+from trainingsite.selection.evidence import award_evidence
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Exceptional, Move, State
@@ -62,7 +63,9 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     _move(act, application, cohort, Verdict(Move.SEND, ""))
     act.mail("selection/received", _me(act), scheme=cohort.scheme_name)
     for coordinator in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
-        act.mail("selection/to-review", coordinator.id, scheme=cohort.scheme_name, application=str(application.public_id))
+        act.mail(
+            "selection/to-review", coordinator.id, scheme=cohort.scheme_name, application=str(application.public_id)
+        )
     return application
 
 
@@ -103,7 +106,10 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
         return _approve(act, found, verdict)
     _move(act, found.application, found.cohort, verdict)
     act.mail(
-        f"selection/{verdict.move.value}", found.person.id, scheme=found.cohort.scheme_name, reason=verdict.reason,
+        f"selection/{verdict.move.value}",
+        found.person.id,
+        scheme=found.cohort.scheme_name,
+        reason=verdict.reason,
         slug=found.cohort.scheme_slug,
     )
     return found.application
@@ -187,20 +193,19 @@ def _approve(act: Act, found: Filed, verdict: Verdict) -> Application:
     accounts.grant(act, person.id, Role.MENTOR, cohort.scheme_id)
     accounts.revoke(act, person.id, Role.APPLICANT, cohort.scheme_id)
     recognition.award(act, person.id, "approved-peer-mentor", _facts(act, found, approval))
-    act.mail(
-        "selection/approve", person.id, scheme=cohort.scheme_name, reason=verdict.reason, until=until.isoformat()
-    )
+    act.mail("selection/approve", person.id, scheme=cohort.scheme_name, reason=verdict.reason, until=until.isoformat())
     return application
 
 
 def _facts(act: Act, found: Filed, approval: Approval) -> recognition.AwardFacts:
     return recognition.AwardFacts(
         cohort_id=found.cohort.id,
+        scheme_id=found.cohort.scheme_id,
         scheme_type=found.cohort.scheme_type,
         scheme_name=found.cohort.scheme_name,
         expires_at=approval.until,
-        evidence=training.award_evidence(act.db, found.person.id, found.cohort.terms.requirements),
-        approved_by="the coordinator of " + found.cohort.scheme_name,
+        evidence=award_evidence(act.db, found.person.id, found.cohort.terms.requirements),
+        approved_by=f"the coordinator of {found.cohort.scheme_name}",
     )
 
 

@@ -1,0 +1,87 @@
+"""Who lives at the demo university, and how far each has come."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+DOMAIN = "demo.example"
+PASSWORD = "signpost-demo"  # noqa: S105  # printed at every start; the demo refuses production
+COURSE, INTERNATIONAL = "engineering-course", "international-welcome"
+
+
+class Stage(StrEnum):
+    """How far somebody has come."""
+
+    JOINED = "joined"
+    READING = "reading"
+    TRAINED = "trained"
+    TALK = "talk"
+    SENT = "sent"
+    EXCEPTION = "exception"
+    MORE = "more"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A student: where they are and since how many days. `slips` is how many items they got wrong in a hundred."""
+
+    name: str
+    email: str
+    scheme: str
+    stage: Stage
+    days: int
+    slips: int = 8
+    shares: bool = False
+
+
+STAFF = (
+    ("Carys Morgan", "coordinator", (COURSE, INTERNATIONAL)),
+    ("Dewi Abara", "deputy", (COURSE, INTERNATIONAL)),
+    ("Ines Carvalho", "elsewhere", (INTERNATIONAL,)),
+)
+REVIEWER = ("Rowan Field", "reviewer", (COURSE,))
+ADMIN = ("Sam Achterberg", "admin")
+MENTEE = ("Tomasz Nowak", "mentee", COURSE)
+
+STORIES = (
+    Story("Amara Okafor", "prospective", COURSE, Stage.READING, 9),
+    Story("Mei Lin Tan", "mentor", COURSE, Stage.APPROVED, 41, 4, True),
+    Story("Jun Watanabe", "jun", INTERNATIONAL, Stage.SENT, 5),
+    Story("Elin Rees", "elin", COURSE, Stage.TALK, 2, 20),
+    Story("Farah Siddiqui", "farah", COURSE, Stage.SENT, 3),
+    Story("Luca Bianchi", "luca", COURSE, Stage.SENT, 8, 12),
+    Story("Zanele Dube", "zanele", COURSE, Stage.SENT, 12, 2),
+    Story("Oisín Byrne", "oisin", COURSE, Stage.SENT, 1, 10),
+    Story("Hana Kovač", "hana", COURSE, Stage.MORE, 6),
+    Story("Arjun Mehta", "arjun", INTERNATIONAL, Stage.OFFERED, 10),
+    Story("Sofía Herrera", "sofia", INTERNATIONAL, Stage.APPROVED, 33, 6, True),
+    Story("Kwame Boateng", "kwame", COURSE, Stage.APPROVED, 52, 5, True),
+    Story("Ellie Hughes", "ellie", COURSE, Stage.APPROVED, 27, 9),
+    Story("Yusuf Demir", "yusuf", INTERNATIONAL, Stage.APPROVED, 60, 3, True),
+    Story("Nadia Petrova", "nadia", COURSE, Stage.DECLINED, 15, 15),
+    Story("Priya Raman", "priya", COURSE, Stage.LAPSED, 420, 6, True),
+    Story("Callum Reid", "callum", COURSE, Stage.REVOKED, 90, 11, True),
+    Story("Thu Nguyen", "thu", INTERNATIONAL, Stage.EXCEPTION, 4),
+    Story("Beatriz Alves", "beatriz", COURSE, Stage.TRAINED, 6),
+    Story("Owen Pritchard", "owen", COURSE, Stage.JOINED, 20),
+    Story("Aisha Bello", "aisha", INTERNATIONAL, Stage.JOINED, 2),
+    Story("Grace Mbeki", "grace", COURSE, Stage.TALK, 4, 25),
+)
+
+MOTIVATIONS = (
+    "In my first month I sat at the back and understood perhaps half. A second-year noticed, asked one good question "
+    "and showed me where the maths drop-in was. I would like to be that person for somebody else.",
+    "I changed course after a term, and nobody had told me that one can. I know the offices now, and I know how it "
+    "feels to stand in front of the wrong door.",
+    "I work well with people who are quiet at first. In my placement I learned to listen before I suggest anything, "
+    "and I would like to get better at it.",
+)
+
+
+def address(name: str) -> str:
+    """A demo address."""
+    return f"{name}@{DOMAIN}"

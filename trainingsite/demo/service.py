@@ -1,0 +1,233 @@
+"""A believable university, made through the real services, with a past."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+
+from trainingsite.access import SYSTEM, Actor, Role
+from trainingsite.accounts import passwords
+from trainingsite.accounts import queries as people
+from trainingsite.accounts import service as accounts
+from trainingsite.accounts.models import Person
+from trainingsite.config import Settings
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import act_as, worker
+from trainingsite.demo import learners
+from trainingsite.demo.people import (
+    ADMIN,
+    COURSE,
+    INTERNATIONAL,
+    MENTEE,
+    MOTIVATIONS,
+    PASSWORD,
+    REVIEWER,
+    STAFF,
+    STORIES,
+    Stage,
+    Story,
+    address,
+)
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.recognition import queries as badges
+from trainingsite.recognition import service as recognition
+from trainingsite.recognition.models import Credential
+from trainingsite.schemes import queries as scheme_queries
+from trainingsite.schemes import service as schemes
+from trainingsite.schemes.rules import Order, QuizRequirement, Requirements, Terms
+from trainingsite.selection import service as selection
+from trainingsite.selection.rules import Move
+
+SCHEMES = (
+    (COURSE, "Engineering course mentors", "course"),
+    (INTERNATIONAL, "International welcome mentors", "international"),
+)
+AFTER_TRAINING = frozenset(Stage) - {Stage.JOINED, Stage.READING, Stage.TALK, Stage.EXCEPTION, Stage.OFFERED}
+AFTER_SENDING = AFTER_TRAINING - {Stage.TRAINED} | {Stage.EXCEPTION, Stage.OFFERED}
+
+
+def refuse_production(settings: Settings) -> None:
+    """The demo's passwords are printed, so it never gets near real people.
+
+    Raises:
+        Refused: "demo_in_production".
+    """
+    if settings.env == "production":
+        raise Refused("demo_in_production")
+
+
+def is_empty() -> bool:
+    """Whether the database holds nobody yet."""
+    return db.session.scalar(select(Person.id).limit(1)) is None
+
+
+def load(progress: Callable[[str], None]) -> None:
+    """Fill an empty database. `progress` is told each person's name.
+
+    Raises:
+        Refused: "demo_in_production", "not_empty".
+    """
+    refuse_production(current_app.extensions["signpost_settings"])
+    if not is_empty():
+        raise Refused("not_empty")
+    now = datetime.now(UTC)
+    chance = random.Random(20261124)  # noqa: S311  # the same university every time
+    kept = passwords.hashed(PASSWORD)
+    _make_schemes(now.date())
+    _make_staff(kept, now - timedelta(days=500))
+    for number, story in enumerate(STORIES):
+        progress(story.name)
+        _live(story, _arrive(story, kept, now - timedelta(days=story.days)), chance, number)
+    _share()
+    worker.drain()
+
+
+def _make_schemes(today: date) -> None:
+    year = (
+        f"{today.year}–{(today.year + 1) % 100:02}" if today.month >= 8 else f"{today.year - 1}–{today.year % 100:02}"
+    )
+    for slug, name, kind in SCHEMES:
+        with act_as(SYSTEM) as act:
+            scheme = schemes.create_scheme(act, slug, name, kind)
+            span = schemes.Year(year, today - timedelta(days=600), today + timedelta(days=300))
+            schemes.open_cohort(act, scheme, span, terms_of(kind))
+
+
+def terms_of(kind: str) -> Terms:
+    """The terms that a scheme type proposes."""
+    found = catalogue().scheme_types[kind]
+    quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in found.requires.quizzes)
+    requirements = Requirements(tuple(found.requires.modules), quizzes, found.requires.agreement)
+    return Terms(requirements, Order(found.order), found.approval_months)
+
+
+def _make_staff(kept: str, at: datetime) -> None:
+    for name, mailbox, slugs in STAFF:
+        _appoint(_add(name, mailbox, kept, at), Role.COORDINATOR, slugs)
+    _appoint(_add(REVIEWER[0], REVIEWER[1], kept, at), Role.REVIEWER, REVIEWER[2])
+    _add(ADMIN[0], ADMIN[1], kept, at, is_admin=True)
+    mentee = _add(MENTEE[0], MENTEE[1], kept, at)
+    _appoint(mentee, Role.MENTEE, (MENTEE[2],))
+    cohort = scheme_queries.latest_cohort(db.session(), MENTEE[2])
+    with act_as(SYSTEM) as act:
+        schemes.enrol(act, mentee.id, cohort.id, "mentee")
+
+
+def _add(name: str, mailbox: str, kept: str, at: datetime, *, is_admin: bool = False) -> Person:
+    with act_as(SYSTEM, at) as act:
+        person = accounts.add_person(act, accounts.NewPerson(name, address(mailbox)), kept)
+        person.confirmed_at, person.is_admin = at, is_admin
+    return person
+
+
+def _appoint(person: Person, role: Role, slugs: tuple[str, ...]) -> None:
+    for slug in slugs:
+        with act_as(SYSTEM) as act:
+            accounts.grant(act, person.id, role, scheme_queries.scheme_by_slug(act.db, slug).id)
+
+
+def _arrive(story: Story, kept: str, at: datetime) -> Actor:
+    person = _add(story.name, story.email, kept, at)
+    with act_as(_actor(person), at) as act:
+        schemes.join(act, story.scheme, at.date())
+    return _actor(person)
+
+
+def _actor(person: Person) -> Actor:
+    db.session.rollback()
+    return people.actor_of(db.session(), person)
+
+
+def _live(story: Story, actor: Actor, chance: random.Random, number: int) -> None:
+    at = datetime.now(UTC) - timedelta(days=story.days) + timedelta(minutes=20)
+    _train(story, actor, at, chance)
+    if story.stage in AFTER_SENDING:
+        application = _apply(story, actor, at + timedelta(hours=22), number)
+        _decide(story, application, at + timedelta(hours=30))
+
+
+def _train(story: Story, actor: Actor, at: datetime, chance: random.Random) -> None:
+    if story.stage is Stage.READING:
+        learners.read(actor, "listening", at)
+        learners.take(actor, "listening", at + timedelta(hours=1), chance, story.slips)
+        learners.read(actor, "role-boundaries", at + timedelta(days=1), most=4)
+    elif story.stage is Stage.TALK:
+        learners.read(actor, "role-boundaries", at)
+        learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=1))
+        learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=16))
+    elif story.stage is Stage.EXCEPTION:
+        learners.read(actor, "listening", at)
+        learners.take(actor, "listening", at + timedelta(hours=1), chance, story.slips)
+    elif story.stage in AFTER_TRAINING:
+        for hours, module in enumerate(terms_of("course").requirements.modules):
+            learners.read(actor, module, at + timedelta(hours=4 * hours))
+            learners.take(actor, module, at + timedelta(hours=4 * hours + 1), chance, story.slips)
+        learners.sign(actor, at + timedelta(hours=20))
+
+
+def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
+    kind = next(kind for slug, _name, kind in SCHEMES if slug == story.scheme)
+    given = {
+        "motivation": MOTIVATIONS[number % len(MOTIVATIONS)],
+        "availability": ["mon-afternoon", "wed-morning", "thu-evening"][: 2 + number % 2],
+        "languages": ("English", "English, Polish", "English, Cantonese", "English, Hindi")[number % 4],
+        "referee_name": "Dr Helen Marsh",
+        "referee_email": "helen.marsh@northmoor.example",
+    }
+    answers = {}
+    for question in catalogue().scheme_types[kind].questions:
+        fallback = question.options[number % len(question.options)] if question.options else ""
+        if question.kind in ("text", "long"):
+            fallback = (
+                "BEng Mechanical Engineering"
+                if question.id == "course"
+                else "I would say so, and ask them what they need."
+            )
+        answers[question.id] = given.get(question.id, fallback)
+    with act_as(actor, at) as act:
+        return selection.send(act, story.scheme, answers).public_id
+
+
+def _decide(story: Story, application: UUID, at: datetime) -> None:
+    coordinator, deputy = (_staff(mailbox) for mailbox in ("coordinator", "deputy"))
+    verdicts = {
+        Stage.MORE: (Move.ASK_MORE, "Could you say a little more about when you are free on Wednesdays?"),
+        Stage.OFFERED: (Move.OFFER, ""),
+        Stage.DECLINED: (Move.DECLINE, "We had many more applications than places. Please do try again in spring."),
+        **dict.fromkeys((Stage.APPROVED, Stage.LAPSED, Stage.REVOKED), (Move.APPROVE, "")),
+    }
+    if story.stage in verdicts:
+        with act_as(coordinator, at) as act:
+            selection.decide(act, application, selection.Verdict(*verdicts[story.stage]))
+    if story.stage is Stage.EXCEPTION:
+        with act_as(deputy, at) as act:
+            selection.ask_exception(act, application, "She trained with us last year at our partner university.")
+    if story.stage is Stage.REVOKED:
+        with act_as(coordinator, at + timedelta(days=20)) as act:
+            badge = _badge(story, "approved-peer-mentor")
+            recognition.revoke(act, badge.public_id, "Left the scheme after a breach of confidentiality.")
+
+
+def _staff(mailbox: str) -> Actor:
+    person = people.by_email(db.session(), address(mailbox))
+    assert person is not None
+    return _actor(person)
+
+
+def _badge(story: Story, slug: str) -> Credential:
+    held = badges.of_person(db.session(), _staff(story.email).person_id or 0)
+    return next(badge for badge, achievement in held if achievement.slug == slug)
+
+
+def _share() -> None:
+    """Those who like to show their badges do."""
+    for story in STORIES:
+        if story.shares:
+            actor = _staff(story.email)
+            for badge, _achievement in badges.of_person(db.session(), actor.person_id or 0):
+                with act_as(actor) as act:
+                    recognition.set_sharing(act, badge.public_id, shared=True, name_shown=True)

@@ -1,0 +1,52 @@
+"""A person's trails, one for each scheme that they joined, from two statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from trainingsite.content.values import Catalogue
+from trainingsite.home.trail import ModuleCard, Place, Trail, trail
+from trainingsite.schemes.queries import CohortView
+from trainingsite.selection import queries as selection
+from trainingsite.selection.queries import Step
+from trainingsite.training import queries as training
+from trainingsite.training import rules
+from trainingsite.training.rules import Facts, Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A trail with the scheme that it leads through."""
+
+    cohort: CohortView
+    trail: Trail
+    gates: tuple[Gate, ...]
+    reason: str
+    approved_until: datetime | None
+
+
+def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> tuple[list[Walk], Facts]:
+    """Every trail of a person, newest first, and the facts that they rest on."""
+    steps = selection.steps(db, person_id)
+    facts = training.facts(db, person_id)
+    cards = {slug: _card(content, slug) for slug in content.modules}
+    read = {slug: len(sections) for slug, sections in facts.read.items()}
+    found = []
+    for step in steps:
+        gates = rules.gates(step.cohort.terms.requirements, facts)
+        walked = trail(_place(step, now), gates, cards, read)
+        found.append(Walk(step.cohort, walked, gates, step.reason or "", step.approved_until))
+    return found, facts
+
+
+def _card(content: Catalogue, slug: str) -> ModuleCard:
+    module = content.modules[slug]
+    return ModuleCard(slug, module.title, module.summary, module.minutes, len(module.sections))
+
+
+def _place(step: Step, now: datetime) -> Place:
+    in_force = step.approval_state == "in-force" and step.approved_until is not None and step.approved_until >= now
+    return Place(
+        step.cohort.scheme_slug, step.cohort.terms.order, step.application_state, step.approved_until, in_force
+    )

@@ -1,0 +1,106 @@
+"""What a credential's state means, and what may be done with it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from trainingsite.infra.refused import Refused
+
+
+class State(StrEnum):
+    """What the issuer says of a credential."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+
+
+class Standing(StrEnum):
+    """What a reader is told: the state, or that it has lapsed."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+
+
+class Visibility(StrEnum):
+    """Who sees a badge: everybody, nobody else yet, or nobody any more."""
+
+    SHARED = "shared"
+    PRIVATE = "private"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """Something that the holder did: a module read, a quiz passed, the agreement signed.
+
+    `digest` is the content's SHA-256; there is never a score here.
+    """
+
+    kind: str
+    title: str
+    revision: int
+    digest: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardFacts:
+    """What an award rests on. `approved_by` is a role in words, never a name."""
+
+    cohort_id: int | None = None
+    scheme_id: int | None = None
+    scheme_type: str = ""
+    scheme_name: str = ""
+    expires_at: datetime | None = None
+    evidence: tuple[EvidenceLine, ...] = ()
+    approved_by: str = ""
+
+
+def standing(state: State, expires_at: datetime | None, now: datetime) -> Standing:
+    """How a credential stands at `now`; what the issuer took back comes before what lapsed."""
+    if state is not State.VALID:
+        return Standing(state.value)
+    return Standing.EXPIRED if expires_at is not None and expires_at < now else Standing.VALID
+
+
+def visibility(*, shared: bool, was_shared: bool) -> Visibility:
+    """Who sees a badge. Once shared and now not, its address says that the holder withdrew it."""
+    if shared:
+        return Visibility.SHARED
+    return Visibility.WITHDRAWN if was_shared else Visibility.PRIVATE
+
+
+def after_revoking(state: State) -> State:
+    """A credential is revoked once.
+
+    Raises:
+        Refused: "already_revoked".
+    """
+    if state is State.REVOKED:
+        raise Refused("already_revoked")
+    return State.REVOKED
+
+
+def after_suspending(state: State) -> State:
+    """Only a valid credential is suspended.
+
+    Raises:
+        Refused: "cannot_suspend".
+    """
+    if state is not State.VALID:
+        raise Refused("cannot_suspend", state=state.value)
+    return State.SUSPENDED
+
+
+def after_reinstating(state: State) -> State:
+    """Only a suspended credential comes back; a revoked one never does.
+
+    Raises:
+        Refused: "cannot_reinstate".
+    """
+    if state is not State.SUSPENDED:
+        raise Refused("cannot_reinstate", state=state.value)
+    return State.VALID
