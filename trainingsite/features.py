@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from click import Command
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, request, url_for
 from sqlalchemy import Select
 
 from trainingsite.access import Actor, Permission, may
@@ -15,39 +15,76 @@ from trainingsite.accounts import mailing
 from trainingsite.accounts import outbox_views as outbox
 from trainingsite.accounts import views as accounts
 from trainingsite.config import Settings
+from trainingsite.content import cli as content_cli
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import auditing, current_actor
 from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
+from trainingsite.demo import cli as demo_cli
+from trainingsite.directory import views as directory
 from trainingsite.home import views as home
+from trainingsite.infra import serving
+from trainingsite.recognition import cli as recognition_cli
+from trainingsite.recognition import signing
+from trainingsite.recognition import staff_views as recognition_staff
+from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
+from trainingsite.selection import queries as selection_queries
+from trainingsite.selection import staff_views as selection_staff
+from trainingsite.selection import views as selection
+from trainingsite.training import queries as training_queries
+from trainingsite.training import service as training_service
+from trainingsite.training import staff_views as training_staff
+from trainingsite.training import views as training
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
     outbox.outbox,
+    directory.room,
     schemes.room,
+    recognition.room,
+    recognition_staff.staff,
+    training.room,
+    training_staff.staff,
+    selection.room,
+    selection_staff.staff,
     home.room,
 )
 
 COMMANDS: tuple[Command, ...] = (
+    serving.serve,
+    serving.list_settings,
+    deeds_cli.worker,
     accounts_cli.people,
     schemes_cli.roles,
     schemes_cli.schemes,
+    content_cli.cli,
+    recognition_cli.badges,
+    recognition_cli.keys,
     auditing.cli,
-    deeds_cli.worker,
+    demo_cli.cli,
 )
 
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
     "chain_audit": InDeed(auditing.chain_audit),
+    "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
+    "sign_credential": InDeed(signing.sign_credential),
+    "sign_status_list": InDeed(signing.sign_status_list),
 }
 
 SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
+    "close_overdue_attempts": timedelta(minutes=1),
 }
 
-WAITING: tuple[Callable[[Actor], Select[Any]], ...] = ()
+WAITING: tuple[Callable[[Actor], Select[Any]], ...] = (
+    training_queries.waiting,
+    selection_queries.waiting,
+)
+
+ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +96,12 @@ class MenuEntry:
     permission: Permission
 
 
-MENU: tuple[MenuEntry, ...] = (MenuEntry("Schemes", "schemes.choose", Permission.SIGNED_IN),)
+MENU: tuple[MenuEntry, ...] = (
+    MenuEntry("Desk", "home.desk", Permission.SEE_DESK),
+    MenuEntry("My trail", "home.front", Permission.SIGNED_IN),
+    MenuEntry("Directory", "directory.index", Permission.SIGNED_IN),
+    MenuEntry("My badges", "recognition.my_badges", Permission.HOLD_BADGES),
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -68,17 +110,38 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
+    app.extensions[home.WAITING] = WAITING
+    app.extensions[serving.ANNOUNCE] = ANNOUNCEMENTS
     with app.test_request_context():
         links = [(entry, url_for(entry.endpoint)) for entry in MENU]
+    dev_mail = settings.env != "production" and settings.mail_url.startswith("outbox:")
 
     @app.context_processor
     def known() -> dict[str, Any]:
-        actor = current_actor()
-        menu = [{"label": entry.label, "href": href} for entry, href in links if may(actor, entry.permission)]
+        actor, here = current_actor(), catalogue()
         return {
-            "site": catalogue().site,
+            "site": here.site,
+            "content": here,
             "actor": actor,
-            "menu": menu,
+            "menu": menu_of(actor, links),
+            "page_url": page_url,
             "public_url": settings.public_url,
-            "dev_mail": settings.env != "production" and settings.mail_url.startswith("outbox:"),
+            "dev_mail": dev_mail,
         }
+
+
+def menu_of(actor: Actor, links: list[tuple[MenuEntry, str]]) -> list[dict[str, str | bool]]:
+    """The menu of a signed-in person; a mail, which is rendered outside a request, has none."""
+    if not actor.is_signed_in:
+        return []
+    path = request.path
+    return [
+        {"label": entry.label, "href": href, "current": path == href or (href != "/" and path.startswith(f"{href}/"))}
+        for entry, href in links
+        if may(actor, entry.permission)
+    ]
+
+
+def page_url(number: int) -> str:
+    """The address of another page of the list that is being looked at."""
+    return url_for(request.endpoint or "", **{**request.args, **(request.view_args or {}), "page": number})

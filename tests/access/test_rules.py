@@ -38,9 +38,7 @@ def test_a_permission_in_a_scheme_comes_only_from_a_role_in_that_scheme(
 
 @given(grants)
 def test_a_coordinators_permissions_end_at_their_schemes(held: frozenset[tuple[int, Role]]) -> None:
-    expected = frozenset(
-        scheme for scheme, role in held if Permission.DECIDE_APPLICATIONS in GRANTED_TO[role]
-    )
+    expected = frozenset(scheme for scheme, role in held if Permission.DECIDE_APPLICATIONS in GRANTED_TO[role])
 
     assert scheme_ids(someone(held), Permission.DECIDE_APPLICATIONS) == expected
 

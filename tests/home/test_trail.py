@@ -15,7 +15,13 @@ STATES = [None, "draft", "sent", "more-asked", "offered", "approved", "declined"
 
 
 def gates_for(met: list[bool]) -> list[Gate]:
-    named = [("module", "listening"), ("quiz", "listening"), ("module", "boundaries"), ("quiz", "boundaries"), ("agreement", "agreement")]
+    named = [
+        ("module", "listening"),
+        ("quiz", "listening"),
+        ("module", "boundaries"),
+        ("quiz", "boundaries"),
+        ("agreement", "agreement"),
+    ]
     return [
         Gate(kind, slug, ok, "met" if ok else "not-started", 0 if ok else 10)
         for (kind, slug), ok in zip(named, met, strict=True)

@@ -90,7 +90,9 @@ def test_only_a_scheme_that_offers_first_makes_offers() -> None:
 
 
 people = st.integers(1, 3)
-exceptions = st.none() | st.builds(Exceptional, st.sampled_from(["", " ", "she trained last year"]), people, st.none() | people)
+exceptions = st.none() | st.builds(
+    Exceptional, st.sampled_from(["", " ", "she trained last year"]), people, st.none() | people
+)
 
 
 @given(gates, exceptions)

@@ -1,0 +1,77 @@
+"""Ways of using a page: with a pointer, or with the keyboard alone."""
+
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page
+
+
+class Hand(Protocol):
+    """Something that presses and types."""
+
+    page: Page
+
+    def press(self, what: Locator) -> None: ...
+    def type(self, what: Locator, text: str) -> None: ...
+    def pick(self, what: Locator) -> None: ...
+    def choose(self, what: Locator, value: str) -> None: ...
+
+
+class Pointer:
+    """A finger or a mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, what: Locator) -> None:
+        what.click()
+
+    def type(self, what: Locator, text: str) -> None:
+        what.fill(text)
+
+    def pick(self, what: Locator) -> None:
+        what.check()
+
+    def choose(self, what: Locator, value: str) -> None:
+        what.select_option(value)
+
+
+class Keyboard:
+    """No pointer at all: Tab, arrows, Space and Enter."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, what: Locator) -> None:
+        """Tab until `what` has the focus; a radio button is reached by its group and then by arrows."""
+        for _ in range(250):
+            if what.evaluate("there => there === document.activeElement"):
+                return
+            in_group = what.evaluate(
+                "there => there.type === 'radio' && document.activeElement.name === there.name"
+                " && document.activeElement.type === 'radio'"
+            )
+            self.page.keyboard.press("ArrowDown" if in_group else "Tab")
+        raise AssertionError(f"the keyboard does not reach {what}")
+
+    def press(self, what: Locator) -> None:
+        self.reach(what)
+        self.page.keyboard.press("Enter")
+
+    def type(self, what: Locator, text: str) -> None:
+        self.reach(what)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def pick(self, what: Locator) -> None:
+        self.reach(what)
+        if not what.is_checked():
+            self.page.keyboard.press("Space")
+
+    def choose(self, what: Locator, value: str) -> None:
+        self.reach(what)
+        self.page.keyboard.press("Home")
+        for _ in range(30):
+            if what.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the keyboard does not choose {value}")
