@@ -79,7 +79,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "close_overdue_attempts": timedelta(minutes=1),
 }
 
-WAITING: tuple[Callable[[Actor], Select[Any]], ...] = (
+WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     training_queries.waiting,
     selection_queries.waiting,
 )

@@ -12,7 +12,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.schemes.models import Scheme
 from trainingsite.selection.queries import Wanted, applications
 
-Waiting = Callable[[Actor], Select[Any]]
+Waiting = Callable[[Actor], Select[*tuple[Any, ...]]]
 PAGE = 25
 
 

@@ -20,10 +20,10 @@ from trainingsite.config import ROOT, Settings, shown
 ANNOUNCE = "signpost_announce"
 
 
-def server_command(settings: Settings) -> list[str]:
+def server_command(settings: Settings, app: str = "app:app") -> list[str]:
     """The production WSGI server; why this one: docs/decisions/0004-server.md."""
     return [
-        sys.executable, "-m", "gunicorn", "app:app",
+        sys.executable, "-m", "gunicorn", app,
         "--bind", f"{settings.host}:{settings.port}",
         "--workers", str(settings.workers),
         "--worker-class", "sync",

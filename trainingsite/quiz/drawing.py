@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from trainingsite.quiz.model import DrawLine, Quiz
-from trainingsite.quiz.questions import Item
+from trainingsite.quiz.questions import Item, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ def draw(quiz: Quiz, seed: int, seen: Mapping[str, int]) -> tuple[DrawnItem, ...
     lines = quiz.draw or (DrawLine(rest=True),)
     chosen: set[str] = set()
     for line in lines:
-        pool = [item for item in quiz.items if _belongs(item, line, quiz)]
-        chosen |= {item.id for item in _preferred(pool, seed, seen)[: line.take]}
+        chosen |= {item.id for item in _preferred(quiz.candidates(line), seed, seen)[: line.take]}
     drawn = [item for item in quiz.items if item.id in chosen]
     if quiz.shuffle.items:
         drawn.sort(key=lambda item: _lot(seed, "place", item.id))
@@ -55,7 +54,7 @@ def fresh_variant(
     return DrawnItem(item.id, shuffled(item, seed, quiz.shuffle.options), fresh=True)
 
 
-def shuffled(item: Item, seed: int, wanted: bool = True) -> tuple[int, ...]:
+def shuffled(item: Question, seed: int, wanted: bool = True) -> tuple[int, ...]:
     """The order in which an item's elements are shown: the file's unless `wanted`, or unless that tells the answer.
 
     An order that must not be the file's never is.
@@ -68,13 +67,9 @@ def shuffled(item: Item, seed: int, wanted: bool = True) -> tuple[int, ...]:
     return tuple(order)
 
 
-def check_order(item: Item) -> tuple[int, ...]:
+def check_order(item: Question) -> tuple[int, ...]:
     """The order of an inline check: shuffled, yet the same for everyone and at every reading."""
     return shuffled(item, 0)
-
-
-def _belongs(item: Item, line: DrawLine, quiz: Quiz) -> bool:
-    return item.pool not in quiz.pools if line.rest else item.pool is not None and item.pool == line.pool
 
 
 def _preferred(items: Iterable[Item], seed: int, seen: Mapping[str, int]) -> list[Item]:

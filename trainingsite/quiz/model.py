@@ -61,10 +61,25 @@ class Quiz(Part):
         """The items for inline checks, by id."""
         return {item.id: item for item in self.practice}
 
-    @property
+    @cached_property
     def pools(self) -> frozenset[str]:
         """The pools that a line of `draw` names."""
         return frozenset(line.pool for line in self.draw if line.pool is not None)
+
+    @cached_property
+    def count(self) -> int:
+        """How many items an attempt shows at first."""
+        sizes = [len(self.candidates(line)) for line in self.draw]
+        takes = [
+            size if line.take is None else min(size, line.take) for size, line in zip(sizes, self.draw, strict=True)
+        ]
+        return sum(takes) if self.draw else len(self.items)
+
+    def candidates(self, line: DrawLine) -> tuple[Item, ...]:
+        """The items that a line draws from."""
+        if line.rest:
+            return tuple(item for item in self.items if item.pool not in self.pools)
+        return tuple(item for item in self.items if item.pool is not None and item.pool == line.pool)
 
     def item(self, item_id: str) -> Item:
         """The item that can be drawn under this id.

@@ -1,0 +1,1 @@
+"""Recognition: achievements, credentials that anyone can verify, and the pages that show them."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -45,11 +46,13 @@ COLUMNS = (
 
 
 def view(row: Any) -> CohortView:
-    """A row whose first columns are COLUMNS as a value."""
-    return CohortView(**{**row._asdict(), "terms": terms_from_json(row.terms)})
+    """A row that has COLUMNS among its columns, as a value."""
+    given = row._mapping
+    columns = {column.key: given[column.key] for column in COLUMNS if column.key != "terms"}
+    return CohortView(**columns, terms=terms_from_json(given["terms"]))
 
 
-def cohorts() -> Select[Any]:
+def cohorts() -> Select[*tuple[Any, ...]]:
     """Cohorts with their schemes, to be narrowed by the caller."""
     return select(*COLUMNS).join(Scheme, Scheme.id == Cohort.scheme_id)
 
@@ -107,3 +110,10 @@ def grants(db: Session) -> list[dict[str, str]]:
         .order_by(Scheme.slug, RoleGrant.role, Person.name)
     )
     return [{"scheme": row[0], "role": row[1], "name": row[2], "email": row[3]} for row in db.execute(statement)]
+
+
+def schemes_of(db: Session, actor: Actor, permission: Permission) -> list[Scheme]:
+    """The schemes in which the actor has a permission, by name."""
+    ids = scheme_ids(actor, permission)
+    statement = select(Scheme).order_by(Scheme.name)
+    return list(db.scalars(statement if ids is None else statement.where(Scheme.id.in_(ids))))

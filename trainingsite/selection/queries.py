@@ -1,6 +1,6 @@
 """Reading applications and approvals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ _LAST_REASON = (
     .correlate(Application)
     .scalar_subquery()
 )
-STEPS = (
+_STEPS = (
     select(
         *COLUMNS,
         Enrolment.id.label("enrolment_id"),
@@ -55,15 +55,45 @@ STEPS = (
     .outerjoin(Application, Application.enrolment_id == Enrolment.id)
     .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
     .where(Enrolment.person_id == bindparam("person_id"), Enrolment.part == "mentor")
-    .order_by(Enrolment.enrolled_at.desc())
 )
+STEPS = _STEPS.order_by(Enrolment.enrolled_at.desc())
+PAPER = (
+    _STEPS.add_columns(Application.answers, Application.saved_at)
+    .where(Scheme.slug == bindparam("slug"))
+    .order_by(Cohort.opens_on.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One's own application in a scheme's newest cohort, as the page shows it; nothing is written yet if `saved_at`
+    is None."""
+
+    step: Step
+    answers: Mapping[str, Any]
+    saved_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        return self.step.application_state or "draft"
+
+
+def paper(db: Session, person_id: int, slug: str) -> Paper | None:
+    """A person's application in a scheme, in one statement; None if they aren't enrolled."""
+    row = db.execute(PAPER, {"person_id": person_id, "slug": slug}).first()
+    return Paper(step_of(row), row.answers or {}, row.saved_at) if row else None
 
 
 def steps(db: Session, person_id: int) -> list[Step]:
     """Every enrolment as mentor of a person, newest first, in one statement."""
     rows = db.execute(STEPS, {"person_id": person_id}).all()
-    width = len(COLUMNS)
-    return [Step(row[width], view(row), *row[width + 1 :]) for row in rows]
+    return [step_of(row) for row in rows]
+
+
+def step_of(row: Any) -> Step:
+    """A row of STEPS as a value."""
+    return Step(row.enrolment_id, view(row), row.state, row.sent_at, row.until, row.approval_state, row.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +161,7 @@ def approval_of(db: Session, enrolment_id: int) -> Approval | None:
     return db.scalar(select(Approval).where(Approval.enrolment_id == enrolment_id))
 
 
-def approved_on(cohort_id: int, day: date) -> Select[Any]:
+def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
     """Person ids whose approval in the cohort is in force on `day`."""
     begins = datetime.combine(day, time.min, UTC)
     return (
@@ -205,7 +235,7 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def waiting(actor: Actor) -> Select[Any]:
+def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that wait for a decision of the actor's, and exceptions that wait for a second person."""
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
     mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)

@@ -15,27 +15,34 @@ from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, service
 from trainingsite.selection.forms import DAYS, PARTS, answers_of, application_form
-from trainingsite.selection.models import Application
-from trainingsite.selection.rules import State, unmet
+from trainingsite.selection.queries import Paper
+from trainingsite.selection.rules import unmet
 from trainingsite.training import queries as training
 
 room = Blueprint("selection", __name__)
-OPEN = (State.DRAFT, State.MORE_ASKED)
 
 
 def kind_of(cohort: CohortView) -> SchemeType:
     return catalogue().scheme_types[cohort.scheme_type]
 
 
-def page(cohort: CohortView, application: Application | None, form: Form) -> str:
+def own_paper(slug: str) -> Paper:
+    paper = queries.paper(db.session(), current_actor().person_id or 0, slug)
+    if paper is None:
+        cohort = schemes.latest_cohort(db.session(), slug)
+        raise Refused("join_first", scheme=cohort.scheme_name, slug=slug)
+    return paper
+
+
+def page(paper: Paper, form: Form) -> str:
+    cohort = paper.step.cohort
     gates = training.gates(db.session(), current_actor().person_id or 0, cohort.terms.requirements)
     return render_template(
         "selection/apply.html",
+        paper=paper,
         cohort=cohort,
         kind=kind_of(cohort),
         form=form,
-        application=application,
-        history=queries.history(db.session(), application.id) if application else (),
         unmet=unmet(gates),
         days=DAYS,
         parts=PARTS,
@@ -45,20 +52,14 @@ def page(cohort: CohortView, application: Application | None, form: Form) -> str
 @room.get("/apply/<slug>")
 @allow(Permission.APPLY)
 def apply(slug: str) -> ResponseReturnValue:
-    cohort = schemes.latest_cohort(db.session(), slug)
-    enrolment = schemes.enrolment(db.session(), current_actor().person_id or 0, cohort.id)
-    if enrolment is None:
-        raise Refused("join_first", scheme=cohort.scheme_name, slug=slug)
-    application = queries.own_application(db.session(), enrolment.id)
-    form = application_form(kind_of(cohort).questions)(data=application.answers if application else {})
-    return page(cohort, application, form)
+    paper = own_paper(slug)
+    return page(paper, application_form(kind_of(paper.step.cohort).questions)(data=paper.answers))
 
 
 @room.post("/apply/<slug>")
 @allow(Permission.APPLY)
 def answer(slug: str) -> ResponseReturnValue:
-    cohort = schemes.latest_cohort(db.session(), slug)
-    questions = kind_of(cohort).questions
+    questions = kind_of(own_paper(slug).step.cohort).questions
     form = application_form(questions)()
     sending = request.form.get("action") == "send"
     complete = form.validate_on_submit() if sending else True
@@ -66,9 +67,9 @@ def answer(slug: str) -> ResponseReturnValue:
         if sending and complete:
             service.send(act, slug, answers_of(form, questions))
         else:
-            application = service.save_draft(act, slug, answers_of(form, questions))
+            service.save_draft(act, slug, answers_of(form, questions))
     if not complete:
-        return page(cohort, application, form), 422
+        return page(own_paper(slug), form), 422
     if wants_json():
         return jsonify(saved_at=act.now.isoformat())
     flash("Your application is sent." if sending else "Your draft is saved.", "good")

@@ -1,0 +1,280 @@
+"""When attempts begin and end, when a talk comes first, and which gates are open."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainingsite.infra.refused import Refused
+from trainingsite.quiz.model import RetakePolicy
+from trainingsite.quiz.questions import Reveal
+from trainingsite.schemes.rules import QuizRequirement, Requirements
+from trainingsite.training import rules
+from trainingsite.training.rules import Facts, ModuleLength, Past, PastTalk, Phase, Standing, State
+
+MONDAY_9AM = datetime(2026, 11, 23, 9, tzinfo=UTC)
+MONDAY_NOON = MONDAY_9AM + timedelta(hours=3)
+TUESDAY_9AM = MONDAY_9AM + timedelta(days=1)
+DAILY = RetakePolicy(most=3, wait=timedelta(hours=24))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def past(number: int, *missed: str, at: datetime = MONDAY_9AM, passed: bool = False) -> Past:
+    return Past(number, State.SUBMITTED, (f"item-{number}", "always"), at, passed, missed)
+
+
+def why(*history: Past, talks: tuple[PastTalk, ...] = (), policy: RetakePolicy = DAILY) -> str | None:
+    refused = rules.why_not_begin(history, talks, policy, TUESDAY_9AM)
+    return refused.code if refused else None
+
+
+def test_an_item_was_last_seen_in_the_latest_attempt_that_drew_it() -> None:
+    assert rules.seen([past(2), past(1)]) == {"item-1": 1, "item-2": 2, "always": 2}
+
+
+def test_attempts_are_numbered_on() -> None:
+    assert rules.next_number([]) == 1
+    assert rules.next_number([past(1), past(4)]) == 5
+
+
+def test_a_retake_opens_one_wait_after_the_latest_submission() -> None:
+    assert rules.next_attempt_opens([MONDAY_9AM], DAILY, now=MONDAY_NOON) == TUESDAY_9AM
+
+
+@given(submitted=st.lists(MOMENTS), hours=st.integers(0, 99), now=MOMENTS)
+def test_a_retake_never_opens_in_the_past_nor_before_its_wait(
+    submitted: list[datetime], hours: int, now: datetime
+) -> None:
+    policy = RetakePolicy(wait=timedelta(hours=hours))
+    opens = rules.next_attempt_opens(submitted, policy, now)
+
+    assert opens >= now
+    assert all(opens - at >= policy.wait for at in submitted)
+
+
+def test_the_first_attempt_may_begin() -> None:
+    assert why() is None
+    rules.refuse_unless_open([], [], DAILY, MONDAY_9AM)
+
+
+def test_a_retake_waits() -> None:
+    assert why(past(1, at=MONDAY_9AM)) is None
+    assert why(past(1, at=MONDAY_NOON)) == "attempt_wait"
+
+
+def test_the_last_attempt_is_the_last() -> None:
+    assert why(past(1), past(2)) is None
+    assert why(past(1), past(2), past(3)) == "no_attempts_left"
+    assert why(past(1), past(2), past(3), policy=RetakePolicy()) is None
+
+
+def test_a_talk_about_used_up_attempts_gives_one_more() -> None:
+    recorded = PastTalk(rules.ALL_USED, 3, recorded=True)
+
+    assert why(past(1), past(2), past(3), talks=(recorded,)) is None
+    assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY) == 1
+
+
+def test_a_talk_that_waits_comes_first() -> None:
+    assert why(past(1, "visa"), past(2, "visa"), talks=(PastTalk("visa", 2, recorded=False),)) == "talk_first"
+    assert why(past(1, "visa"), past(2, "visa"), talks=(PastTalk("visa", 2, recorded=True),)) is None
+
+
+def test_refusing_to_begin_says_why() -> None:
+    with pytest.raises(Refused, match="no_attempts_left"):
+        rules.refuse_unless_open([past(1), past(2), past(3)], [], DAILY, TUESDAY_9AM)
+
+
+def test_two_failures_on_one_rule_ask_for_a_talk() -> None:
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "debt")], [], RetakePolicy()) == ()
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "debt", "visa")], [], RetakePolicy()) == ("visa",)
+
+
+def test_failures_are_counted_anew_after_a_talk() -> None:
+    history = [past(1, "visa"), past(2, "visa"), past(3, "visa")]
+    talk = PastTalk("visa", 2, recorded=True)
+
+    assert rules.talks_to_ask(history, [talk], RetakePolicy()) == ()
+    assert rules.talks_to_ask([*history, past(4, "visa")], [talk], RetakePolicy()) == ("visa",)
+
+
+def test_a_talk_that_waits_is_not_asked_for_again() -> None:
+    history = [past(1, "visa"), past(2, "visa"), past(3, "visa")]
+
+    assert rules.talks_to_ask(history, [PastTalk("visa", 2, recorded=False)], RetakePolicy()) == ()
+
+
+def test_using_up_every_attempt_asks_for_a_talk() -> None:
+    assert rules.talks_to_ask([past(1), past(2), past(3)], [], DAILY) == (rules.ALL_USED,)
+
+
+def test_who_has_passed_needs_no_talk() -> None:
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "visa"), past(3, passed=True)], [], DAILY) == ()
+
+
+def test_extra_time_multiplies_the_limit() -> None:
+    limit = timedelta(minutes=20)
+
+    assert rules.deadline(MONDAY_9AM, limit, 0) == MONDAY_9AM + limit
+    assert rules.deadline(MONDAY_9AM, limit, 25) == MONDAY_9AM + timedelta(minutes=25)
+    assert rules.deadline(MONDAY_9AM, None, 25) is None
+
+
+def test_a_second_chance_has_time_for_itself() -> None:
+    assert rules.second_deadline(TUESDAY_9AM, MONDAY_9AM, 0) == TUESDAY_9AM
+    assert rules.second_deadline(MONDAY_9AM, MONDAY_9AM, 100) == MONDAY_9AM + timedelta(minutes=10)
+    assert rules.second_deadline(None, MONDAY_9AM, 0) is None
+
+
+def test_the_last_moment_still_counts() -> None:
+    assert not rules.is_over(MONDAY_9AM, MONDAY_9AM)
+    assert rules.is_over(MONDAY_9AM, MONDAY_9AM + timedelta(microseconds=1))
+    assert not rules.is_over(None, MONDAY_9AM)
+
+
+def test_a_quiz_takes_its_limit_or_a_minute_an_item() -> None:
+    assert rules.quiz_minutes(timedelta(minutes=20), 16) == 20
+    assert rules.quiz_minutes(timedelta(seconds=90), 16) == 2
+    assert rules.quiz_minutes(None, 16) == 16
+
+
+SOME_ID = UUID(int=1)
+
+
+@dataclass(frozen=True)
+class Running:
+    public_id: UUID = SOME_ID
+    state: State = State.OPEN
+    phase: Phase = Phase.FIRST
+    deadline: datetime | None = MONDAY_NOON
+
+
+@pytest.mark.parametrize(
+    ("change", "fresh", "code"),
+    [
+        ({}, False, None),
+        ({"state": State.SUBMITTED}, False, "attempt_finished"),
+        ({"state": State.CLOSED}, True, "attempt_finished"),
+        ({"deadline": MONDAY_9AM - timedelta(seconds=1)}, False, "attempt_time_over"),
+        ({"deadline": None}, False, None),
+        ({"phase": Phase.SECOND}, False, "answer_already_marked"),
+        ({"phase": Phase.SECOND}, True, None),
+    ],
+)
+def test_an_answer_is_kept_while_its_attempt_takes_it(change: dict[str, object], fresh: bool, code: str | None) -> None:
+    attempt: rules.Running = replace(Running(), **change)  # type: ignore[arg-type]
+    refused = rules.why_not_answer(attempt, fresh, MONDAY_9AM)
+
+    assert (refused.code if refused else None) == code
+
+
+@pytest.mark.parametrize("percent", [0, 25, 200])
+def test_extra_time_may_be_set(percent: int) -> None:
+    rules.refuse_extra_time(percent)
+
+
+@pytest.mark.parametrize("percent", [-1, 201])
+def test_extra_time_has_bounds(percent: int) -> None:
+    with pytest.raises(Refused, match="extra_time_out_of_range"):
+        rules.refuse_extra_time(percent)
+
+
+@pytest.mark.parametrize(
+    ("passed", "left", "told"),
+    [
+        (True, 3, Reveal.EVERYTHING),
+        (False, 0, Reveal.EVERYTHING),
+        (False, 1, Reveal.CHOSEN),
+        (False, None, Reveal.CHOSEN),
+    ],
+)
+def test_everything_is_told_once_nothing_can_be_gained_by_it(passed: bool, left: int | None, told: Reveal) -> None:
+    assert rules.reveal(passed, left) is told
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"), [("amara  OKAFOR ", True), ("Amara Okafor", True), ("Amara", False), ("", False)]
+)
+def test_a_name_is_signed_in_any_case_and_spacing(typed: str, same: bool) -> None:
+    assert rules.is_same_name(typed, "Amara Okafor") is same
+
+
+MODULES = {"listening": ModuleLength(("one", "two", "three"), 35)}
+NOTHING_DONE = Facts(MODULES, {"listening": 20}, {}, {}, signed=False)
+WANTED = Requirements(("listening",), (QuizRequirement("listening", 90),), agreement=True)
+
+
+def stand(facts: Facts, wanted: Requirements = WANTED) -> list[tuple[str, bool, str, int]]:
+    return [(gate.kind, gate.met, gate.why_code, gate.minutes_left) for gate in rules.gates(wanted, facts)]
+
+
+def quiz_why(standing: Standing) -> tuple[bool, str]:
+    gate = rules.quiz_gate(WANTED.quizzes[0], replace(NOTHING_DONE, standings={"listening": standing}))
+    return gate.met, gate.why_code
+
+
+def test_at_first_every_gate_is_closed_and_says_how_long_it_takes() -> None:
+    assert stand(NOTHING_DONE) == [
+        ("module", False, "not-started", 35),
+        ("quiz", False, "not-started", 20),
+        ("agreement", False, "not-signed", 3),
+    ]
+
+
+def test_everything_done_opens_every_gate() -> None:
+    done = Facts(
+        MODULES,
+        {"listening": 20},
+        {"listening": frozenset({"one", "two", "three", "gone"})},
+        {"listening": Standing(tries=2, best=90)},
+        signed=True,
+    )
+
+    assert stand(done) == [("module", True, "read", 0), ("quiz", True, "passed", 0), ("agreement", True, "signed", 0)]
+
+
+def test_a_module_half_read_takes_the_rest_of_its_time() -> None:
+    begun = replace(NOTHING_DONE, read={"listening": frozenset({"one"})})
+
+    assert stand(begun)[0] == ("module", False, "sections-left", 24)
+
+
+def test_what_the_content_no_longer_has_is_missing() -> None:
+    gone = Requirements(("old",), (QuizRequirement("old"),), agreement=False)
+
+    assert stand(NOTHING_DONE, gone) == [("module", False, "missing", 0), ("quiz", False, "missing", 0)]
+
+
+def test_a_quiz_passed_before_its_file_went_stays_passed() -> None:
+    facts = replace(NOTHING_DONE, standings={"old": Standing(tries=1, best=80)})
+
+    assert rules.quiz_gate(QuizRequirement("old"), facts).met
+
+
+@pytest.mark.parametrize(
+    ("standing", "gate"),
+    [
+        (Standing(tries=1, best=90), (True, "passed")),
+        (Standing(tries=1, best=89), (False, "score-too-low")),
+        (Standing(tries=1), (False, "not-passed")),
+        (Standing(tries=1, running=True), (False, "running")),
+        (Standing(tries=2, talk=True), (False, "talk")),
+    ],
+)
+def test_a_closed_quiz_gate_says_why(standing: Standing, gate: tuple[bool, str]) -> None:
+    assert quiz_why(standing) == gate
+
+
+@given(read=st.frozensets(st.sampled_from(["one", "two", "three", "gone"])), best=st.none() | st.integers(0, 100))
+def test_reading_and_scoring_more_never_closes_a_gate(read: frozenset[str], best: int | None) -> None:
+    less = Facts(MODULES, {"listening": 20}, {"listening": read}, {"listening": Standing(best=best)}, signed=False)
+    more = Facts(
+        MODULES, {"listening": 20}, {"listening": read | {"two"}}, {"listening": Standing(best=100)}, signed=True
+    )
+
+    for before, after in zip(rules.gates(WANTED, less), rules.gates(WANTED, more), strict=True):
+        assert after.met >= before.met
+        assert after.minutes_left <= before.minutes_left

@@ -1,0 +1,50 @@
+"""`flask content`."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from trainingsite.content import lint
+from trainingsite.quiz.model import json_schema
+
+cli = AppGroup("content", help="Modules, quizzes and everything else in the content folder.")
+
+
+def content_dir() -> Path:
+    """The content folder of the current app."""
+    path: Path = current_app.extensions["signpost_settings"].content_dir
+    return path.absolute()
+
+
+@cli.command("check")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
+def check(style: str) -> None:
+    """Find what is wrong with the content, by file and line. Exit status 1 if something has to be mended."""
+    complaints = lint.check(content_dir(), datetime.now(UTC).date())
+    errors = sum(not complaint.is_warning for complaint in complaints)
+    if style == "json":
+        click.echo(json.dumps([asdict(complaint) for complaint in complaints], ensure_ascii=False))
+    else:
+        for complaint in complaints:
+            click.echo(f"{'warning: ' if complaint.is_warning else ''}{complaint}")
+        click.echo(f"{errors} to mend, {len(complaints) - errors} to know.", err=True)
+    raise SystemExit(1 if errors else 0)
+
+
+@cli.command("schema")
+def schema() -> None:
+    """Write the JSON Schema of quiz files beside them, for editors that complete and check while typing."""
+    path = content_dir() / "quizzes" / lint.SCHEMA
+    path.write_text(schema_text(), "utf-8")
+    click.echo(f"Written to {path.relative_to(content_dir().parent)}. Editors find it by a quiz file's first line:")
+    click.echo(f"# yaml-language-server: $schema={lint.SCHEMA}")
+
+
+def schema_text() -> str:
+    """The schema as it stands in its file."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,181 @@
+"""The shape of each content file but quizzes (those are in `quiz.model`): strict, and nothing unknown in them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from trainingsite.content.theme import theme_css
+from trainingsite.quiz.fields import Day, Part, Several, Slug, Tag, Text, Words
+
+FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Revision = Annotated[int, Field(ge=1)]
+Minutes = Annotated[int, Field(ge=1, le=600)]
+Email = Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ]*)?$", max_length=24)]
+Address = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$", max_length=500)]
+
+
+def read_zone(name: str) -> str:
+    """The name of a time zone.
+
+    Raises:
+        ValueError: if there is no such zone.
+    """
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("write a time zone like Europe/London") from None
+    return name
+
+
+class ModuleFront(Part):
+    """The front matter of a module."""
+
+    title: Words
+    summary: Words
+    minutes: Minutes
+    outcomes: Annotated[Mapping[Slug, Words], Field(min_length=1)]
+    revision: Revision
+    order: int
+    content_note: Text = ""
+
+
+class AgreementFront(Part):
+    """The front matter of the mentor agreement."""
+
+    title: Words
+    revision: Revision
+
+
+class Question(Part):
+    """A question of the application form."""
+
+    id: FieldId
+    kind: Literal["text", "long", "choice", "email", "number", "languages", "availability"]
+    label: Words
+    hint: Text = ""
+    required: bool = True
+    max_words: Annotated[int, Field(ge=1, le=2000)] | None = None
+    options: Several[Words] = ()
+
+
+class QuizRequired(Part):
+    """A quiz to be passed; `min_score` (per cent) may ask for more than its own pass mark."""
+
+    quiz: Slug
+    min_score: Percent | None = None
+
+
+class Requires(Part):
+    """What a scheme of this type asks for before approval, unless a cohort decides otherwise."""
+
+    modules: Several[Slug]
+    quizzes: Several[QuizRequired]
+    agreement: bool = True
+
+
+class SchemeFile(Part):
+    """A scheme type."""
+
+    format: Literal[1]
+    title: Words
+    summary: Words
+    mentee_stage: Words
+    order: Literal["train-then-apply", "offer-then-train"]
+    approval_months: Annotated[int, Field(ge=1, le=60)]
+    requires: Requires
+    questions: Annotated[Several[Question], Field(min_length=1)]
+    person_specification: Several[Words]
+    role_description: Words
+
+
+class Misconception(Part):
+    """Something that a wrong answer gives away, and what to say to it."""
+
+    title: Words
+    summary: Words
+
+
+class MisconceptionsFile(Part):
+    """The closed list of misconceptions, by tag."""
+
+    format: Literal[1]
+    misconceptions: Mapping[Tag, Misconception]
+
+
+class Achievement(Part):
+    """What a badge says."""
+
+    slug: Slug
+    title: Words
+    description: Words
+    criteria: Words
+    pictogram: Literal["ear", "gate", "quill", "arrow"]
+    tags: Several[Words] = ()
+    achievement_type: Words = "Badge"
+    study_minutes: Annotated[int, Field(ge=0)] = 0
+
+
+class AchievementsFile(Part):
+    """The badges there are."""
+
+    format: Literal[1]
+    achievements: Several[Achievement]
+
+
+class Signpost(Part):
+    """A service that mentors point to."""
+
+    name: Words
+    urgency: Literal["emergency", "urgent", "routine"]
+    summary: Words
+    phone: Phone = ""
+    text: Text = ""
+    email: Email = ""
+    url: Address = ""
+    place: Text = ""
+    hours: Text = ""
+    owner: Text = ""
+    reviewed_on: Day | None = None
+
+
+class SignpostsFile(Part):
+    """The directory, by id."""
+
+    format: Literal[1]
+    signposts: Mapping[Slug, Signpost]
+
+
+class Emergency(Part):
+    """Whom to ring after 999."""
+
+    name: Words = "the emergency services"
+    phone: Phone = "999"
+
+
+class Colours(Part):
+    """The university's two colours."""
+
+    post: str = "#0d4f3c"
+    way: str = "#f2b705"
+
+    @model_validator(mode="after")
+    def can_be_seen(self) -> "Colours":
+        theme_css(self.post, self.way)
+        return self
+
+
+class Site(Part):
+    """The university's own facts. What is empty isn't filled in yet."""
+
+    format: Literal[1] = 1
+    site_name: Words = "Signpost"
+    university: Text = ""
+    time_zone: Annotated[str, AfterValidator(read_zone)] = "Europe/London"
+    contact_email: Email = ""
+    public_contact: Text = ""
+    emergency: Emergency = Emergency()
+    colours: Colours = Colours()

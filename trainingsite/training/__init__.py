@@ -1,0 +1,1 @@
+"""Training: module pages, attempts at quizzes, gates, talks, extra time and the mentor agreement."""

@@ -1,0 +1,150 @@
+"""What people read, answered and signed. An attempt is a log of steps; its row and its answers follow from them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trainingsite.infra.db import Base, PublicId
+
+IS_OPEN = text("state = 'open'")
+IS_WAITING = text("recorded_at IS NULL")
+
+
+class SectionRead(Base):
+    """A section that somebody read, and the version of the module that they read."""
+
+    __tablename__ = "section_read"
+    __table_args__ = (UniqueConstraint("person_id", "module", "section"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    module: Mapped[str] = mapped_column(String(80))
+    section: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(ForeignKey("content_version.hash", ondelete="RESTRICT"))
+    at: Mapped[datetime]
+
+
+class Attempt(Base):
+    """One person's attempt at one version of a quiz.
+
+    `state` is open, submitted or closed (by the clock); `phase` first or second (the second chance at a role rule).
+    `drawn` is a list of [item id, order, fresh]. `score` is exact ("17/20"), `percent` the same rounded down.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("person_id", "quiz", "number"),
+        Index("uq_attempt_open", "person_id", "quiz", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_attempt_deadline", "deadline", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    quiz: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(ForeignKey("content_version.hash", ondelete="RESTRICT"))
+    number: Mapped[int]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(10))
+    phase: Mapped[str] = mapped_column(String(10))
+    drawn: Mapped[list[Any]]
+    began_at: Mapped[datetime]
+    deadline: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    score: Mapped[str | None] = mapped_column(String(120))
+    percent: Mapped[int | None]
+    passed: Mapped[bool | None]
+    critical_missed: Mapped[list[Any] | None]
+
+
+class AttemptStep(Base):
+    """One thing that happened in an attempt: began, answered, extended, submitted or closed. Never changed."""
+
+    __tablename__ = "attempt_step"
+    __table_args__ = (UniqueConstraint("attempt_id", "seq"), UniqueConstraint("attempt_id", "client_key"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    item_id: Mapped[str | None] = mapped_column(String(80))
+    client_key: Mapped[str | None] = mapped_column(String(64))
+    at: Mapped[datetime]
+    data: Mapped[dict[str, Any]]
+
+
+class AttemptResponse(Base):
+    """The present answer to one item of an attempt; `mark` and `weight` are exact and known once it is marked."""
+
+    __tablename__ = "attempt_response"
+    __table_args__ = (UniqueConstraint("attempt_id", "item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    item_id: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[int]
+    response: Mapped[Any] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+    mark: Mapped[str | None] = mapped_column(String(120))
+    weight: Mapped[str | None] = mapped_column(String(120))
+
+
+class TimeAdjustment(Base):
+    """How much more time a person has, in per cent of a quiz's limit. No reason is kept."""
+
+    __tablename__ = "time_adjustment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
+    extra_percent: Mapped[int]
+    set_at: Mapped[datetime]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class Talk(Base):
+    """A talk that a coordinator owes a learner before the next attempt.
+
+    `rule` is what was missed in two attempts; "" stands for having used up every attempt. It counts for attempts after
+    number `after`.
+    """
+
+    __tablename__ = "talk"
+    __table_args__ = (
+        Index(
+            "uq_talk_waiting",
+            "person_id",
+            "quiz",
+            "rule",
+            unique=True,
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+        Index("ix_talk_person", "person_id", "quiz"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    quiz: Mapped[str] = mapped_column(String(80))
+    rule: Mapped[str] = mapped_column(String(80))
+    after: Mapped[int]
+    asked_at: Mapped[datetime]
+    recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class AgreementSignature(Base):
+    """The mentor agreement, signed by typing one's name."""
+
+    __tablename__ = "agreement_signature"
+    __table_args__ = (UniqueConstraint("person_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    version: Mapped[str] = mapped_column(ForeignKey("content_version.hash", ondelete="RESTRICT"))
+    typed_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]

@@ -1,0 +1,239 @@
+"""Reading how people stand: what they read, passed and signed, for gates, the desk and badges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from typing import cast as typed
+from uuid import UUID
+
+from sqlalchemy import Select, cast, literal, null, select
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.content.catalogue import catalogue
+from trainingsite.infra.db import UtcDateTime
+from trainingsite.infra.refused import Refused
+from trainingsite.recognition.rules import EvidenceLine
+from trainingsite.schemes.models import Cohort, Enrolment
+from trainingsite.schemes.rules import Requirements
+from trainingsite.training import rules, statements
+from trainingsite.training.attempt_queries import AttemptView, TalkView, attempt_view, extra_percent, own_attempt, talks
+from trainingsite.training.models import AgreementSignature, Talk
+from trainingsite.training.rules import Facts, Gate, ModuleLength, Standing, State
+
+__all__ = [
+    "AttemptView",
+    "Evidence",
+    "QuizEvidence",
+    "award_evidence",
+    "evidence",
+    "facts",
+    "gates",
+    "learner",
+    "own_attempt",
+    "quiz_title",
+    "sections_read",
+    "signature",
+    "talk",
+    "waiting",
+]
+
+TALK_KIND = "talk"
+TALK_URGENCY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QuizEvidence:
+    """Every attempt at one quiz. `best` is the best per cent of an attempt that passed, or else of any."""
+
+    slug: str
+    title: str
+    attempts: tuple[AttemptView, ...]
+
+    @property
+    def passed(self) -> bool:
+        return any(attempt.passed for attempt in self.attempts)
+
+    @property
+    def best(self) -> int | None:
+        counted = [each for each in self.attempts if each.passed] or self.attempts
+        return max((each.percent for each in counted if each.percent is not None), default=None)
+
+    @property
+    def missed(self) -> tuple[tuple[str, int], ...]:
+        """Each critical rule that was missed, and in how many attempts."""
+        rules_missed = [rule for attempt in self.attempts for rule in attempt.critical_missed]
+        return tuple((rule, rules_missed.count(rule)) for rule in dict.fromkeys(rules_missed))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an applicant did in training, for those who decide; never how certain they said they were."""
+
+    person: UUID
+    quizzes: tuple[QuizEvidence, ...]
+    talks: tuple[TalkView, ...]
+    extra_percent: int
+
+
+def sections_read(db: Session, person_id: int, module: str) -> frozenset[str]:
+    """The sections of a module that a person has read."""
+    return frozenset(db.scalars(statements.READ, {"person_id": person_id, "module": module}))
+
+
+def signature(db: Session, person_id: int) -> AgreementSignature | None:
+    """The latest signature of a person under the mentor agreement."""
+    statement = select(AgreementSignature).where(AgreementSignature.person_id == person_id)
+    return db.scalar(statement.order_by(AgreementSignature.at.desc()).limit(1))
+
+
+def gates(db: Session, person_id: int, requirements: Requirements) -> tuple[Gate, ...]:
+    """How a person stands at each gate of the requirements, in one statement."""
+    return rules.gates(requirements, facts(db, person_id))
+
+
+def facts(db: Session, person_id: int) -> Facts:
+    """What a person's gates are judged by, in one statement."""
+    rows = db.execute(statements.STANDING, {"person_id": person_id}).all()
+    here = catalogue()
+    return Facts(
+        modules={slug: ModuleLength(module.section_ids, module.minutes) for slug, module in here.modules.items()},
+        quizzes={
+            slug: rules.quiz_minutes(each.quiz.time_limit, each.quiz.count) for slug, each in here.quizzes.items()
+        },
+        read={slug: frozenset(row.part for row in rows if row[:2] == ("read", slug)) for slug in here.modules},
+        standings={slug: standing([row for row in rows if row.name == slug]) for slug in here.quizzes},
+        signed=any(row.kind == "signed" for row in rows),
+    )
+
+
+def standing(rows: Sequence[Any]) -> Standing:
+    """How somebody stands at a quiz, from its rows of STANDING."""
+    tries = [row for row in rows if row.kind == "attempts"]
+    return Standing(
+        tries=sum(row.tries for row in tries),
+        best=max((row.best for row in tries if row.best is not None), default=None),
+        running=any(row.part == State.OPEN.value for row in tries),
+        talk=any(row.kind == "talk" for row in rows),
+    )
+
+
+def quiz_title(slug: str) -> str:
+    """A quiz's present title; its slug if there is no such quiz any more."""
+    version = catalogue().quizzes.get(slug)
+    return version.title if version else slug
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Somebody in training, as their coordinator meets them: `scheme_id` is a scheme that both are in."""
+
+    id: int
+    public_id: UUID
+    name: str
+    scheme_id: int | None
+
+
+def learner(db: Session, actor: Actor, permission: Permission, public_id: UUID) -> Learner:
+    """The person, if the actor has the permission in a scheme that they are in.
+
+    Raises:
+        Refused: "no_such_person", status 404; "not_allowed" and, for oneself, "own_training", status 403.
+    """
+    person = db.scalar(select(Person).where(Person.public_id == public_id))
+    if person is None:
+        raise Refused("no_such_person", status=404)
+    if person.id == actor.person_id:
+        raise Refused("own_training", status=403)
+    allowed, theirs = scheme_ids(actor, permission), schemes_of(db, person.id)
+    shared = sorted(theirs if allowed is None else theirs & allowed)
+    if allowed is not None and not shared:
+        raise Refused("not_allowed", status=403, permission=permission.value)
+    return Learner(person.id, person.public_id, person.name, shared[0] if shared else None)
+
+
+def schemes_of(db: Session, person_id: int) -> frozenset[int]:
+    """The schemes in which a person is or was enrolled."""
+    statement = select(Cohort.scheme_id).join(Enrolment, Enrolment.cohort_id == Cohort.id)
+    return frozenset(db.scalars(statement.where(Enrolment.person_id == person_id)))
+
+
+def talk(db: Session, person_id: int, public_id: UUID, *, hold: bool = False) -> Talk:
+    """A talk with a person, held until the deed ends if `hold`.
+
+    Raises:
+        Refused: "no_such_talk", status 404.
+    """
+    statement = select(Talk).where(Talk.public_id == public_id, Talk.person_id == person_id)
+    found = db.scalar(statement.with_for_update() if hold else statement)
+    if found is None:
+        raise Refused("no_such_talk", status=404)
+    return found
+
+
+def evidence(db: Session, person_id: int) -> Evidence:
+    """What somebody did in training: attempts, best results, critical errors, talks, extra time."""
+    public_id = db.scalars(select(Person.public_id).where(Person.id == person_id)).one()
+    by_quiz: dict[str, list[AttemptView]] = {}
+    for row in db.execute(statements.ATTEMPTS_OF, {"person_id": person_id}):
+        by_quiz.setdefault(row.quiz, []).append(attempt_view(row))
+    quizzes = [QuizEvidence(slug, quiz_title(slug), tuple(attempts)) for slug, attempts in by_quiz.items()]
+    return Evidence(public_id, tuple(quizzes), tuple(talks(db, person_id)), extra_percent(db, person_id))
+
+
+def award_evidence(db: Session, person_id: int, requirements: Requirements) -> tuple[EvidenceLine, ...]:
+    """What a badge rests on: the modules read, the quizzes passed and the agreement signed, in the exact versions.
+
+    There is never a score in it.
+    """
+    read = {row.module: row for row in db.execute(statements.READ_VERSIONS, {"person_id": person_id})}
+    lines = [_read_line(read[slug]) for slug in requirements.modules if slug in read]
+    passed = db.execute(statements.PASSED_VERSIONS, {"person_id": person_id}).all()
+    for required in requirements.quizzes:
+        row = next(
+            (row for row in passed if row.quiz == required.quiz and row.percent >= (required.min_score or 0)), None
+        )
+        if row is not None:
+            lines.append(_passed_line(row))
+    signed = db.execute(statements.SIGNED_VERSION, {"person_id": person_id}).first()
+    if requirements.agreement and signed is not None:
+        title = catalogue().agreement.title
+        lines.append(EvidenceLine("agreement", title, signed.revision, signed.version, signed.at, "signed by name"))
+    return tuple(lines)
+
+
+def _read_line(row: Any) -> EvidenceLine:
+    module = catalogue().modules.get(row.module)
+    title, minutes = (module.title, module.minutes) if module else (row.module, 0)
+    rule = "every section read" if module and row.sections >= len(module.sections) else "read in part"
+    return EvidenceLine("module", title, row.revision, row.version, row.at, rule, minutes=minutes)
+
+
+def _passed_line(row: Any) -> EvidenceLine:
+    rule = "passed at the quiz’s own pass mark, every must-pass item right"
+    title = quiz_title(row.quiz)
+    return EvidenceLine("quiz", title, row.revision, row.version, row.submitted_at, rule)
+
+
+def waiting(actor: Actor) -> Select[Any]:
+    """Talks that wait for the actor, once for each of their schemes that the learner is in."""
+    ids = scheme_ids(actor, Permission.RECORD_TALKS)
+    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    statement = (
+        select(
+            literal(TALK_KIND).label("kind"),
+            Talk.public_id.label("subject"),
+            Cohort.scheme_id.label("scheme_id"),
+            Talk.person_id.label("person_id"),
+            Talk.asked_at.label("since"),
+            cast(null(), UtcDateTime()).label("due"),
+            literal(TALK_URGENCY).label("urgency"),
+            Talk.rule.label("detail_code"),
+        )
+        .distinct()
+        .join(Enrolment, Enrolment.person_id == Talk.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Talk.recorded_at.is_(None), mine)
+    )
+    return typed("Select[Any]", statement)

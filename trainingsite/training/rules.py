@@ -1,0 +1,290 @@
+"""The rules of training: when an attempt may begin and ends, when a talk comes first, and which gates are open."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from trainingsite.infra.refused import Refused
+from trainingsite.quiz.model import RetakePolicy
+from trainingsite.quiz.questions import Reveal
+from trainingsite.schemes.rules import QuizRequirement, Requirements
+
+SECOND_CHANCE = timedelta(minutes=5)
+FAILURES_BEFORE_TALK = 2
+AGREEMENT_MINUTES = 3
+MOST_EXTRA = 200
+ALL_USED = ""
+
+
+class State(StrEnum):
+    """What an attempt is: running, handed in, or ended by the clock."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+
+
+class Phase(StrEnum):
+    """Which submission comes next: the first, or the one after a second chance at a role rule."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class Outcome(StrEnum):
+    """What a talk came to. Each opens the next attempt."""
+
+    READY = "ready"
+    SUPPORT = "support"
+    LATER = "later"
+
+
+class Running(Protocol):
+    """What of an attempt decides whether it still takes answers."""
+
+    @property
+    def public_id(self) -> UUID: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def phase(self) -> Phase: ...
+    @property
+    def deadline(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An attempt as the rules see it."""
+
+    number: int
+    state: State
+    items: tuple[str, ...]
+    submitted_at: datetime | None
+    passed: bool
+    critical_missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastTalk:
+    """A talk about a rule (or about having used up every attempt), asked for after attempt number `after`."""
+
+    rule: str
+    after: int
+    recorded: bool
+
+
+def seen(history: Sequence[Past]) -> dict[str, int]:
+    """Each item that was ever drawn, with the number of the last attempt that showed it."""
+    latest: dict[str, int] = {}
+    for attempt in sorted(history, key=lambda each: each.number):
+        latest.update(dict.fromkeys(attempt.items, attempt.number))
+    return latest
+
+
+def next_number(history: Sequence[Past]) -> int:
+    """The number of the next attempt, from 1."""
+    return max((attempt.number for attempt in history), default=0) + 1
+
+
+def attempts_left(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> int | None:
+    """How many attempts may still begin; None is without limit. Each talk about used-up attempts gives one more."""
+    if policy.most is None:
+        return None
+    more = sum(talk.recorded and talk.rule == ALL_USED for talk in talks)
+    return max(0, policy.most + more - len(history))
+
+
+def next_attempt_opens(submitted: Iterable[datetime], policy: RetakePolicy, now: datetime) -> datetime:
+    """The moment from which the next attempt may start: one wait after the latest submission, never before `now`."""
+    return max([now, *(at + policy.wait for at in submitted)])
+
+
+def why_not_begin(
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime
+) -> Refused | None:
+    """Why no further attempt may begin, or None: "talk_first" (rule), "no_attempts_left" (used), "attempt_wait"
+    (opens_at).
+    """
+    for talk in talks:
+        if not talk.recorded and talk.rule != ALL_USED:
+            return Refused("talk_first", rule=talk.rule)
+    if attempts_left(history, talks, policy) == 0:
+        return Refused("no_attempts_left", used=len(history))
+    submitted = [attempt.submitted_at for attempt in history if attempt.submitted_at is not None]
+    opens = next_attempt_opens(submitted, policy, now)
+    return Refused("attempt_wait", opens_at=opens) if opens > now else None
+
+
+def refuse_unless_open(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime) -> None:
+    """Go on only if another attempt may begin.
+
+    Raises:
+        Refused: as `why_not_begin` says.
+    """
+    if refused := why_not_begin(history, talks, policy, now):
+        raise refused
+
+
+def talks_to_ask(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> tuple[str, ...]:
+    """The rules about which a talk must now be asked for: missed in two attempts since the last talk about it.
+
+    ALL_USED stands among them when the last attempt was used and none passed.
+    """
+    if any(attempt.passed for attempt in history):
+        return ()
+    waiting = {talk.rule for talk in talks if not talk.recorded}
+    rules = dict.fromkeys(rule for attempt in history for rule in attempt.critical_missed)
+    asked = [rule for rule in rules if _failures_since_talk(rule, history, talks) >= FAILURES_BEFORE_TALK]
+    if attempts_left(history, talks, policy) == 0:
+        asked.append(ALL_USED)
+    return tuple(rule for rule in asked if rule not in waiting)
+
+
+def _failures_since_talk(rule: str, history: Sequence[Past], talks: Sequence[PastTalk]) -> int:
+    talked = max((talk.after for talk in talks if talk.rule == rule and talk.recorded), default=0)
+    return sum(rule in attempt.critical_missed for attempt in history if attempt.number > talked)
+
+
+def deadline(began: datetime, limit: timedelta | None, extra_percent: int) -> datetime | None:
+    """When an attempt ends: its limit, and so many per cent of it more; None without a limit."""
+    return None if limit is None else began + limit * (100 + extra_percent) / 100
+
+
+def second_deadline(present: datetime | None, now: datetime, extra_percent: int) -> datetime | None:
+    """When a second chance ends: no earlier than before, and with time to read and answer one more item."""
+    return None if present is None else max(present, now + SECOND_CHANCE * (100 + extra_percent) / 100)
+
+
+def quiz_minutes(limit: timedelta | None, items: int) -> int:
+    """About how many minutes a quiz takes: its limit, or one for each item."""
+    return items if limit is None else -(-limit // timedelta(minutes=1))
+
+
+def is_over(ends: datetime | None, now: datetime) -> bool:
+    """Whether the time is up; the last moment itself still counts."""
+    return ends is not None and now > ends
+
+
+def why_not_answer(attempt: Running, fresh: bool, now: datetime) -> Refused | None:
+    """Why an answer to an item can't be kept any more, or None: "attempt_finished", "attempt_time_over", or
+    "answer_already_marked", since once an attempt is extended only its fresh items are still open.
+    """
+    if attempt.state is not State.OPEN:
+        return Refused("attempt_finished", attempt=attempt.public_id)
+    if is_over(attempt.deadline, now):
+        return Refused("attempt_time_over", attempt=attempt.public_id)
+    if attempt.phase is Phase.SECOND and not fresh:
+        return Refused("answer_already_marked", attempt=attempt.public_id)
+    return None
+
+
+def refuse_extra_time(extra_percent: int) -> None:
+    """Extra time is from nothing to three times the limit in all.
+
+    Raises:
+        Refused: "extra_time_out_of_range".
+    """
+    if not 0 <= extra_percent <= MOST_EXTRA:
+        raise Refused("extra_time_out_of_range", status=422, most=MOST_EXTRA)
+
+
+def reveal(passed: bool, left: int | None) -> Reveal:
+    """What a result page may tell: everything once the quiz is passed or no attempt is left."""
+    return Reveal.EVERYTHING if passed or left == 0 else Reveal.CHOSEN
+
+
+def is_same_name(typed: str, name: str) -> bool:
+    """Whether somebody typed their own name, whatever its case and spacing."""
+    return typed.casefold().split() == name.casefold().split()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands at a quiz. `best` is the best per cent of passed attempts."""
+
+    tries: int = 0
+    best: int | None = None
+    running: bool = False
+    talk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLength:
+    """A module's sections and how long reading all of it takes."""
+
+    sections: tuple[str, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What gates are judged by: the content as it is now, and what the person has done.
+
+    `quizzes` gives each quiz's minutes; a module or quiz that isn't there any more is missing from the mappings.
+    """
+
+    modules: Mapping[str, ModuleLength]
+    quizzes: Mapping[str, int]
+    read: Mapping[str, frozenset[str]]
+    standings: Mapping[str, Standing]
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One thing that stands before approval: a module to read, a quiz to pass, the agreement to sign.
+
+    `kind` is module, quiz or agreement; `why_code` says how it stands; `minutes_left` is about how long it takes.
+    """
+
+    kind: str
+    slug: str
+    met: bool
+    why_code: str
+    minutes_left: int
+
+
+def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:
+    """Every gate of the requirements, modules first. What the content no longer has can't be met, and says so."""
+    found = [module_gate(slug, facts) for slug in requirements.modules]
+    found += [quiz_gate(required, facts) for required in requirements.quizzes]
+    if requirements.agreement:
+        minutes = 0 if facts.signed else AGREEMENT_MINUTES
+        found.append(Gate("agreement", "agreement", facts.signed, "signed" if facts.signed else "not-signed", minutes))
+    return tuple(found)
+
+
+def module_gate(slug: str, facts: Facts) -> Gate:
+    """A module is read when each of its present sections is."""
+    length = facts.modules.get(slug)
+    if length is None:
+        return Gate("module", slug, False, "missing", 0)
+    unread = len(set(length.sections) - facts.read.get(slug, frozenset()))
+    if not unread:
+        return Gate("module", slug, True, "read", 0)
+    why = "not-started" if unread == len(length.sections) else "sections-left"
+    return Gate("module", slug, False, why, -(-length.minutes * unread // len(length.sections)))
+
+
+def quiz_gate(required: QuizRequirement, facts: Facts) -> Gate:
+    """A quiz is passed when some attempt passed it, with the cohort's own higher score if it asks for one."""
+    standing = facts.standings.get(required.quiz, Standing())
+    if standing.best is not None and standing.best >= (required.min_score or 0):
+        return Gate("quiz", required.quiz, True, "passed", 0)
+    minutes = facts.quizzes.get(required.quiz)
+    if minutes is None:
+        return Gate("quiz", required.quiz, False, "missing", 0)
+    return Gate("quiz", required.quiz, False, _quiz_why(standing), minutes)
+
+
+def _quiz_why(standing: Standing) -> str:
+    if standing.running:
+        return "running"
+    if standing.talk:
+        return "talk"
+    if standing.best is not None:
+        return "score-too-low"
+    return "not-passed" if standing.tries else "not-started"

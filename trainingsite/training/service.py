@@ -1,0 +1,344 @@
+"""What people do in training: read, begin, answer, hand in, sign; and what coordinators do for them."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from trainingsite.access import Permission
+from trainingsite.content import service as content
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+from trainingsite.quiz.drawing import DrawnItem, draw, fresh_variant
+from trainingsite.quiz.fields import Json, Posted
+from trainingsite.quiz.marking import Result, mark_attempt, percent, second_chances
+from trainingsite.quiz.model import Quiz
+from trainingsite.recognition import service as recognition
+from trainingsite.schemes.rules import QuizRequirement, Requirements
+from trainingsite.training import attempt_queries, queries, rules, statements
+from trainingsite.training.attempt_queries import AttemptView
+from trainingsite.training.rules import Outcome, Past, Phase, State
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """An answer on its way in: page `number` (from 1) of an attempt, as the form has it.
+
+    `revision` counts the learner's changes to this answer; `key` is the same in every repetition of one post.
+    """
+
+    attempt: UUID
+    number: int
+    revision: int
+    key: str
+    fields: Posted
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of it. If it wasn't kept, a newer answer was there already: `answer` is then that one."""
+
+    kept: bool
+    revision: int
+    at: datetime
+    answer: Json
+    given: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an attempt ends, and with which client key if somebody posted it."""
+
+    state: State
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to append to an attempt's log: began, answered, extended, submitted or closed."""
+
+    kind: str
+    key: str | None
+    data: dict[str, Any]
+    item_id: str | None = None
+
+
+def read_section(act: Act, slug: str, section_id: str) -> None:
+    """The actor has read a section of a module."""
+    act.require(Permission.TAKE_TRAINING)
+    module = catalogue().module(slug)
+    section = module.section(section_id)
+    content.keep_version(act, module)
+    act.db.execute(
+        statements.ADD_READ.on(_dialect(act)),
+        {"person_id": _me(act), "module": slug, "section": section.id, "version": module.hash, "at": act.now},
+    )
+
+
+def start_attempt(act: Act, slug: str) -> UUID:
+    """The actor's running attempt at a quiz, begun now if there is none."""
+    act.require(Permission.TAKE_TRAINING)
+    version = catalogue().quiz(slug)
+    act.db.execute(statements.PERSON_HELD, {"person_id": _me(act)})
+    history = attempt_queries.attempts(act.db, _me(act), slug)
+    if history and history[-1].is_open:
+        if not rules.is_over(history[-1].deadline, act.now):
+            return history[-1].public_id
+        history[-1] = _finish(act, history[-1], Ending(State.CLOSED, None))
+    past = [attempt.past for attempt in history]
+    talks = [talk.past for talk in attempt_queries.talks(act.db, _me(act), slug)]
+    rules.refuse_unless_open(past, talks, version.quiz.attempts, act.now)
+    content.keep_version(act, version)
+    return _begin(act, version.slug, version.hash, version.quiz, past)
+
+
+def save_answer(act: Act, saving: Saving) -> Saved:
+    """Keep an answer of the actor's, unless a newer one is there; a repeated post gets the same answer again."""
+    act.require(Permission.TAKE_TRAINING)
+    attempt = attempt_queries.own_attempt(act.db, _me(act), saving.attempt, hold=True)
+    drawn = attempt_queries.item_at(attempt, saving.number)
+    if refused := rules.why_not_answer(attempt, drawn.fresh, act.now):
+        return _replayed(act, attempt, saving, refused)
+    item = attempt_queries.quiz_of(act.db, attempt).item(drawn.item_id)
+    answer = item.read_answer(saving.fields, drawn.order)
+    if answer is None and saving.revision == 1:
+        return Saved(True, 0, act.now, None, None)
+    row = {"attempt_id": attempt.id, "item_id": item.id, "revision": saving.revision}
+    kept = act.db.execute(statements.SAVE.on(_dialect(act)), {**row, "response": answer, "saved_at": act.now}).first()
+    if kept is None:
+        return _older(act, attempt, item.id, answer, saving)
+    data = {"revision": saving.revision, "answer": answer}
+    _log(act, attempt.id, Step("answered", saving.key, data, item.id))
+    return Saved(True, saving.revision, act.now, answer, answer)
+
+
+def submit(act: Act, attempt_id: UUID, phase: Phase, key: str) -> AttemptView:
+    """Hand in the actor's attempt. Whoever comes second, or too late, gets what was decided before.
+
+    A missed role rule extends the attempt once, by a fresh variant; the submission after that decides.
+    """
+    act.require(Permission.TAKE_TRAINING)
+    attempt = attempt_queries.own_attempt(act.db, _me(act), attempt_id, hold=True)
+    if not attempt.is_open or attempt.phase is not phase:
+        return attempt
+    if rules.is_over(attempt.deadline, act.now):
+        return _finish(act, attempt, Ending(State.CLOSED, key))
+    result = _marked(act, attempt)
+    if phase is Phase.FIRST and (fresh := _second_chances(act, attempt, result)):
+        return _extend(act, attempt, fresh, key)
+    return _finish(act, attempt, Ending(State.SUBMITTED, key), result)
+
+
+def close_overdue_attempts(act: Act, _payload: Mapping[str, Any]) -> None:
+    """The job that ends attempts whose time is up, with the answers that were saved."""
+    for attempt_id in act.db.scalars(statements.OVERDUE, {"now": act.now}).all():
+        attempt = attempt_queries.attempt_by_id(act.db, attempt_id)
+        if attempt.is_open and rules.is_over(attempt.deadline, act.now):
+            _finish(act, attempt, Ending(State.CLOSED, None))
+
+
+def sign_agreement(act: Act, typed_name: str, version: str) -> None:
+    """The actor signs the mentor agreement that they were shown, by typing their name.
+
+    Raises:
+        Refused: "agreement_changed" if another version is in force by now, "name_differs".
+    """
+    act.require(Permission.TAKE_TRAINING)
+    agreement = catalogue().agreement
+    if version != agreement.hash:
+        raise Refused("agreement_changed")
+    if not rules.is_same_name(typed_name, act.actor.name):
+        raise Refused("name_differs", status=422, name=act.actor.name)
+    content.keep_version(act, agreement)
+    row = {"person_id": _me(act), "version": version, "typed_name": typed_name.strip(), "at": act.now}
+    signed = act.db.execute(statements.ADD_SIGNATURE.on(_dialect(act)), row).first()
+    if signed is not None and act.actor.public_id is not None:
+        act.record("agreement.signed", "person", act.actor.public_id, version=version)
+
+
+def set_extra_time(act: Act, person: UUID, extra_percent: int) -> None:
+    """Give a person more time in every quiz, also in those that are running. No reason is asked or kept."""
+    rules.refuse_extra_time(extra_percent)
+    learner = queries.learner(act.db, act.actor, Permission.ADJUST_TIME, person)
+    row = {"person_id": learner.id, "extra_percent": extra_percent, "set_at": act.now, "set_by": act.actor.person_id}
+    act.db.execute(statements.ADJUST.on(_dialect(act)), row)
+    for attempt in attempt_queries.open_attempts(act.db, learner.id):
+        limit = attempt_queries.quiz_of(act.db, attempt).time_limit
+        longer = rules.deadline(attempt.began_at, limit, extra_percent)
+        if longer is not None and attempt.deadline is not None and longer > attempt.deadline:
+            act.db.execute(statements.MOVE_DEADLINE, {"of_attempt": attempt.id, "to_deadline": longer})
+    act.record("time.adjusted", "person", person, scheme_id=learner.scheme_id, extra_percent=extra_percent)
+
+
+def record_talk(act: Act, person: UUID, talk_id: UUID, outcome: Outcome, note: str) -> None:
+    """A coordinator talked to the learner: the next attempt opens.
+
+    Raises:
+        Refused: "no_such_talk", status 404; "talk_recorded" if somebody else was first.
+    """
+    learner = queries.learner(act.db, act.actor, Permission.RECORD_TALKS, person)
+    talk = queries.talk(act.db, learner.id, talk_id, hold=True)
+    if talk.recorded_at is not None:
+        raise Refused("talk_recorded", at=talk.recorded_at)
+    talk.recorded_at, talk.recorded_by = act.now, act.actor.person_id
+    talk.outcome, talk.note = outcome.value, note or None
+    act.record(
+        "talk.recorded", "talk", talk_id, scheme_id=learner.scheme_id, quiz=talk.quiz, rule=talk.rule, outcome=outcome
+    )
+    act.mail("training/talk-recorded", learner.id, quiz=queries.quiz_title(talk.quiz), slug=talk.quiz)
+
+
+def _begin(act: Act, slug: str, version: str, quiz: Quiz, past: list[Past]) -> UUID:
+    seed, public_id = act.rng.getrandbits(62), uuid.uuid4()
+    drawn = draw(quiz, seed, rules.seen(past))
+    row: dict[str, Any] = {
+        "public_id": public_id,
+        "person_id": _me(act),
+        "quiz": slug,
+        "version": version,
+        "number": rules.next_number(past),
+        "seed": seed,
+        "state": State.OPEN.value,
+        "phase": Phase.FIRST.value,
+        "drawn": _as_json(drawn),
+        "began_at": act.now,
+        "deadline": rules.deadline(act.now, quiz.time_limit, attempt_queries.extra_percent(act.db, _me(act))),
+    }
+    attempt_id = act.db.execute(statements.ADD_ATTEMPT, row).scalar_one()
+    _log(act, attempt_id, Step("began", None, {"version": version, "seed": seed, "drawn": row["drawn"]}))
+    act.record("attempt.began", "attempt", public_id, quiz=slug, number=row["number"], version=version)
+    return public_id
+
+
+def _replayed(act: Act, attempt: AttemptView, saving: Saving, refused: Refused) -> Saved:
+    """What a repeated post got the first time; a new post is refused."""
+    step = attempt_queries.step(act.db, attempt.id, saving.key)
+    if step is None:
+        raise refused
+    return Saved(True, step.data["revision"], step.at, step.data["answer"], step.data["answer"])
+
+
+def _older(act: Act, attempt: AttemptView, item_id: str, answer: Json, saving: Saving) -> Saved:
+    """An answer that came after a newer one: a repetition, the same again, or an older tab."""
+    step = attempt_queries.step(act.db, attempt.id, saving.key)
+    if step is not None and step.data["answer"] == answer:
+        return Saved(True, step.data["revision"], step.at, answer, answer)
+    present = attempt_queries.responses(act.db, attempt.id)[item_id]
+    return Saved(present.value == answer, present.revision, present.saved_at, present.value, answer)
+
+
+def _second_chances(act: Act, attempt: AttemptView, result: Result) -> tuple[DrawnItem, ...]:
+    missed = second_chances(result, attempt.drawn)
+    if not missed:
+        return ()
+    quiz = attempt_queries.quiz_of(act.db, attempt)
+    past = [each.past for each in attempt_queries.attempts(act.db, attempt.person_id, attempt.quiz)]
+    seen = rules.seen([each for each in past if each.number != attempt.number])
+    chosen = (fresh_variant(quiz, rule, attempt.seed, seen, attempt.drawn) for rule in missed)
+    return tuple(each for each in chosen if each is not None)
+
+
+def _extend(act: Act, attempt: AttemptView, fresh: tuple[DrawnItem, ...], key: str) -> AttemptView:
+    extra = attempt_queries.extra_percent(act.db, attempt.person_id)
+    ends = rules.second_deadline(attempt.deadline, act.now, extra)
+    longer = replace(attempt, phase=Phase.SECOND, drawn=attempt.drawn + fresh, deadline=ends)
+    row = {"to_phase": longer.phase.value, "to_drawn": _as_json(longer.drawn), "to_deadline": ends}
+    act.db.execute(statements.EXTEND, {"of_attempt": attempt.id, **row})
+    _log(act, attempt.id, Step("extended", key, {"drawn": _as_json(fresh)}))
+    return longer
+
+
+def _finish(act: Act, attempt: AttemptView, ending: Ending, marked: Result | None = None) -> AttemptView:
+    quiz = attempt_queries.quiz_of(act.db, attempt)
+    result = marked or _marked(act, attempt)
+    ended = replace(
+        attempt,
+        state=ending.state,
+        submitted_at=act.now,
+        score=result.score,
+        percent=percent(result.score),
+        passed=result.passed,
+        critical_missed=result.critical_missed,
+    )
+    _write_result(act, ended, result, ending.key)
+    if ended.passed:
+        _reward(act, ended, quiz)
+    else:
+        _ask_for_talks(act, ended, quiz)
+    return ended
+
+
+def _reward(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+    """The module's badge, if it has one, and the mail that says so."""
+    badge = f"trained-{quiz.module}"
+    if badge in catalogue().achievements:
+        done = Requirements((quiz.module,), (QuizRequirement(ended.quiz),), agreement=False)
+        evidence = queries.award_evidence(act.db, ended.person_id, done)
+        recognition.award(act, ended.person_id, badge, recognition.AwardFacts(evidence=evidence))
+    act.mail("training/passed", ended.person_id, quiz=quiz.title, attempt=str(ended.public_id))
+
+
+def _write_result(act: Act, ended: AttemptView, result: Result, key: str | None) -> None:
+    told: dict[str, Any] = {
+        "exact": str(ended.score),
+        "per_cent": ended.percent,
+        "is_passed": ended.passed,
+        "missed": list(ended.critical_missed),
+    }
+    act.db.execute(statements.FINISH, {"of_attempt": ended.id, "to_state": ended.state.value, "at": act.now, **told})
+    marks = [
+        {"of_attempt": ended.id, "of_item": item.item_id, "to_mark": str(item.mark), "to_weight": str(item.weight)}
+        for item in result.items
+    ]
+    act.db.execute(statements.MARK, marks)
+    _log(act, ended.id, Step(ended.state.value, key, told))
+    act.record(f"attempt.{ended.state.value}", "attempt", ended.public_id, quiz=ended.quiz, **told)
+
+
+def _ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+    past = [attempt.past for attempt in attempt_queries.attempts(act.db, ended.person_id, ended.quiz)]
+    talks = [talk.past for talk in attempt_queries.talks(act.db, ended.person_id, ended.quiz)]
+    rules_missed = rules.talks_to_ask(past, talks, quiz.attempts)
+    for rule in rules_missed:
+        talk = uuid.uuid4()
+        row = {"public_id": talk, "person_id": ended.person_id, "quiz": ended.quiz, "rule": rule}
+        act.db.execute(insert(statements.TALK), {**row, "after": ended.number, "asked_at": act.now})
+        act.record("talk.asked", "talk", talk, quiz=ended.quiz, rule=rule)
+    if rules_missed:
+        act.mail("training/talk", ended.person_id, quiz=quiz.title, slug=ended.quiz)
+
+
+def _marked(act: Act, attempt: AttemptView) -> Result:
+    quiz = attempt_queries.quiz_of(act.db, attempt)
+    answers = {item: each.value for item, each in attempt_queries.responses(act.db, attempt.id).items()}
+    return mark_attempt(quiz, attempt.drawn, answers)
+
+
+def _log(act: Act, attempt_id: int, step: Step) -> None:
+    """Append a step.
+
+    Raises:
+        Refused: "key_used" if another post had the same key.
+    """
+    row = {"of_attempt": attempt_id, "kind": step.kind, "item_id": step.item_id, "client_key": step.key}
+    added = act.db.execute(statements.ADD_STEP.on(_dialect(act)), {**row, "at": act.now, "data": step.data})
+    if added.first() is None:
+        raise Refused("key_used", status=400)
+
+
+def _as_json(drawn: Iterable[DrawnItem]) -> list[list[Any]]:
+    return [[each.item_id, list(each.order), each.fresh] for each in drawn]
+
+
+def _dialect(act: Act) -> str:
+    return act.db.get_bind().dialect.name
+
+
+def _me(act: Act) -> int:
+    assert act.actor.person_id is not None
+    return act.actor.person_id

@@ -1,0 +1,53 @@
+"""What coordinators do for a learner in training: record a talk, give extra time."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trainingsite.access import Permission
+from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.db import db
+from trainingsite.infra.forms import local_path
+from trainingsite.training import queries, service
+from trainingsite.training.attempt_queries import extra_percent
+from trainingsite.training.forms import TalkForm, TimeForm
+from trainingsite.training.rules import Outcome
+
+staff = Blueprint("training_staff", __name__)
+
+
+def back() -> str:
+    """The page that led here, if it is one of ours; else the desk."""
+    return local_path(request.values.get("back")) or url_for("home.desk")
+
+
+@staff.route("/desk/people/<uuid:person>/talks/<uuid:talk>", methods=["GET", "POST"])
+@allow(Permission.RECORD_TALKS)
+def talk(person: UUID, talk: UUID) -> ResponseReturnValue:
+    form = TalkForm()
+    if form.validate_on_submit():
+        with act_as(current_actor()) as act:
+            service.record_talk(act, person, talk, Outcome(form.data_of("outcome")), form.data_of("note"))
+        flash("The talk is recorded. The next attempt is open.", "good")
+        return redirect(back())
+    learner = queries.learner(db.session(), current_actor(), Permission.RECORD_TALKS, person)
+    found = queries.talk(db.session(), learner.id, talk)
+    title = queries.quiz_title(found.quiz)
+    return render_template(
+        "training/talk.html", form=form, talk=found, learner=learner, quiz_title=title, back=back()
+    ), 200 if not form.errors else 422
+
+
+@staff.route("/desk/people/<uuid:person>/time", methods=["GET", "POST"])
+@allow(Permission.ADJUST_TIME)
+def extra_time(person: UUID) -> ResponseReturnValue:
+    form = TimeForm()
+    if form.validate_on_submit():
+        with act_as(current_actor()) as act:
+            service.set_extra_time(act, person, form.extra_percent.data)
+        flash("The extra time holds from now on, also in quizzes that are running.", "good")
+        return redirect(back())
+    learner = queries.learner(db.session(), current_actor(), Permission.ADJUST_TIME, person)
+    present = extra_percent(db.session(), learner.id)
+    return render_template("training/time.html", form=form, learner=learner, present=present, back=back())

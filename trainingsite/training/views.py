@@ -1,0 +1,236 @@
+"""Pages for learners: modules, quizzes, attempts and the agreement."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trainingsite.access import Permission, may
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.infra.times import local
+from trainingsite.quiz.drawing import check_order
+from trainingsite.training import attempt_queries, pages, queries, rules, service
+from trainingsite.training.attempt_queries import AttemptView
+from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
+from trainingsite.training.pages import Answered
+from trainingsite.training.rules import Phase
+from trainingsite.training.service import Saved
+
+room = Blueprint("training", __name__)
+
+
+def me() -> int:
+    """The row number of who makes this request; every view here wants somebody who is signed in."""
+    person_id = current_actor().person_id
+    assert person_id is not None
+    return person_id
+
+
+def now() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+@room.get("/modules/<slug>")
+@allow(Permission.SIGNED_IN)
+def module(slug: str) -> ResponseReturnValue:
+    return module_page(slug, None)
+
+
+def module_page(slug: str, answered: Answered | None) -> str:
+    here = catalogue()
+    shown = here.module(slug)
+    trains = may(current_actor(), Permission.TAKE_TRAINING)
+    return render_template(
+        "training/module.html",
+        module=shown,
+        read=queries.sections_read(db.session(), me(), slug) if trains else frozenset(),
+        trains=trains,
+        checks=pages.checks([here.check(slug, each) for each in shown.check_ids], answered),
+        quizzes=here.quizzes_of(slug),
+    )
+
+
+@room.post("/modules/<slug>/sections/<section>")
+@allow(Permission.TAKE_TRAINING)
+def read_section(slug: str, section: str) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        service.read_section(act, slug, section)
+    ids = catalogue().module(slug).section_ids
+    after = ids[ids.index(section) + 1 :]
+    return redirect(url_for("training.module", slug=slug, _anchor=after[0] if after else "next"))
+
+
+@room.post("/modules/<slug>/checks/<item>")
+@allow(Permission.SIGNED_IN)
+def check(slug: str, item: str) -> ResponseReturnValue:
+    question = catalogue().check(slug, item)
+    fields = request.form.to_dict(flat=False)
+    try:
+        answer = question.read_answer(fields, check_order(question))
+    except Refused as refused:
+        if (words := answer_error(refused)) is None:
+            raise
+        return module_page(slug, Answered(item, None, fields, words)), 422
+    return module_page(slug, Answered(item, answer, fields))
+
+
+@room.get("/quizzes/<slug>")
+@allow(Permission.SIGNED_IN)
+def quiz(slug: str) -> ResponseReturnValue:
+    version = catalogue().quiz(slug)
+    attempts = attempt_queries.attempts(db.session(), me(), slug)
+    talks = attempt_queries.talks(db.session(), me(), slug)
+    return render_template(
+        "training/quiz.html",
+        page=pages.quiz_page(version, attempts, talks, now()),
+        module=catalogue().module(version.module),
+        trains=may(current_actor(), Permission.TAKE_TRAINING),
+    )
+
+
+@room.post("/quizzes/<slug>/attempts")
+@allow(Permission.TAKE_TRAINING)
+def start(slug: str) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        attempt = service.start_attempt(act, slug)
+    return redirect(url_for("training.result", attempt=attempt))
+
+
+@room.get("/attempts/<uuid:attempt>/items/<int:number>")
+@allow(Permission.TAKE_TRAINING)
+def item(attempt: UUID, number: int) -> ResponseReturnValue:
+    found = attempt_queries.own_attempt(db.session(), me(), attempt)
+    attempt_queries.item_at(found, number)
+    if elsewhere := away_from(found, number):
+        return redirect(elsewhere)
+    return item_page(found, number)
+
+
+def item_page(found: AttemptView, number: int, conflict: Saved | None = None, error: str = "") -> str:
+    session = db.session()
+    quiz = attempt_queries.quiz_of(session, found)
+    page = pages.item_page(quiz, found, number, attempt_queries.responses(session, found.id), conflict)
+    given = request.form.to_dict(flat=False) if error else page.asked.given
+    return render_template("training/item.html", page=page, given=given, error=error, now=now())
+
+
+def away_from(found: AttemptView, number: int) -> str | None:
+    """Where an item's page leads when the item can't be answered now: the result, the review, or the fresh item."""
+    if not found.is_open:
+        return url_for("training.result", attempt=found.public_id)
+    if rules.is_over(found.deadline, now()):
+        return url_for("training.review", attempt=found.public_id)
+    if found.phase is Phase.SECOND and not found.drawn[number - 1].fresh:
+        return url_for("training.item", attempt=found.public_id, number=found.first_open)
+    return None
+
+
+@room.post("/attempts/<uuid:attempt>/items/<int:number>")
+@allow(Permission.TAKE_TRAINING)
+def save(attempt: UUID, number: int) -> ResponseReturnValue:
+    try:
+        with act_as(current_actor()) as act:
+            saved = service.save_answer(act, saving_of(request.form, attempt, number))
+    except Refused as refused:
+        if (words := answer_error(refused)) is None:
+            raise
+        return item_page(attempt_queries.own_attempt(db.session(), me(), attempt), number, error=words), 422
+    found = attempt_queries.own_attempt(db.session(), me(), attempt)
+    if not saved.kept:
+        return item_page(found, number, saved), 409
+    return redirect(after_saving(found, number, request.form.get("go", "next")))
+
+
+def after_saving(found: AttemptView, number: int, wanted: str) -> str:
+    """Where the button that saved an item leads: another item, or the review."""
+    count = len(found.drawn)
+    goal = {"next": number + 1, "previous": number - 1}.get(wanted, count + 1)
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) < 4:
+        goal = int(wanted)
+    if not 1 <= goal <= count:
+        return url_for("training.review", attempt=found.public_id)
+    return url_for("training.item", attempt=found.public_id, number=goal)
+
+
+@room.post("/attempts/<uuid:attempt>/items/<int:number>/autosave")
+@allow(Permission.TAKE_TRAINING)
+def autosave(attempt: UUID, number: int) -> ResponseReturnValue:
+    try:
+        with act_as(current_actor()) as act:
+            saved = service.save_answer(act, saving_of(request.form, attempt, number))
+    except Refused as refused:
+        if (words := answer_error(refused)) is None:
+            raise
+        return jsonify(code=refused.code, words=words), 422
+    return autosaved(saved)
+
+
+def autosaved(saved: Saved) -> tuple[Response, int]:
+    clock = f"{local(saved.at, current_actor().zone):%H:%M}"
+    told = jsonify(kept=saved.kept, revision=saved.revision, saved_at=saved.at.isoformat(), clock=clock)
+    return told, 200 if saved.kept else 409
+
+
+@room.get("/attempts/<uuid:attempt>/review")
+@allow(Permission.TAKE_TRAINING)
+def review(attempt: UUID) -> ResponseReturnValue:
+    session = db.session()
+    found = attempt_queries.own_attempt(session, me(), attempt)
+    if not found.is_open:
+        return redirect(url_for("training.result", attempt=attempt))
+    quiz = attempt_queries.quiz_of(session, found)
+    return render_template(
+        "training/review.html",
+        attempt=found,
+        title=quiz.title,
+        places=pages.places(quiz, found, attempt_queries.responses(session, found.id)),
+        key=pages.new_key(),
+        over=rules.is_over(found.deadline, now()),
+        now=now(),
+    )
+
+
+@room.post("/attempts/<uuid:attempt>/submit")
+@allow(Permission.TAKE_TRAINING)
+def submit(attempt: UUID) -> ResponseReturnValue:
+    phase, key = phase_of(request.form), client_key(request.form)
+    with act_as(current_actor()) as act:
+        service.submit(act, attempt, phase, key)
+    return redirect(url_for("training.result", attempt=attempt))
+
+
+@room.get("/attempts/<uuid:attempt>")
+@allow(Permission.SIGNED_IN)
+def result(attempt: UUID) -> ResponseReturnValue:
+    session = db.session()
+    history = attempt_queries.history_with(session, me(), attempt)
+    found = history.attempt
+    if found.is_open:
+        return redirect(url_for("training.item", attempt=attempt, number=found.first_open))
+    quiz = attempt_queries.quiz_of(session, found)
+    page = pages.result_page(quiz, history, attempt_queries.responses(session, found.id))
+    return render_template("training/result.html", page=page, attempt=found, quiz=quiz)
+
+
+@room.route("/agreement", methods=["GET", "POST"])
+@allow(Permission.TAKE_TRAINING)
+def agreement() -> ResponseReturnValue:
+    form = AgreementForm()
+    if form.validate_on_submit():
+        try:
+            with act_as(current_actor()) as act:
+                service.sign_agreement(act, form.data_of("typed_name"), form.data_of("version"))
+        except Refused as refused:
+            if refused.code != "name_differs":
+                raise
+            form.refuse("typed_name", refused, "Type your name as it stands in your account: {name}.")
+        else:
+            flash("You have signed the agreement. Thank you.", "good")
+            return redirect(url_for("training.agreement"))
+    signed = queries.signature(db.session(), me())
+    return render_template("training/agreement.html", form=form, agreement=catalogue().agreement, signed=signed)
