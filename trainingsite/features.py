@@ -25,6 +25,7 @@ from trainingsite.directory import views as directory
 from trainingsite.home import views as home
 from trainingsite.infra import serving
 from trainingsite.recognition import cli as recognition_cli
+from trainingsite.recognition import holder_views as recognition_holder
 from trainingsite.recognition import signing
 from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     directory.room,
     schemes.room,
     recognition.room,
+    recognition_holder.holder,
     recognition_staff.staff,
     training.room,
     training_staff.staff,
@@ -100,7 +102,7 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Desk", "home.desk", Permission.SEE_DESK),
     MenuEntry("My trail", "home.front", Permission.SIGNED_IN),
     MenuEntry("Directory", "directory.index", Permission.SIGNED_IN),
-    MenuEntry("My badges", "recognition.my_badges", Permission.HOLD_BADGES),
+    MenuEntry("My badges", "holder.my_badges", Permission.HOLD_BADGES),
 )
 
 

@@ -1,11 +1,11 @@
-"""The site with a small content folder of its own: one module, and one quiz like a real gate."""
+"""A small content folder: one module, and one quiz like a real gate."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from flask import Flask
 
 from tests.factories import cohort as a_cohort
@@ -46,10 +46,10 @@ def gate(**given: Any) -> dict[str, Any]:
 
 
 def serve(app: Flask, folder: Path, quiz: dict[str, Any]) -> None:
-    """Let the site have the folder's content, with this quiz."""
+    """Let the site have the folder's content, with this quiz. (JSON is YAML.)"""
     for name in ("site.yaml", "signposts.yaml", "misconceptions.yaml", "achievements.yaml", "agreement.md"):
         shutil.copy(ROOT / "content" / name, folder / name)
-    for name, text in {"modules/listening.md": MODULE, "quizzes/listening.yaml": yaml.safe_dump(quiz)}.items():
+    for name, text in {"modules/listening.md": MODULE, "quizzes/listening.yaml": json.dumps(quiz)}.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     app.extensions[EXTENSION] = Library(folder, 0)
@@ -64,13 +64,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(app: Flask, folder: Path) -> Flask:
+def small(app: Flask, folder: Path) -> Flask:
+    """The site with nothing but this content."""
     serve(app, folder, gate())
     return app
 
 
 @pytest.fixture
-def cohort(app: Flask) -> Cohort:
+def cohort(small: Flask) -> Cohort:
     return a_cohort()
 
 

@@ -62,7 +62,7 @@ class Learner:
     def answer_all(self, attempt: AttemptView, *, wrong: Iterable[str] = ()) -> None:
         """Right answers, but wrong ones to every item of the rules in `wrong`."""
         for number in range(1, len(attempt.drawn) + 1):
-            missed = self.item(attempt, number).rule in wrong
+            missed = self.item(attempt, number).rule in set(wrong)
             self.answer(attempt, number, WRONG if missed else RIGHT)
 
     def hand_in(self, attempt: AttemptView, phase: Phase = Phase.FIRST, key: str = "") -> AttemptView:

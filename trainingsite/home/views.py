@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, may
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import allow, current_actor
 from trainingsite.home import queries
@@ -37,7 +37,8 @@ def desk() -> ResponseReturnValue:
     number = max(1, request.args.get("page", 1, type=int))
     found = queries.queue(db.session(), current_actor(), waiting, (kind, number))
     total = queries.filed(db.session(), current_actor())
-    return render_template("home/desk.html", queue=found, chosen=kind, all_applications=total)
+    sees_badges = may(current_actor(), Permission.SEE_BADGES)
+    return render_template("home/desk.html", queue=found, chosen=kind, all_applications=total, sees_badges=sees_badges)
 
 
 @room.get("/healthz")

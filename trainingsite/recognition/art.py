@@ -21,8 +21,8 @@ PICTOGRAMS = {
         '<path stroke-width="9" d="M70 92H170M70 115H170M70 138H170M70 161H170M74 158L166 95"/></g>'
     ),
     "quill": (
-        '<path fill="{way}" d="M171 64C127 64 94 89 86 127L82 146C112 150 134 143 147 125L133 123C148 116 158 106 163 93'
-        'L150 93C162 86 169 76 171 64Z"/>'
+        '<path fill="{way}" d="M171 64C127 64 94 89 86 127L82 146C112 150 134 143 147 125L133 123C148 116 158 106 '
+        '163 93L150 93C162 86 169 76 171 64Z"/>'
         f'<path {_LINE} stroke="{{ground}}" stroke-width="6" d="M149 88C121 103 103 122 93 148"/>'
         f'<path {_LINE} stroke="{{way}}" stroke-width="8" d="M92 146L79 177"/>'
     ),
@@ -67,8 +67,8 @@ def alternative(badge: Badge) -> str:
 def disc(badge: Badge, faces: Faces) -> str:
     """The badge as an SVG document, 240 units wide and high."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{SIDE}" height="{SIDE}" role="img" '
-        f'aria-labelledby="badge-title badge-desc"><title id="badge-title">{escape(badge.title)}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{SIDE}" height="{SIDE}" '
+        f'role="img" aria-labelledby="badge-title badge-desc"><title id="badge-title">{escape(badge.title)}</title>'
         f'<desc id="badge-desc">{escape(alternative(badge))}</desc>{_inside(badge, faces)}</svg>'
     )
 
@@ -77,11 +77,12 @@ def card(badge: Badge, faces: Faces, lines: tuple[str, ...]) -> str:
     """A picture for shared links, 1200 × 630: the badge, its title, who gives it, and further `lines`."""
     title = Style(faces.bold, 68)
     words = broken(badge.title, 610, title)
-    top = CARD_HEIGHT / 2 - 40 * len(words) - 28 * len(lines) + 30
+    small = Style(faces.regular, 36)
+    small_print = [part for line in lines for part in broken(line, 620, small)]
+    top = CARD_HEIGHT / 2 - 40 * len(words) - 28 * len(small_print) + 30
     drawn = [f'<g fill="{INK}">{on_line(line, 520, top + 78 * row, title)}</g>' for row, line in enumerate(words)]
     under = top + 78 * len(words)
-    small = Style(faces.regular, 36)
-    for row, line in enumerate(lines):
+    for row, line in enumerate(small_print):
         drawn.append(f'<g fill="{QUIET}">{on_line(line, 520, under + 54 * row, small)}</g>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {CARD_WIDTH} {CARD_HEIGHT}" width="{CARD_WIDTH}" '

@@ -1,4 +1,4 @@
-"""Putting a credential into a picture and taking it out again: PNG and SVG, as Open Badges 3.0 §5.3 describes. Pure."""
+"""Putting a credential into a picture and taking it out again: PNG and SVG, by Open Badges 3.0 §5.3. Pure."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""The files that come with this room: JSON-LD contexts and glyph outlines, read once. Where they are from: data/SOURCES.md."""
+"""The files that come with this room, read once: JSON-LD contexts and glyph outlines. See data/SOURCES.md."""
 
 import json
 from collections.abc import Mapping

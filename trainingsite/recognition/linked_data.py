@@ -42,8 +42,8 @@ def canonical(document: Mapping[str, Any]) -> bytes:
             dict(document),
             {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load, "base": ""},
         )
-    except jsonld.JsonLdError as error:
-        raise Unsignable(f"it can't be read as linked data ({error.code or error.type})", "the document") from error
+    except (jsonld.JsonLdError, ValueError) as error:
+        raise Unsignable("it can't be read as linked data", "the document") from error
     return quads.encode()
 
 
@@ -53,15 +53,25 @@ def refuse_unsignable(document: Mapping[str, Any]) -> None:
     Raises:
         Unsignable: a control character, a null, an empty array, an address that isn't absolute, an undefined term.
     """
+    refuse_unwritable(document)
+    if unknown := _undefined(_shape(document, "")):
+        raise Unsignable("no context defines it, so it would go unsigned", unknown)
+
+
+def refuse_unwritable(document: Mapping[str, Any]) -> None:
+    """The part of `refuse_unsignable` that is about values, not words.
+
+    Raises:
+        Unsignable.
+    """
     for where, value in _leaves(document, ""):
         _refuse_leaf(where, value)
-    _refuse_undefined(document)
 
 
 def _refuse_leaf(where: str, value: object) -> None:
     if value is None:
         raise Unsignable("a null", where)
-    if value == [] or value == {}:
+    if value in ([], {}):
         raise Unsignable("an empty array or object", where)
     if isinstance(value, float):
         raise Unsignable("a number that isn't whole, which others may write differently", where)
@@ -76,19 +86,13 @@ def _leaves(value: object, where: str) -> Iterator[tuple[str, object]]:
     """Every value that holds no other, and every empty container, with the keys that lead to it."""
     if isinstance(value, Mapping) and value:
         for key, inner in value.items():
-            yield f"{where}/{key}", key
+            yield f"{where}/", key
             yield from _leaves(inner, f"{where}/{key}")
     elif isinstance(value, list | tuple) and value:
         for inner in value:
             yield from _leaves(inner, where)
     else:
         yield where, value
-
-
-def _refuse_undefined(document: Mapping[str, Any]) -> None:
-    """Whether a term is defined depends on keys and types only, so that one answer serves all documents of a shape."""
-    if unknown := _undefined(_shape(document, "")):
-        raise Unsignable("no context defines it, so it would go unsigned", unknown)
 
 
 def _shape(value: object, key: str) -> Shape:
@@ -117,12 +121,15 @@ def _document_of(shape: Shape) -> Any:
 
 @lru_cache(maxsize=256)
 def _undefined(shape: Shape) -> str | None:
-    """The first key or type in documents of that shape that no context defines."""
+    """The first key or type in documents of that shape that no context defines.
+
+    Whether a term is defined depends on keys and types only, so that one answer serves all documents of a shape.
+    """
     dropped: list[str] = []
     try:
         expanded = jsonld.expand(_document_of(shape), {"documentLoader": _load, "base": ""}, dropped.append)
     except jsonld.JsonLdError as error:
-        raise Unsignable(f"it can't be read as linked data ({error.code or error.type})", "the document") from error
+        raise Unsignable("it can't be read as linked data", "the document") from error
     return next(iter(dropped), None) or next(_relative_types(expanded), None)
 
 

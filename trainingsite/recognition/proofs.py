@@ -19,7 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from trainingsite.recognition.credential import stamp
-from trainingsite.recognition.linked_data import canonical, refuse_unsignable
+from trainingsite.recognition.linked_data import canonical, refuse_unsignable, refuse_unwritable
 
 SUITE = "eddsa-rdfc-2022"
 SIGNATURE_BYTES = 64
@@ -51,6 +51,7 @@ def proof_holds(document: Mapping[str, Any], proof: Mapping[str, Any], public: E
     Raises:
         Unsignable: the document can't be canonicalised.
     """
+    refuse_unwritable(document)
     try:
         value = base58.b58decode(str(proof["proofValue"]).removeprefix("z"))
         options = {name: told for name, told in proof.items() if name != "proofValue"}

@@ -1,11 +1,22 @@
 """Reading credentials."""
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.infra.refused import Refused
 from trainingsite.recognition.models import AchievementVersion, Credential, StatusList
+from trainingsite.recognition.rules import Standing, State, standing
+from trainingsite.schemes.models import Cohort, Enrolment
+
+PAGE = 25
 
 
 def version(db: Session, slug: str, digest: str) -> AchievementVersion | None:
@@ -52,3 +63,155 @@ def of_person(db: Session, person_id: int) -> list[tuple[Credential, Achievement
         .order_by(Credential.issued_at.desc(), Credential.id.desc())
     )
     return [(row[0], row[1]) for row in db.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A badge as its holder's page or the desk's register shows it."""
+
+    public_id: UUID
+    slug: str
+    title: str
+    description: str
+    scheme: str
+    scheme_id: int | None
+    holder: str
+    email: str
+    issued_at: datetime
+    expires_at: datetime | None
+    standing: Standing
+    shared: bool
+    name_shown: bool
+    reason: str
+    is_signed: bool
+
+
+CARDS = (
+    select(
+        Credential.public_id,
+        AchievementVersion.slug,
+        AchievementVersion.definition,
+        Credential.facts,
+        Credential.scheme_id,
+        Person.name,
+        Person.email,
+        Credential.issued_at,
+        Credential.expires_at,
+        Credential.state,
+        Credential.shared,
+        Credential.name_shown,
+        Credential.reason,
+        Credential.signed_at,
+    )
+    .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
+    .join(Person, Person.id == Credential.person_id)
+)
+CARDS_OF = CARDS.where(Credential.person_id == bindparam("person_id")).order_by(
+    Credential.issued_at.desc(), Credential.id.desc()
+)
+
+
+def card(row: Any, now: datetime) -> Card:
+    """A row of CARDS as a value."""
+    return Card(
+        row.public_id,
+        row.slug,
+        row.definition["title"],
+        row.definition["description"],
+        row.facts.get("scheme_name", ""),
+        row.scheme_id,
+        row.name,
+        row.email,
+        row.issued_at,
+        row.expires_at,
+        standing(State(row.state), row.expires_at, now),
+        row.shared,
+        row.name_shown,
+        row.reason or "",
+        row.signed_at is not None,
+    )
+
+
+def cards(db: Session, person_id: int, now: datetime) -> list[Card]:
+    """Every badge of a person, newest first."""
+    return [card(row, now) for row in db.execute(CARDS_OF, {"person_id": person_id})]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the register is asked for; `number` counts pages from 1."""
+
+    text: str = ""
+    state: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the register and how many badges there are in all."""
+
+    rows: Sequence[Card]
+    total: int
+    number: int
+    pages: int
+
+
+def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
+    """One page of the badges that the actor may see, newest first."""
+    statement = CARDS.where(visible(actor))
+    if wanted.text:
+        statement = statement.where(
+            or_(
+                func.lower(Person.name).contains(wanted.text.lower(), autoescape=True),
+                Person.email.contains(wanted.text.lower(), autoescape=True),
+                AchievementVersion.slug.contains(wanted.text.lower().replace(" ", "-"), autoescape=True),
+            )
+        )
+    if condition := STANDINGS.get(wanted.state):
+        statement = statement.where(condition(now))
+    total = db.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    ordered = statement.order_by(Credential.issued_at.desc(), Credential.id.desc())
+    rows = db.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
+    return Page([card(row, now) for row in rows], total, number, pages)
+
+
+STANDINGS: dict[str, Callable[[datetime], Any]] = {
+    "valid": lambda now: and_(
+        Credential.state == "valid", or_(Credential.expires_at.is_(None), Credential.expires_at >= now)
+    ),
+    "expired": lambda now: and_(Credential.state == "valid", Credential.expires_at < now),
+    "suspended": lambda _now: Credential.state == "suspended",
+    "revoked": lambda _now: Credential.state == "revoked",
+}
+
+
+def registered(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Card:
+    """A badge that the actor may see.
+
+    Raises:
+        Refused: "no_such_badge", status 404, also for one in somebody else's scheme.
+    """
+    row = db.execute(CARDS.where(Credential.public_id == public_id, visible(actor))).first()
+    if row is None:
+        raise Refused("no_such_badge", status=404)
+    return card(row, now)
+
+
+def visible(actor: Actor) -> Any:
+    """The condition that a badge is the actor's to look after: of their schemes, or of somebody enrolled in them."""
+    ids = scheme_ids(actor, Permission.SEE_BADGES)
+    if ids is None:
+        return literal(True)
+    enrolled = (
+        select(Enrolment.person_id).join(Cohort, Cohort.id == Enrolment.cohort_id).where(Cohort.scheme_id.in_(ids))
+    )
+    return or_(Credential.scheme_id.in_(ids), and_(Credential.scheme_id.is_(None), Credential.person_id.in_(enrolled)))
+
+
+def everything(db: Session, now: datetime) -> Iterator[Card]:
+    """Every badge, newest first, read in batches."""
+    ordered = CARDS.order_by(Credential.issued_at.desc(), Credential.id.desc())
+    for row in db.execute(ordered.execution_options(yield_per=500)):
+        yield card(row, now)

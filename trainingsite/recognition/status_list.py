@@ -1,4 +1,4 @@
-"""W3C Bitstring Status List 1.0: a bit for each credential, among so many that asking about one gives nothing away. Pure."""
+"""W3C Bitstring Status List 1.0: a bit for each credential, among so many that asking gives nothing away. Pure."""
 
 import base64
 import gzip

@@ -1,0 +1,174 @@
+"""What the check says of files together."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.content.samples import AGREEMENT, MODULE, QUIZ, SCHEME, SIGNPOSTS, SITE, write
+from trainingsite.content import lint
+
+TODAY = date(2026, 11, 24)
+
+
+def errors(content: Path, today: date = TODAY) -> list[str]:
+    return [str(each) for each in lint.check(content, today) if not each.is_warning]
+
+
+def warnings(content: Path, today: date = TODAY) -> list[str]:
+    return [str(each) for each in lint.check(content, today) if each.is_warning]
+
+
+def test_a_folder_in_order_gives_no_complaint(content: Path) -> None:
+    assert lint.check(content, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "modules/listening.md",
+            MODULE.replace("{#open}", "{#opened}").replace("(#open)", "(#opened)"),
+            "content/quizzes/listening.yaml:9: first: there is no section listening#open",
+        ),
+        (
+            "modules/listening.md",
+            MODULE.replace("check check-open", "check check-gone"),
+            "content/modules/listening.md:18: there is no practice item check-gone",
+        ),
+        (
+            "modules/listening.md",
+            MODULE.replace("[[signpost:wellbeing]]", "[[signpost:welbeing]]"),
+            "content/modules/listening.md:16: there is no signpost welbeing",
+        ),
+        (
+            "modules/listening.md",
+            MODULE.replace("[[signpost:samaritans]]", "[[signpost:samariter]]"),
+            "content/modules/listening.md:9: there is no signpost samariter",
+        ),
+        (
+            "modules/listening.md",
+            MODULE.replace("Silence works.", "See [limits](/modules/limits#visas)."),
+            "content/modules/listening.md:28: /modules/limits#visas leads nowhere",
+        ),
+        (
+            "modules/listening.md",
+            MODULE.replace("  open-questions: Ask", "  silence: Bear silence.\n  open-questions: Ask"),
+            "content/modules/listening.md:8: no item asks for the outcome silence",
+        ),
+        (
+            "quizzes/listening.yaml",
+            QUIZ.replace("outcome: open-questions", "outcome: opened"),
+            "content/quizzes/listening.yaml:8: first: listening has no outcome opened",
+        ),
+        (
+            "quizzes/listening.yaml",
+            QUIZ.replace("ASSUME", "WRONG"),
+            "content/quizzes/listening.yaml:16: first: there is no misconception WRONG",
+        ),
+        (
+            "quizzes/listening.yaml",
+            QUIZ.replace("It leaves room.", "Follow [it](javascript:x)."),
+            "content/quizzes/listening.yaml:14: the link javascript:x begins with javascript:",
+        ),
+        (
+            "quizzes/listening.yaml",
+            QUIZ.replace("revision: 4", "feedback: after_item"),
+            "content/quizzes/listening.yaml:4: a quiz that a scheme requires tells too early",
+        ),
+        (
+            "quizzes/listening.yaml",
+            QUIZ.replace("module: listening", "module: hearing"),
+            "content/quizzes/listening.yaml:3: there is no module hearing",
+        ),
+        (
+            "schemes/course.yaml",
+            SCHEME.replace("modules: [listening]", "modules: [hearing]"),
+            "content/schemes/course.yaml:8: there is no module hearing",
+        ),
+        (
+            "schemes/course.yaml",
+            SCHEME.replace("{quiz: listening, ", "{quiz: hearing, "),
+            "content/schemes/course.yaml:9: there is no quiz hearing",
+        ),
+        (
+            "schemes/course.yaml",
+            SCHEME.replace("min_score: 85", "min_score: 79"),
+            "content/schemes/course.yaml:9: listening: 79 is less than its pass mark, 80",
+        ),
+        (
+            "signposts.yaml",
+            SIGNPOSTS.replace('    phone: "999"\n', ""),
+            "content/signposts.yaml:3: emergency has no phone number",
+        ),
+        ("agreement.md", AGREEMENT + "\n<b>x</b>\n", "content/agreement.md:8: HTML stands here: <b>"),
+        ("quizzes/My Quiz.yaml", QUIZ, "content/quizzes/My Quiz.yaml:1: the file's name can't stand in an address"),
+    ],
+)
+def test_what_has_to_be_mended(content: Path, name: str, text: str, said: str) -> None:
+    write(content, name, text)
+
+    found = errors(content)
+
+    assert any(each.startswith(said) for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "modules/extra.md",
+            MODULE.replace("::: check check-open", ""),
+            "content/modules/extra.md:2: no quiz is on extra",
+        ),
+        (
+            "modules/listening.md",
+            MODULE.replace("::: check check-open", ""),
+            "content/quizzes/listening.yaml:19: no module shows check-open",
+        ),
+        (
+            "signposts.yaml",
+            SIGNPOSTS.replace("2026-09-01", "2025-09-01"),
+            "content/signposts.yaml:3: nobody has checked",
+        ),
+        (
+            "signposts.yaml",
+            SIGNPOSTS.replace("    url: https://wellbeing.test\n", ""),
+            "content/signposts.yaml:15: wellbeing doesn't say how to reach it",
+        ),
+        (
+            "signposts.yaml",
+            SIGNPOSTS.replace("wellbeing.test", "www.northmoor.example"),
+            "content/signposts.yaml:15: wellbeing is still the demo's",
+        ),
+        ("site.yaml", SITE.replace("Testing", "Northmoor"), "content/site.yaml:3: `university` is still the demo's"),
+        (
+            "site.yaml",
+            SITE.replace("mentors@testing.test", '""'),
+            "content/site.yaml:4: `contact_email` isn't filled in",
+        ),
+        ("quizzes/listening.yml", QUIZ, "content/quizzes/listening.yml:1: nothing reads this file"),
+    ],
+)
+def test_what_is_good_to_know(content: Path, name: str, text: str, said: str) -> None:
+    write(content, name, text)
+
+    assert any(each.startswith(said) for each in warnings(content)), warnings(content)
+    assert errors(content) == []
+
+
+def test_a_critical_key_that_nobody_signed_is_good_to_know(content: Path) -> None:
+    write(content, "quizzes/listening.yaml", QUIZ.replace("    outcome:", "    critical: role\n    outcome:", 1))
+
+    assert any("fewer than two experts have signed the key" in each for each in warnings(content))
+
+
+def test_hidden_files_and_the_schema_are_nobodys_business(content: Path) -> None:
+    write(content, "quizzes/.listening.yaml.swp", "x")
+    write(content, "quizzes/quiz.schema.json", "{}")
+
+    assert lint.check(content, TODAY) == ()
+
+
+def test_a_missing_folder_is_told_file_by_file(tmp_path: Path) -> None:
+    assert len(errors(tmp_path / "nothing")) == 5
