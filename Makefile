@@ -44,7 +44,7 @@ test: check
 	$(BIN)/pytest
 
 deep: $(VENV)/.developer
-	$(BIN)/pytest -q tests/deep
+	$(BIN)/pytest -m deep tests/deep
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks

@@ -173,5 +173,5 @@ def test_no_bytes_make_a_reader_raise(data: bytes) -> None:
         readers.read_achievements,
         readers.read_site,
     ):
-        found = read(decode(data, "a-file"), "a-file", PROSE)  # type: ignore[operator]
+        found = read(decode(data, "a-file"), "a-file", PROSE)
         assert found.value is not None or found.complaints

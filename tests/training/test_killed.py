@@ -3,56 +3,32 @@
 import os
 import signal
 import uuid
-from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from tests.factories import actor_of, cohort, mentor_to_be
+from tests.killing import killed_at
 from trainingsite.access import Actor
 from trainingsite.audit.models import AuditEntry
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as
 from trainingsite.demo import learners
-from trainingsite.infra.db import IMMEDIATE, db
+from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.recognition.models import Credential
-from trainingsite.training import service
+from trainingsite.training import attempt_queries, service
+from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.models import Attempt
-from trainingsite.training.queries import AttemptView
 from trainingsite.training.rules import Phase
 
 SLUG = "role-boundaries"
 
 
-def in_a_process_killed_at(app: Flask, statement: int, deed: Callable[[], None]) -> bool:
-    """Run `deed` in a child that kills itself after so many statements. True if it was killed, False if it ended."""
-    child = os.fork()
-    if child == 0:
-        db.engine.dispose(close=False)
-        done = 0
-
-        @event.listens_for(app.extensions[IMMEDIATE], "after_cursor_execute")
-        def count(*_: Any) -> None:
-            nonlocal done
-            done += 1
-            if done == statement:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        try:
-            deed()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 def answered(actor: Actor) -> AttemptView:
     """A running attempt in which every answer is right."""
-    from datetime import UTC, datetime
-
     now = datetime.now(UTC)
     attempt = learners.begin(actor, SLUG, now)
     quiz = catalogue().quiz(SLUG).quiz
@@ -83,7 +59,7 @@ def test_a_submission_killed_at_any_statement_is_done_wholly_by_the_next_press(a
         with act_as(actor) as act:
             service.submit(act, attempt.public_id, Phase.FIRST, key)
 
-    killed = in_a_process_killed_at(app, statement, submit)
+    killed = killed_at(app, statement, submit)
     after_the_kill = what_is_there()
     submit()
 
@@ -104,9 +80,7 @@ def test_an_answer_that_was_acknowledged_survives_a_kill(app: Flask) -> None:
             service.save_answer(act, service.Saving(attempt.public_id, 1, 2, uuid.uuid4().hex, fields))
         os.kill(os.getpid(), signal.SIGKILL)
 
-    assert in_a_process_killed_at(app, 10_000, change_and_die)
-
-    from trainingsite.training import attempt_queries
+    assert killed_at(app, 10_000, change_and_die)
 
     kept = attempt_queries.responses(db.session(), attempt.id)[attempt.drawn[0].item_id]
     assert kept.revision == 2

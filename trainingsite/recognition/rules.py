@@ -1,13 +1,10 @@
-"""What a credential's state means, what may be done with it, and what its holder may say of it. Pure."""
+"""What a credential's state means, and what may be done with it. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import quote, urlencode
 
 from trainingsite.infra.refused import Refused
-
-LINKEDIN = "https://www.linkedin.com/profile/add"
 
 
 class State(StrEnum):
@@ -111,37 +108,3 @@ def after_reinstating(state: State) -> State:
     if state is not State.SUSPENDED:
         raise Refused("cannot_reinstate", state=state.value)
     return State.VALID
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A badge as its holder may put it somewhere. Dates are in the site's zone."""
-
-    title: str
-    issuer: str
-    url: str
-    issued_at: datetime
-    expires_at: datetime | None
-
-
-def cv_line(claim: Claim) -> str:
-    """One line for a CV, with the address at which anybody can check it."""
-    when = f"{claim.issued_at:%B %Y}"
-    if claim.expires_at is not None:
-        when += f" to {claim.expires_at:%B %Y}"
-    return f"{claim.title}, {claim.issuer}, {when}. Verify at {claim.url}"
-
-
-def linkedin(claim: Claim, certificate: str) -> str:
-    """The address that opens LinkedIn's form "add licence or certification" filled in."""
-    fields = {
-        "startTask": "CERTIFICATION_NAME",
-        "name": claim.title,
-        "organizationName": claim.issuer,
-        "issueYear": claim.issued_at.year,
-        "issueMonth": claim.issued_at.month,
-    }
-    if claim.expires_at is not None:
-        fields |= {"expirationYear": claim.expires_at.year, "expirationMonth": claim.expires_at.month}
-    fields |= {"certUrl": claim.url, "certId": certificate}
-    return f"{LINKEDIN}?{urlencode(fields, quote_via=quote)}"

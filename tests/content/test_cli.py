@@ -1,0 +1,61 @@
+"""`flask content`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.content.samples import SITE, write
+from trainingsite.content import cli
+from trainingsite.content.lint import SCHEMA
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def command(app: Flask, content: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The site, whose commands look at the small folder."""
+    monkeypatch.setattr(cli, "content_dir", lambda: content)
+    return app
+
+
+def test_a_folder_in_order_passes(command: Flask) -> None:
+    result = command.test_cli_runner().invoke(args=["content", "check"])
+
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_fault_fails_the_check_and_is_told_by_line(command: Flask, content: Path) -> None:
+    write(content, "site.yaml", SITE.replace("university:", "universty:"))
+    result = command.test_cli_runner().invoke(args=["content", "check"])
+
+    assert result.exit_code == 1
+    assert "content/site.yaml:3: `universty` isn't known here — did you mean `university`?" in result.stdout
+
+
+def test_a_warning_is_told_and_passes(command: Flask, content: Path) -> None:
+    write(content, "site.yaml", SITE.replace("Testing University", '""'))
+    result = command.test_cli_runner().invoke(args=["content", "check", "--format", "json"])
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == [
+        {
+            "file": "content/site.yaml",
+            "line": 3,
+            "what": "`university` isn't filled in",
+            "mend": "write your university's own",
+            "is_warning": True,
+        }
+    ]
+
+
+def test_the_schema_is_written_beside_the_quizzes(command: Flask, content: Path) -> None:
+    result = command.test_cli_runner().invoke(args=["content", "schema"])
+
+    assert result.exit_code == 0
+    assert json.loads((content / "quizzes" / SCHEMA).read_text("utf-8"))["title"] == "A Signpost quiz"
+
+
+def test_the_schema_in_the_content_folder_is_the_present_one() -> None:
+    assert (ROOT / "content" / "quizzes" / SCHEMA).read_text("utf-8") == cli.schema_text()
