@@ -55,8 +55,8 @@ class Site:
         self.picks = picks
         self.cohort = _open_scheme()
         self.numbers = itertools.count(1)
-        self.module = next(iter(catalogue().modules))
-        self.quiz = next(each.slug for each in catalogue().quizzes_of(self.module) if each.slug != JOURNEY_QUIZ)
+        self.quiz = next(slug for slug in catalogue().quizzes if slug != JOURNEY_QUIZ)
+        self.module = catalogue().quiz(self.quiz).module
 
     def visitors(self, count: int) -> list[Visitor]:
         """So many new people: confirmed, signed in, enrolled as prospective mentors."""

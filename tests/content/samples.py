@@ -137,6 +137,7 @@ SITE = """\
 format: 1
 site_name: Signpost
 university: Testing University
+time_zone: Europe/Belfast
 contact_email: mentors@testing.test
 public_contact: the mentoring office
 emergency: {name: the lodge, phone: 01632 960199}

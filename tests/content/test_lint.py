@@ -145,7 +145,7 @@ def test_what_has_to_be_mended(content: Path, name: str, text: str, said: str) -
         (
             "site.yaml",
             SITE.replace("mentors@testing.test", '""'),
-            "content/site.yaml:4: `contact_email` isn't filled in",
+            "content/site.yaml:5: `contact_email` isn't filled in",
         ),
         ("quizzes/listening.yml", QUIZ, "content/quizzes/listening.yml:1: nothing reads this file"),
     ],

@@ -91,6 +91,9 @@ def test_an_unknown_key_like_no_other_is_to_be_removed() -> None:
     [
         ("title: Listening", "title: 3", "`title` is a whole number (“3”) — write text; put it into quotes"),
         ("title: Listening", "title: [a]", "`title` is a list — write text"),
+        ("title: Listening", "title: true", "`title` is true or false (“true”) — write text"),
+        ("title: Listening", "title: ''", "`title` is empty or too short — give it at least 1"),
+        ("module: listening", f"module: {'a' * 81}", "`module` is too long — use 80 or fewer"),
         ("title: Listening", "title:", "`title` is empty — write text"),
         ("revision: 4", "revision: '4'", "`revision` is text (“4”) — write a whole number, without quotes"),
         ("revision: 4", "revision: 0", "`revision` is “0” — write 1 or more"),
@@ -130,6 +133,14 @@ def test_colours_that_cannot_be_seen_are_told() -> None:
     pale = SITE + 'colours: {post: "#ffff00", way: "#ffffff"}\n'
 
     assert "contrast" in shown(parse(text(pale), Site).complaints)[0]
+
+
+def test_a_key_that_is_wrong_itself_is_told() -> None:
+    wrong = MISCONCEPTIONS.replace("FIX", "Fix")
+
+    assert shown(parse(text(wrong, "m.yaml"), MisconceptionsFile).complaints) == [
+        "m.yaml:4: `Fix` is “Fix” — write a tag in capital letters from misconceptions.yaml"
+    ]
 
 
 def test_an_unknown_time_zone_is_told() -> None:

@@ -168,6 +168,10 @@ def test_nothing_that_runs_or_looks_like_something_else_comes_through(text: str)
         assert not re.search(r"\son[a-z]+=|\sstyle=", re.sub(r'title="[^"]*"', "", tags))
 
 
+def test_what_would_take_too_long_to_render_is_shown_as_it_is() -> None:
+    assert PROSE.block("<b>" + "[" * 500) == "&lt;b&gt;" + "[" * 500
+
+
 def test_text_in_a_label_has_nothing_that_cannot_stand_there() -> None:
     assert PROSE.line("Say *this*") == "Say <em>this</em>"
     assert "<" not in PROSE.line("- a\n- b\n\n| a |\n| - |\n| b |")
@@ -194,6 +198,7 @@ def test_text_in_a_label_has_nothing_that_cannot_stand_there() -> None:
         ("## A {#a}\n\n[x](javascript:x)\n", "3: the link javascript:x begins with javascript:"),
         ("## A {#a}\n\n[x](other.md)\n", "3: the link “other.md” leads nowhere"),
         ("## A {#a}\n\n[x](#nowhere)\n", "3: there is no #nowhere here"),
+        ("## A {#a}\n\n[x](http://[)\n", "3: the link http://[ can't be read"),
         ("## A {#a}\n\n![x](https://a.test/x.png)\n", "3: the image https://a.test/x.png isn't of this site"),
         ("## A {#a}\n\n[[library]]\n", "3: [[library]] leads nowhere"),
         ("## A {#a}\n\nText.[^x]\n", "3: the footnote [^x] has no text"),

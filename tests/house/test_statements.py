@@ -39,16 +39,16 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("where", PAGES)
 @pytest.mark.usefixtures("app")
-def test_a_learners_page_costs_at_most_three_statements(client: FlaskClient, page: str) -> None:
+def test_a_learners_page_costs_at_most_three_statements(client: FlaskClient, where: str) -> None:
     ours = cohort()
     learner = mentor_to_be(ours)
     with act_as(actor_of(learner)) as act:
         attempt = training.start_attempt(act, "listening")
     scheme = db.session.scalars(select(Scheme.slug).where(Scheme.id == ours.scheme_id)).one()
     sign_in(client, learner)
-    address = page.format(attempt=attempt, scheme=scheme)
+    address = where.format(attempt=attempt, scheme=scheme)
     client.get(address)
 
     with counted() as statements:

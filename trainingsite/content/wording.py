@@ -27,7 +27,7 @@ PATTERNS = {
 
 def told(error: ValidationError, model: type[BaseModel], data: object) -> list[tuple[Path, str, str]]:
     """Each error as path in the file, what is wrong, and how to mend it."""
-    errors = [(file_path(each["loc"]), each) for each in error.errors(include_url=False)]
+    errors = [(_path(each["loc"]), each) for each in error.errors(include_url=False)]
     paths = [path for path, _ in errors]
     found = []
     for path, each in errors:
@@ -65,6 +65,12 @@ def vocabulary(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(key for group in groups for key in group.get("properties", {}))
 
 
+def _path(loc: tuple[str | int, ...]) -> Path:
+    """The place in the file; pydantic puts a word after a key that is wrong itself."""
+    path = file_path(loc)
+    return path[:-1] if path[-1:] == ("[key]",) else path
+
+
 def _has_faulty_elements(path: Path, paths: Iterable[Path]) -> bool:
     """Whether a list only seems too short because pydantic doesn't count its faulty elements."""
     return any(len(other) > len(path) and other[: len(path)] == path for other in paths)
@@ -90,13 +96,10 @@ def _words(error: ErrorDetails, path: Path, known: frozenset[str], data: object)
 
 
 def _unknown(path: Path, known: frozenset[str], data: object) -> Words:
-    around = data
+    around: Any = data
     for step in path[:-1]:
-        try:
-            around = around[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            break
-    present = set(around) if isinstance(around, dict) else set()
+        around = around[step]
+    present = set(around)
     guess = similar(str(path[-1]), sorted(known - present))
     mend = f"did you mean `{guess}`?" if guess else "remove it"
     return f"`{path[-1]}` isn't known here", mend

@@ -36,12 +36,13 @@ PICTOGRAMS = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What a badge's picture shows. `ground` is #rrggbb, dark enough for white letters."""
+    """What a badge's picture shows. `ground` (dark enough for white letters) and `way` are #rrggbb."""
 
     title: str
     issuer: str
     pictogram: str
     ground: str
+    way: str = WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _inside(badge: Badge, faces: Faces) -> str:
     middle = SIDE / 2
     title = on_arc(badge.title.upper(), Arc(middle, middle, 86, 236), Style(faces.bold, 19, 2))
     foot = on_arc(badge.issuer.upper(), Arc(middle, middle, 97, 104, below=True), Style(faces.regular, 14, 1.4))
-    picture = PICTOGRAMS[badge.pictogram].format(way=WAY, ground=badge.ground, white=WHITE)
+    picture = PICTOGRAMS[badge.pictogram].format(way=badge.way, ground=badge.ground, white=WHITE)
     return (
         f'<circle cx="{SIDE // 2}" cy="{SIDE // 2}" r="118" fill="{badge.ground}"/>'
         f'<circle cx="{SIDE // 2}" cy="{SIDE // 2}" r="109" fill="none" stroke="{WHITE}" stroke-width="3.5"/>'

@@ -1,66 +1,53 @@
-"""Achievements as content/achievements.yaml defines them now."""
+"""Achievements as they are defined now, as the frozen definition that a badge is issued with."""
 
 import hashlib
-from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Literal
-
-import yaml
-from flask import current_app
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Any
 
 from trainingsite.audit.rules import canonical
+from trainingsite.content.catalogue import catalogue
 from trainingsite.infra.refused import Refused
+from trainingsite.recognition.art import Badge
+
+GROUNDS = {
+    "international": "#1d3f7a",
+    "final-year": "#5a2a6e",
+    "placement": "#7a2e12",
+    "transition": "#0b4a63",
+}
 
 
-class Definition(BaseModel):
-    """An achievement: what anybody who holds it did."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    slug: str
-    title: str
-    description: str
-    criteria: str
-    pictogram: Literal["ear", "gate", "quill", "arrow"]
-    tags: tuple[str, ...] = ()
-    achievement_type: str = "Badge"
-    study_minutes: Annotated[int, Field(ge=0)] = 0
-
-
-class AchievementsFile(BaseModel):
-    """The file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: Literal[1]
-    achievements: tuple[Definition, ...]
-
-
-def current(slug: str) -> Definition:
-    """The achievement as it is defined now.
+def current(slug: str, scheme_type: str = "") -> dict[str, Any]:
+    """An achievement as it is defined now, with the colours of a scheme type and the university's name.
 
     Raises:
         Refused: "no_such_achievement", status 404.
     """
-    found = everything().get(slug)
+    here = catalogue()
+    found = here.achievements.get(slug)
     if found is None:
         raise Refused("no_such_achievement", status=404, slug=slug)
-    return found
+    colours = here.site.colours
+    return {
+        **found.model_dump(mode="json"),
+        "issuer": issuer_name(),
+        "ground": GROUNDS.get(scheme_type, colours.post),
+        "way": colours.way,
+    }
 
 
-def everything() -> dict[str, Definition]:
-    """Every achievement by slug."""
-    path: Path = current_app.extensions["signpost_settings"].content_dir / "achievements.yaml"
-    return _read(path, path.stat().st_mtime_ns)
+def issuer_name() -> str:
+    """The university's name, or the site's as long as that isn't filled in."""
+    return catalogue().site.university or catalogue().site.site_name
 
 
-def digest(definition: dict[str, object]) -> str:
+def picture(definition: Mapping[str, Any]) -> Badge:
+    """What the badge's picture shows."""
+    return Badge(
+        definition["title"], definition["issuer"], definition["pictogram"], definition["ground"], definition["way"]
+    )
+
+
+def digest(definition: Mapping[str, Any]) -> str:
     """SHA-256 of a definition: its version."""
     return hashlib.sha256(canonical(definition).encode()).hexdigest()
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, _changed: int) -> dict[str, Definition]:
-    kept = AchievementsFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    return {one.slug: one for one in kept.achievements}

@@ -68,6 +68,15 @@ def refuse_unwritable(document: Mapping[str, Any]) -> None:
         _refuse_leaf(where, value)
 
 
+def signable(text: str) -> str:
+    """`text` with every character that we refuse to sign made a space."""
+    return "".join(" " if _is_refused(letter) else letter for letter in text)
+
+
+def _is_refused(letter: str) -> bool:
+    return letter not in _ALLOWED_CONTROLS and unicodedata.category(letter) in ("Cc", "Cs")
+
+
 def _refuse_leaf(where: str, value: object) -> None:
     if value is None:
         raise Unsignable("a null", where)
@@ -76,7 +85,7 @@ def _refuse_leaf(where: str, value: object) -> None:
     if isinstance(value, float):
         raise Unsignable("a number that isn't whole, which others may write differently", where)
     if isinstance(value, str):
-        if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in _ALLOWED_CONTROLS for letter in value):
+        if any(_is_refused(letter) for letter in value):
             raise Unsignable("a control character", where)
         if where.rsplit("/", 1)[-1] == "id" and not _IRI.fullmatch(value):
             raise Unsignable("an id that isn't an absolute address", where)

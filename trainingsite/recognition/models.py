@@ -4,20 +4,24 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
 
 class AchievementVersion(Base):
-    """An achievement as it was defined when somebody was first awarded it in these words; never changed."""
+    """An achievement as it was defined when somebody was first awarded it in these words; never changed.
+
+    `number` counts the versions of a slug from 1 and stands in addresses.
+    """
 
     __tablename__ = "achievement_version"
-    __table_args__ = (UniqueConstraint("slug", "digest"),)
+    __table_args__ = (UniqueConstraint("slug", "digest"), UniqueConstraint("slug", "number"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     definition: Mapped[dict[str, Any]]
     kept_at: Mapped[datetime]
@@ -26,14 +30,18 @@ class AchievementVersion(Base):
 class Credential(Base):
     """A badge that somebody holds.
 
-    `scope` is the cohort's id, or 0 for none, so that the constraint holds for both. The signed forms are bytes that a
-    job makes within seconds; `signed_as` names the issuer and the keys. `reason` never leaves the desk.
+    `scope` is the cohort's id, or 0 for none, so that the constraint holds for both. `email_hash` and `holder_name`
+    (which is there only while the name is shown) are what was signed, whatever the account says later. The signed forms
+    are bytes that a job makes within seconds; `signed_as` names the keys. `reason` never leaves the desk.
     """
 
     __tablename__ = "credential"
     __table_args__ = (
         UniqueConstraint("person_id", "achievement_id", "scope"),
         UniqueConstraint("status_list", "status_index"),
+        ForeignKeyConstraint(
+            ["status_list", "status_index"], ["status_place.list_number", "status_place.place"], ondelete="RESTRICT"
+        ),
         Index("ix_credential_person", "person_id"),
         Index("ix_credential_issued_at", "issued_at"),
     )
@@ -54,8 +62,10 @@ class Credential(Base):
     shared: Mapped[bool]
     was_shared: Mapped[bool]
     name_shown: Mapped[bool]
+    holder_name: Mapped[str | None] = mapped_column(String(120))
     subject: Mapped[uuid.UUID]
     salt: Mapped[str] = mapped_column(String(64))
+    email_hash: Mapped[str] = mapped_column(String(80))
     status_list: Mapped[int]
     status_index: Mapped[int]
     signed_at: Mapped[datetime | None]
@@ -65,24 +75,46 @@ class Credential(Base):
 
 
 class StatusList(Base):
-    """A status list: how many of its places are taken, and its signed forms with the moment until which they hold."""
+    """A status list: how many of its places are taken, and its signed forms; none after a change, until signed anew."""
 
     __tablename__ = "status_list"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     taken: Mapped[int]
-    changed_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]
     json_form: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     jwt_form: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 
+class StatusPlace(Base):
+    """A place on a status list that was given away; it is never given again, even when its badge is erased."""
+
+    __tablename__ = "status_place"
+
+    list_number: Mapped[int] = mapped_column(ForeignKey("status_list.number", ondelete="RESTRICT"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_taken_back: Mapped[bool]
+
+
 class SigningKey(Base):
-    """The public half of a key ever used. The private half stands encrypted in the instance folder under `kid`."""
+    """The public half of a key ever used. The private half stands encrypted in the instance folder under `kid`.
+
+    One key of each kind is in use; the others are retired.
+    """
 
     __tablename__ = "signing_key"
+    __table_args__ = (
+        Index(
+            "uq_signing_key_in_use",
+            "kind",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
     kid: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
     public: Mapped[dict[str, Any]]

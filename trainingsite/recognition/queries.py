@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition.models import AchievementVersion, Credential, StatusList
+from trainingsite.recognition.models import AchievementVersion, Credential, StatusList, StatusPlace
 from trainingsite.recognition.rules import Standing, State, standing
 from trainingsite.schemes.models import Cohort, Enrolment
 
@@ -25,14 +25,18 @@ def version(db: Session, slug: str, digest: str) -> AchievementVersion | None:
     return db.scalar(statement)
 
 
-def held(db: Session, person_id: int, achievement_id: int, cohort_id: int | None) -> Credential | None:
-    """The credential that a person holds for a version of an achievement, in a cohort or in none."""
+def held(db: Session, person_id: int, slug: str, cohort_id: int | None) -> Credential | None:
+    """The credential that a person holds for an achievement, in a cohort or in none."""
     return db.scalar(
-        select(Credential).where(
+        select(Credential)
+        .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
+        .where(
             Credential.person_id == person_id,
-            Credential.achievement_id == achievement_id,
+            AchievementVersion.slug == slug,
             Credential.scope == (cohort_id or 0),
         )
+        .order_by(Credential.id.desc())
+        .limit(1)
     )
 
 
@@ -50,7 +54,7 @@ def newest_list(db: Session, *, lock: bool = False) -> StatusList | None:
 
 def place_taken(db: Session, number: int, index: int) -> bool:
     """Whether a place of a status list was ever given away."""
-    taken = select(Credential.id).where(Credential.status_list == number, Credential.status_index == index)
+    taken = select(StatusPlace.place).where(StatusPlace.list_number == number, StatusPlace.place == index)
     return db.scalar(taken) is not None
 
 
@@ -179,9 +183,9 @@ def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
 
 STANDINGS: dict[str, Callable[[datetime], Any]] = {
     "valid": lambda now: and_(
-        Credential.state == "valid", or_(Credential.expires_at.is_(None), Credential.expires_at >= now)
+        Credential.state == "valid", or_(Credential.expires_at.is_(None), Credential.expires_at > now)
     ),
-    "expired": lambda now: and_(Credential.state == "valid", Credential.expires_at < now),
+    "expired": lambda now: and_(Credential.state == "valid", Credential.expires_at <= now),
     "suspended": lambda _now: Credential.state == "suspended",
     "revoked": lambda _now: Credential.state == "revoked",
 }

@@ -5,24 +5,27 @@ import uuid
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from trainingsite.access import Permission
+from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import definitions, queries, rules
-from trainingsite.recognition.models import AchievementVersion, Credential, StatusList
+from trainingsite.recognition.credential import email_hash
+from trainingsite.recognition.linked_data import signable
+from trainingsite.recognition.models import AchievementVersion, Credential, StatusList, StatusPlace
 from trainingsite.recognition.rules import AwardFacts, EvidenceLine, State
+from trainingsite.recognition.status_list import PLACES
 
 __all__ = ["AwardFacts", "EvidenceLine", "award", "reinstate", "revoke", "set_sharing", "suspend"]
 
-PLACES = 131_072  # the smallest list that W3C's Bitstring Status List allows
 FULL = PLACES // 2  # beyond this, a free place is no longer found at the first tries
 
 
 def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Credential:
-    """Give a person an achievement as it is defined now; a second time changes nothing.
+    """Give a person an achievement as it is defined now; a second time, in whatever words, changes nothing.
 
     The room that owns the fact has asked whether it is one, and writes the mail. The badge is private until its holder
     shares it.
@@ -30,10 +33,12 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Cred
     Raises:
         Refused: "no_such_achievement".
     """
-    version = _version(act, achievement)
-    if known := queries.held(act.db, person_id, version.id, facts.cohort_id):
+    if known := queries.held(act.db, person_id, achievement, facts.cohort_id):
         return known
+    version = _version(act, achievement, facts.scheme_type)
     number, index = _place(act)
+    salt = secrets.token_hex(16)
+    email = act.db.scalars(select(Person.email).where(Person.id == person_id)).one()
     credential = Credential(
         public_id=uuid.uuid4(),
         person_id=person_id,
@@ -43,13 +48,14 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Cred
         scope=facts.cohort_id or 0,
         facts=_kept(facts),
         issued_at=act.now.replace(microsecond=0),
-        expires_at=facts.expires_at,
+        expires_at=facts.expires_at.replace(microsecond=0) if facts.expires_at else None,
         state=State.VALID.value,
         shared=False,
         was_shared=False,
         name_shown=False,
         subject=uuid.uuid4(),
-        salt=secrets.token_hex(16),
+        salt=salt,
+        email_hash=email_hash(email, salt),
         status_list=number,
         status_index=index,
     )
@@ -107,7 +113,7 @@ def set_sharing(act: Act, public_id: UUID, *, shared: bool, name_shown: bool) ->
     if credential is None or credential.person_id != act.actor.person_id:
         raise Refused("no_such_badge", status=404)
     if credential.name_shown != name_shown:
-        credential.name_shown = name_shown
+        credential.name_shown, credential.holder_name = name_shown, signable(act.actor.name) if name_shown else None
         _sign_again(act, credential)
     credential.shared = shared
     credential.was_shared = credential.was_shared or shared
@@ -118,9 +124,10 @@ def set_sharing(act: Act, public_id: UUID, *, shared: bool, name_shown: bool) ->
 def _change(act: Act, credential: Credential, state: State, reason: str) -> Credential:
     before = credential.state
     credential.state, credential.reason, credential.state_changed_at = state.value, reason or None, act.now
-    changed = act.db.get(StatusList, credential.status_list, with_for_update=True)
-    if changed is not None:
-        changed.changed_at = act.now
+    changed = act.db.get_one(StatusList, credential.status_list, with_for_update=True)
+    changed.json_form = changed.jwt_form = None
+    here = (StatusPlace.list_number == credential.status_list, StatusPlace.place == credential.status_index)
+    act.db.execute(update(StatusPlace).where(*here).values(is_taken_back=state is not State.VALID))
     act.record(
         f"credential.{state.value}",
         "credential",
@@ -147,36 +154,43 @@ def _for_staff(act: Act, public_id: UUID) -> Credential:
     return credential
 
 
-def _version(act: Act, slug: str) -> AchievementVersion:
-    definition = definitions.current(slug)
-    kept = definition.model_dump(mode="json")
-    digest = definitions.digest(kept)
-    known = queries.version(act.db, slug, digest)
-    if known is not None:
-        return known
-    row = {"slug": slug, "digest": digest, "definition": kept, "kept_at": act.now}
-    try:
-        with act.db.begin_nested():
-            act.db.execute(insert(AchievementVersion), row)
-    except IntegrityError:
-        pass  # another deed kept the same version a moment ago
-    return act.db.scalars(
-        select(AchievementVersion).where(AchievementVersion.slug == slug, AchievementVersion.digest == digest)
-    ).one()
+def _version(act: Act, slug: str, scheme_type: str) -> AchievementVersion:
+    definition = definitions.current(slug, scheme_type)
+    digest = definitions.digest(definition)
+    while (known := queries.version(act.db, slug, digest)) is None:
+        newest = act.db.scalar(select(func.max(AchievementVersion.number)).where(AchievementVersion.slug == slug))
+        row = {
+            "slug": slug,
+            "number": (newest or 0) + 1,
+            "digest": digest,
+            "definition": definition,
+            "kept_at": act.now,
+        }
+        try:
+            with act.db.begin_nested():
+                act.db.execute(insert(AchievementVersion), row)
+        except IntegrityError:
+            continue  # another deed kept a version of it a moment ago
+    return known
 
 
 def _place(act: Act) -> tuple[int, int]:
-    """A free place on the newest status list, at random, and never one that was used before."""
+    """A free place on the newest status list, at random, and never one that was given before."""
     newest = queries.newest_list(act.db, lock=True)
-    if newest is None or newest.taken >= FULL:
-        newest = StatusList(number=newest.number + 1 if newest else 1, taken=0, changed_at=act.now)
-        act.db.add(newest)
-        act.db.flush()
-    index = secrets.randbelow(PLACES)
-    while queries.place_taken(act.db, newest.number, index):
-        index = secrets.randbelow(PLACES)
+    while newest is None or newest.taken >= FULL:
+        row = {"number": newest.number + 1 if newest else 1, "taken": 0}
+        try:
+            with act.db.begin_nested():
+                act.db.execute(insert(StatusList), row)
+        except IntegrityError:
+            pass  # another deed opened it a moment ago
+        newest = queries.newest_list(act.db, lock=True)
+    place = secrets.randbelow(PLACES)
+    while queries.place_taken(act.db, newest.number, place):
+        place = secrets.randbelow(PLACES)
     newest.taken += 1
-    return newest.number, index
+    act.db.execute(insert(StatusPlace), {"list_number": newest.number, "place": place, "is_taken_back": False})
+    return newest.number, place
 
 
 def _kept(facts: AwardFacts) -> dict[str, object]:

@@ -17,11 +17,13 @@ def upgrade() -> None:
     op.create_table('achievement_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(length=80), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('definition', sa.JSON(), nullable=False),
     sa.Column('kept_at', trainingsite.infra.db.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_achievement_version')),
-    sa.UniqueConstraint('slug', 'digest', name=op.f('uq_achievement_version_slug_digest'))
+    sa.UniqueConstraint('slug', 'digest', name=op.f('uq_achievement_version_slug_digest')),
+    sa.UniqueConstraint('slug', 'number', name=op.f('uq_achievement_version_slug_number'))
     )
     op.create_table('audit_checkpoint',
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
@@ -113,10 +115,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
     sa.UniqueConstraint('kid', name=op.f('uq_signing_key_kid'))
     )
+    with op.batch_alter_table('signing_key', schema=None) as batch_op:
+        batch_op.create_index('uq_signing_key_in_use', ['kind'], unique=True, sqlite_where=sa.text('retired_at IS NULL'), postgresql_where=sa.text('retired_at IS NULL'))
+
     op.create_table('status_list',
     sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('taken', sa.Integer(), nullable=False),
-    sa.Column('changed_at', trainingsite.infra.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('signed_at', trainingsite.infra.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('json_form', sa.LargeBinary(), nullable=True),
     sa.Column('jwt_form', sa.LargeBinary(), nullable=True),
@@ -230,6 +234,13 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_person_id'), ['person_id'], unique=False)
 
+    op.create_table('status_place',
+    sa.Column('list_number', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('is_taken_back', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['list_number'], ['status_list.number'], name=op.f('fk_status_place_list_number_status_list'), ondelete='RESTRICT'),
+    sa.PrimaryKeyConstraint('list_number', 'place', name=op.f('pk_status_place'))
+    )
     op.create_table('talk',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('public_id', sa.Uuid(), nullable=False),
@@ -306,8 +317,10 @@ def upgrade() -> None:
     sa.Column('shared', sa.Boolean(), nullable=False),
     sa.Column('was_shared', sa.Boolean(), nullable=False),
     sa.Column('name_shown', sa.Boolean(), nullable=False),
+    sa.Column('holder_name', sa.String(length=120), nullable=True),
     sa.Column('subject', sa.Uuid(), nullable=False),
     sa.Column('salt', sa.String(length=64), nullable=False),
+    sa.Column('email_hash', sa.String(length=80), nullable=False),
     sa.Column('status_list', sa.Integer(), nullable=False),
     sa.Column('status_index', sa.Integer(), nullable=False),
     sa.Column('signed_at', trainingsite.infra.db.UtcDateTime(timezone=True), nullable=True),
@@ -318,6 +331,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_credential_cohort_id_cohort'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_credential_person_id_person'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_credential_scheme_id_scheme'), ondelete='RESTRICT'),
+    sa.ForeignKeyConstraint(['status_list', 'status_index'], ['status_place.list_number', 'status_place.place'], name=op.f('fk_credential_status_list_status_index_status_place'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_credential')),
     sa.UniqueConstraint('person_id', 'achievement_id', 'scope', name=op.f('uq_credential_person_id_achievement_id_scope')),
     sa.UniqueConstraint('public_id', name=op.f('uq_credential_public_id')),
@@ -447,6 +461,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_talk_person')
 
     op.drop_table('talk')
+    op.drop_table('status_place')
     with op.batch_alter_table('sign_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_person_id'))
 
@@ -466,6 +481,9 @@ def downgrade() -> None:
     op.drop_table('attempt')
     op.drop_table('agreement_signature')
     op.drop_table('status_list')
+    with op.batch_alter_table('signing_key', schema=None) as batch_op:
+        batch_op.drop_index('uq_signing_key_in_use', sqlite_where=sa.text('retired_at IS NULL'), postgresql_where=sa.text('retired_at IS NULL'))
+
     op.drop_table('signing_key')
     op.drop_table('scheme')
     op.drop_table('rate_count')

@@ -1,0 +1,130 @@
+"""Signing credentials and status lists, and looking after the keys. The jobs `sign_credential` and `sign_status_list`."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from sqlalchemy import select, update
+
+from trainingsite.access import Permission
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+from trainingsite.recognition import queries, status_list
+from trainingsite.recognition.credential import Form, document
+from trainingsite.recognition.issuer import addresses, award_of
+from trainingsite.recognition.keyring import keyring
+from trainingsite.recognition.keys import Kind, PublicKey, generate
+from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
+from trainingsite.recognition.proofs import as_jwt, with_proof
+
+
+def sign_credential(act: Act, payload: Mapping[str, Any]) -> None:
+    """The job that makes the signed forms of a credential, unless they are there."""
+    credential = act.db.get(Credential, payload["credential"], with_for_update=True)
+    if credential is not None:
+        _sign(act, credential)
+
+
+def sign_now(act: Act, public_id: UUID) -> None:
+    """The same for a machine that asks before the job has run."""
+    credential = queries.by_public_id(act.db, public_id, lock=True)
+    if credential is not None:
+        _sign(act, credential)
+
+
+def sign_status_list(act: Act, payload: Mapping[str, Any]) -> None:
+    """The job that makes the signed forms of a status list, unless they are there."""
+    wanted = act.db.get(StatusList, payload["number"], with_for_update=True)
+    if wanted is None or wanted.json_form is not None:
+        return
+    taken_back = select(StatusPlace.place).where(
+        StatusPlace.list_number == wanted.number, StatusPlace.is_taken_back.is_(True)
+    )
+    bits = status_list.encoded(act.db.scalars(taken_back))
+    where = addresses()
+    for form in Form:
+        url = f"{where.status_list(wanted.number)}.{form.value}"
+        told = status_list.document(url, where.did, bits, act.now)
+        setattr(wanted, f"{form.value}_form", _signed(act, told, form))
+    wanted.signed_at = act.now
+
+
+def _sign(act: Act, credential: Credential) -> None:
+    if credential.json_form is not None:
+        return
+    award = award_of(credential, act.db.get_one(AchievementVersion, credential.achievement_id))
+    credential.json_form = _signed(act, document(award, Form.JSON), Form.JSON)
+    credential.jwt_form = _signed(act, document(award, Form.JWT), Form.JWT)
+    credential.signed_at = act.now
+    credential.signed_as = " ".join(key_in_use(act, kind).kid for kind in Kind)
+
+
+def _signed(act: Act, told: dict[str, Any], form: Form) -> bytes:
+    key = key_in_use(act, Kind.ED25519 if form is Form.JSON else Kind.RSA)
+    private, method = keyring().private(key.kid), key.method(addresses().did)
+    if isinstance(private, RSAPrivateKey):
+        return as_jwt(told, private, method).encode()
+    assert isinstance(private, Ed25519PrivateKey)
+    return compact(with_proof(told, private, method, act.now))
+
+
+def compact(told: Mapping[str, Any]) -> bytes:
+    """JSON as it is served and baked: no space that could be changed unseen."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def key_in_use(act: Act, kind: Kind) -> PublicKey:
+    """The key that signs now; made on first use."""
+    row = act.db.scalar(select(SigningKey).where(SigningKey.kind == kind.value, SigningKey.retired_at.is_(None)))
+    return queries.public_key(row) if row is not None else _new_key(act, kind)
+
+
+def ensure_keys(act: Act) -> None:
+    """Make sure that there is a key of each kind, before anybody asks for the issuer's."""
+    for kind in Kind:
+        key_in_use(act, kind)
+
+
+def rotate_keys(act: Act) -> list[PublicKey]:
+    """Retire the keys in use and make new ones. What the old ones signed stays good: they stay published for ever."""
+    act.require(Permission.MANAGE_KEYS)
+    live = SigningKey.retired_at.is_(None)
+    act.db.execute(update(SigningKey).where(live).values(retired_at=act.now))
+    return [_new_key(act, kind) for kind in Kind]
+
+
+def mark_compromised(act: Act, kid: str) -> int:
+    """Say of a key that somebody else may have it: it is retired, and what it signed is signed anew. Returns how much.
+
+    Raises:
+        Refused: "no_such_key".
+    """
+    act.require(Permission.MANAGE_KEYS)
+    row = act.db.scalar(select(SigningKey).where(SigningKey.kid == kid))
+    if row is None:
+        raise Refused("no_such_key", status=404, kid=kid)
+    row.retired_at, row.compromised_at = row.retired_at or act.now, row.compromised_at or act.now
+    act.record("key.compromised", "key", row.public_id, kid=kid)
+    act.db.flush()
+    act.db.execute(update(StatusList).values(json_form=None, jwt_form=None))
+    for number in act.db.scalars(select(StatusList.number)):
+        act.later("sign_status_list", {"number": number})
+    ids = act.db.scalars(select(Credential.id).where(Credential.signed_as.contains(kid, autoescape=True))).all()
+    act.db.execute(
+        update(Credential).where(Credential.id.in_(ids)).values(json_form=None, jwt_form=None, signed_at=None)
+    )
+    for credential in ids:
+        act.later("sign_credential", {"credential": credential})
+    return len(ids)
+
+
+def _new_key(act: Act, kind: Kind) -> PublicKey:
+    public = keyring().keep(generate(kind))
+    row = SigningKey(kid=public.kid, kind=kind.value, public=public.jwk, made_at=act.now)
+    act.db.add(row)
+    act.db.flush()
+    act.record("key.made", "key", row.public_id, kid=public.kid, kind=kind.value)
+    return public
