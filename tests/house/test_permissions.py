@@ -30,6 +30,8 @@ def address(rule: Rule) -> str:
         kind, _, name = gap[1].rpartition(":")
         if kind.startswith("uuid"):
             return str(uuid.UUID(int=7))
+        if kind.startswith("any"):
+            return kind.removeprefix("any(").removesuffix(")").split(",")[0]
         return "1" if kind.startswith("int") else str(FILLED.get(name, "none"))
 
     return re.sub(r"<([^>]+)>", fill, rule.rule)

@@ -98,8 +98,8 @@ def _words(error: ErrorDetails, path: Path, known: frozenset[str], data: object)
 def _unknown(path: Path, known: frozenset[str], data: object) -> Words:
     around: Any = data
     for step in path[:-1]:
-        around = around[step]
-    present = set(around)
+        around = around.get(step) if isinstance(around, dict) else around[step]
+    present = set(around or ())
     guess = similar(str(path[-1]), sorted(known - present))
     mend = f"did you mean `{guess}`?" if guess else "remove it"
     return f"`{path[-1]}` isn't known here", mend

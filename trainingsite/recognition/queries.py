@@ -1,6 +1,6 @@
 """Reading credentials."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition.models import AchievementVersion, Credential, StatusList, StatusPlace
-from trainingsite.recognition.rules import Standing, State, standing
+from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
+from trainingsite.recognition.keys import Kind, PublicKey
+from trainingsite.recognition.rules import Standing, State, Visibility, standing, visibility
 from trainingsite.schemes.models import Cohort, Enrolment
 
 PAGE = 25
@@ -219,3 +220,117 @@ def everything(db: Session, now: datetime) -> Iterator[Card]:
     ordered = CARDS.order_by(Credential.issued_at.desc(), Credential.id.desc())
     for row in db.execute(ordered.execution_options(yield_per=500)):
         yield card(row, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A badge as its public page shows it. `definition` and `facts` are frozen; `is_signed` means forms are there."""
+
+    public_id: UUID
+    person_id: int
+    slug: str
+    number: int
+    definition: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    issued_at: datetime
+    expires_at: datetime | None
+    standing: Standing
+    visibility: Visibility
+    holder_name: str | None
+    is_signed: bool
+
+
+SHOWN = (
+    select(
+        Credential.public_id,
+        Credential.person_id,
+        AchievementVersion.slug,
+        AchievementVersion.number,
+        AchievementVersion.definition,
+        Credential.facts,
+        Credential.issued_at,
+        Credential.expires_at,
+        Credential.state,
+        Credential.shared,
+        Credential.was_shared,
+        Credential.holder_name,
+        Credential.json_form.is_not(None).label("is_signed"),
+    )
+    .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
+    .where(Credential.public_id == bindparam("public_id"))
+)
+
+
+def shown(db: Session, public_id: UUID, now: datetime) -> Shown | None:
+    """A badge for its public page, in one statement; who may see it is the caller's question."""
+    row = db.execute(SHOWN, {"public_id": public_id}).first()
+    if row is None:
+        return None
+    return Shown(
+        row.public_id,
+        row.person_id,
+        row.slug,
+        row.number,
+        row.definition,
+        row.facts,
+        row.issued_at,
+        row.expires_at,
+        standing(State(row.state), row.expires_at, now),
+        visibility(shared=row.shared, was_shared=row.was_shared),
+        row.holder_name,
+        bool(row.is_signed),
+    )
+
+
+def may_see(db: Session, actor: Actor, public_id: UUID) -> bool:
+    """Whether somebody who isn't the holder looks after this badge."""
+    if not may(actor, Permission.SEE_BADGES):
+        return False
+    return db.scalar(select(Credential.id).where(Credential.public_id == public_id, visible(actor))) is not None
+
+
+def forms(db: Session, public_id: UUID) -> tuple[bytes | None, bytes | None]:
+    """The signed forms of a credential: JSON and JWT, or None if it isn't signed (anew) yet."""
+    row = db.execute(select(Credential.json_form, Credential.jwt_form).where(Credential.public_id == public_id)).first()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def list_forms(db: Session, number: int) -> tuple[bytes | None, bytes | None] | None:
+    """The signed forms of a status list; None if there is no such list."""
+    row = db.execute(select(StatusList.json_form, StatusList.jwt_form).where(StatusList.number == number)).first()
+    return (row[0], row[1]) if row else None
+
+
+def public_key(row: SigningKey) -> PublicKey:
+    """A key's row as a value."""
+    return PublicKey(row.kid, Kind(row.kind), row.public, row.retired_at, row.compromised_at)
+
+
+def keys(db: Session) -> list[PublicKey]:
+    """Every key ever used, oldest first."""
+    return [public_key(row) for row in db.scalars(select(SigningKey).order_by(SigningKey.id))]
+
+
+def key(db: Session, kid: str) -> PublicKey | None:
+    """A key by its name."""
+    row = db.scalar(select(SigningKey).where(SigningKey.kid == kid))
+    return public_key(row) if row is not None else None
+
+
+def versions(db: Session, slug: str) -> list[AchievementVersion]:
+    """Every version of an achievement that a badge was issued in, newest first."""
+    statement = select(AchievementVersion).where(AchievementVersion.slug == slug)
+    return list(db.scalars(statement.order_by(AchievementVersion.number.desc())))
+
+
+def numbered(db: Session, slug: str, number: int) -> AchievementVersion:
+    """One version of an achievement.
+
+    Raises:
+        Refused: "no_such_achievement", status 404.
+    """
+    statement = select(AchievementVersion).where(AchievementVersion.slug == slug, AchievementVersion.number == number)
+    found = db.scalar(statement)
+    if found is None:
+        raise Refused("no_such_achievement", status=404, slug=slug)
+    return found

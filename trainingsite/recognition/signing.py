@@ -1,4 +1,4 @@
-"""Signing credentials and status lists, and looking after the keys. The jobs `sign_credential` and `sign_status_list`."""
+"""Signing credentials and status lists (the jobs `sign_credential`, `sign_status_list`), and looking after the keys."""
 
 import json
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from trainingsite.access import Permission
 from trainingsite.deeds import Act
@@ -19,6 +20,8 @@ from trainingsite.recognition.keyring import keyring
 from trainingsite.recognition.keys import Kind, PublicKey, generate
 from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
 from trainingsite.recognition.proofs import as_jwt, with_proof
+
+KINDS = {Form.JSON: Kind.ED25519, Form.JWT: Kind.RSA}
 
 
 def sign_credential(act: Act, payload: Mapping[str, Any]) -> None:
@@ -48,7 +51,7 @@ def sign_status_list(act: Act, payload: Mapping[str, Any]) -> None:
     for form in Form:
         url = f"{where.status_list(wanted.number)}.{form.value}"
         told = status_list.document(url, where.did, bits, act.now)
-        setattr(wanted, f"{form.value}_form", _signed(act, told, form))
+        setattr(wanted, f"{form.value}_form", _signed(act, told, key_in_use(act, KINDS[form])))
     wanted.signed_at = act.now
 
 
@@ -56,14 +59,14 @@ def _sign(act: Act, credential: Credential) -> None:
     if credential.json_form is not None:
         return
     award = award_of(credential, act.db.get_one(AchievementVersion, credential.achievement_id))
-    credential.json_form = _signed(act, document(award, Form.JSON), Form.JSON)
-    credential.jwt_form = _signed(act, document(award, Form.JWT), Form.JWT)
+    keys = {form: key_in_use(act, KINDS[form]) for form in Form}
+    credential.json_form = _signed(act, document(award, Form.JSON), keys[Form.JSON])
+    credential.jwt_form = _signed(act, document(award, Form.JWT), keys[Form.JWT])
     credential.signed_at = act.now
-    credential.signed_as = " ".join(key_in_use(act, kind).kid for kind in Kind)
+    credential.signed_as = " ".join(key.kid for key in keys.values())
 
 
-def _signed(act: Act, told: dict[str, Any], form: Form) -> bytes:
-    key = key_in_use(act, Kind.ED25519 if form is Form.JSON else Kind.RSA)
+def _signed(act: Act, told: dict[str, Any], key: PublicKey) -> bytes:
     private, method = keyring().private(key.kid), key.method(addresses().did)
     if isinstance(private, RSAPrivateKey):
         return as_jwt(told, private, method).encode()
@@ -78,8 +81,14 @@ def compact(told: Mapping[str, Any]) -> bytes:
 
 def key_in_use(act: Act, kind: Kind) -> PublicKey:
     """The key that signs now; made on first use."""
-    row = act.db.scalar(select(SigningKey).where(SigningKey.kind == kind.value, SigningKey.retired_at.is_(None)))
-    return queries.public_key(row) if row is not None else _new_key(act, kind)
+    in_use = select(SigningKey).where(SigningKey.kind == kind.value, SigningKey.retired_at.is_(None))
+    while (row := act.db.scalar(in_use)) is None:
+        try:
+            with act.db.begin_nested():
+                return _new_key(act, kind)
+        except IntegrityError:
+            continue  # another process made one a moment ago
+    return queries.public_key(row)
 
 
 def ensure_keys(act: Act) -> None:
@@ -112,10 +121,9 @@ def mark_compromised(act: Act, kid: str) -> int:
     act.db.execute(update(StatusList).values(json_form=None, jwt_form=None))
     for number in act.db.scalars(select(StatusList.number)):
         act.later("sign_status_list", {"number": number})
-    ids = act.db.scalars(select(Credential.id).where(Credential.signed_as.contains(kid, autoescape=True))).all()
-    act.db.execute(
-        update(Credential).where(Credential.id.in_(ids)).values(json_form=None, jwt_form=None, signed_at=None)
-    )
+    signed_with_it = update(Credential).where(Credential.signed_as.contains(kid, autoescape=True))
+    gone = signed_with_it.values(json_form=None, jwt_form=None, signed_at=None).returning(Credential.id)
+    ids = act.db.scalars(gone.execution_options(synchronize_session=False)).all()
     for credential in ids:
         act.later("sign_credential", {"credential": credential})
     return len(ids)

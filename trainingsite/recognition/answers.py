@@ -1,0 +1,56 @@
+"""How this room answers: what may be cached by whom, entity tags, other sites' scripts, and pictures drawn once."""
+
+from functools import lru_cache
+
+from flask import Response, current_app, make_response, request
+
+from trainingsite.recognition import art, raster
+from trainingsite.recognition.art import Badge
+from trainingsite.recognition.bundled import faces
+
+MINUTE, HOUR, YEAR = 60, 3600, 31_536_000
+PICTURE_WIDTH = 480
+
+
+def answer(body: bytes | str, mimetype: str, seconds: int) -> Response:
+    """A body that anybody may keep for so many seconds, and compare by its tag afterwards."""
+    response = make_response(body)
+    response.mimetype = mimetype
+    return kept(response, seconds)
+
+
+def kept(response: Response, seconds: int) -> Response:
+    """Let anybody keep an answer; one for a visitor with a session stays with that visitor."""
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        response.headers["Cache-Control"] = "private, no-cache"
+    else:
+        response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def open_to_scripts(response: Response) -> Response:
+    """Let scripts of other sites read everything but pages: wallets and verifiers run in browsers too."""
+    if response.mimetype != "text/html":
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@lru_cache(maxsize=256)
+def drawing(badge: Badge) -> str:
+    """The badge as SVG."""
+    return art.disc(badge, faces())
+
+
+@lru_cache(maxsize=128)
+def picture(badge: Badge) -> bytes:
+    """The badge as PNG."""
+    return raster.png(drawing(badge), PICTURE_WIDTH)
+
+
+@lru_cache(maxsize=64)
+def card(badge: Badge, line: str) -> bytes:
+    """The picture for shared links, as PNG, 1200 × 630."""
+    return raster.png(art.card(badge, faces(), (badge.issuer, line)), art.CARD_WIDTH)

@@ -1,0 +1,164 @@
+"""The public pages of badges and achievements, and every form in which a badge can be had."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from trainingsite.access import SYSTEM, Permission
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.recognition import answers, baking, definitions, queries, signing
+from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
+from trainingsite.recognition.art import alternative
+from trainingsite.recognition.issuer import addresses, evidence_of
+from trainingsite.recognition.issuer_views import issuer
+from trainingsite.recognition.queries import Shown
+from trainingsite.recognition.rules import Visibility
+from trainingsite.recognition.verify_views import checks
+
+room = Blueprint("recognition", __name__)
+room.register_blueprint(issuer)
+room.register_blueprint(checks)
+room.after_request(answers.open_to_scripts)
+
+PAGE, CREDENTIAL = "text/html", "application/vc+ld+json"
+AS_JSON = (CREDENTIAL, "application/vc", "application/ld+json", "application/json")
+AS_JWT = ("application/vc+jwt", "application/jwt")
+
+
+@room.get("/badges/<uuid:badge>")
+@allow(Permission.PUBLIC)
+def badge(badge: UUID) -> ResponseReturnValue:
+    wanted = request.accept_mimetypes.best_match((PAGE, *AS_JSON, *AS_JWT), PAGE)
+    if wanted != PAGE:
+        return varied(form_of(badge, "json" if wanted in AS_JSON else "jwt"))
+    return varied(answers_to(badge_page(seen(badge)), MINUTE))
+
+
+@room.get("/badges/<uuid:badge>.<any(json,jwt,png,svg):form>")
+@allow(Permission.PUBLIC)
+def form(badge: UUID, form: str) -> ResponseReturnValue:
+    return form_of(badge, form)
+
+
+def badge_page(shown: Shown) -> Response:
+    told, where = shown.definition, addresses()
+    evidence = evidence_of(shown.facts["evidence"])
+    page = render_template(
+        "recognition/badge.html",
+        shown=shown,
+        told=told,
+        url=where.badge(shown.public_id),
+        frozen=where.achievement(shown.slug, shown.number),
+        picture_words=alternative(definitions.picture(told)),
+        criteria=catalogue().prose.block(told["criteria"]),
+        evidence=evidence,
+        minutes=sum(line.minutes for line in evidence) or told["study_minutes"],
+        is_holder=shown.person_id == current_actor().person_id,
+    )
+    return make_response(page)
+
+
+def form_of(badge: UUID, form: str) -> Response:
+    """A badge in one of its machine forms, signed now if the job hasn't come to it."""
+    shown = seen(badge)
+    as_json, as_jwt = signed_forms(badge)
+    if form == "json":
+        return answers_to(typed(as_json, CREDENTIAL), MINUTE)
+    if form == "jwt":
+        return answers_to(typed(as_jwt, "text/plain"), MINUTE)
+    drawn = definitions.picture(shown.definition)
+    if form == "png":
+        return answers_to(typed(baking.into_png(answers.picture(drawn), as_json.decode()), "image/png"), MINUTE)
+    return answers_to(typed(baking.into_svg(answers.drawing(drawn), as_jwt.decode()), "image/svg+xml"), MINUTE)
+
+
+def seen(badge: UUID) -> Shown:
+    """A badge that the visitor may see: a shared one, one's own, or one of a scheme that one looks after.
+
+    Raises:
+        Refused: "no_such_badge" (404), also while it isn't shared; "badge_withdrawn" (410) if it once was.
+    """
+    shown, actor = queries.shown(db.session(), badge, datetime.now(UTC)), current_actor()
+    if shown is None:
+        raise Refused("no_such_badge", status=404)
+    if shown.visibility is Visibility.SHARED or shown.person_id == actor.person_id:
+        return shown
+    if queries.may_see(db.session(), actor, badge):
+        return shown
+    if shown.visibility is Visibility.WITHDRAWN:
+        raise Refused("badge_withdrawn", status=410)
+    raise Refused("no_such_badge", status=404)
+
+
+def signed_forms(badge: UUID) -> tuple[bytes, bytes]:
+    """The signed forms: JSON and JWT."""
+    found = queries.forms(db.session(), badge)
+    if found[0] is None or found[1] is None:
+        with act_as(SYSTEM) as act:
+            signing.sign_now(act, badge)
+        found = queries.forms(db.session(), badge)
+    assert found[0] is not None
+    assert found[1] is not None
+    return found[0], found[1]
+
+
+@room.get("/achievements/<slug>")
+@allow(Permission.PUBLIC)
+def achievement(slug: str) -> ResponseReturnValue:
+    versions = queries.versions(db.session(), slug)
+    told = definitions.current(slug) if slug in catalogue().achievements or not versions else versions[0].definition
+    return answers.kept(achievement_page(slug, told, versions, None), MINUTE)
+
+
+@room.get("/achievements/<slug>/<int:number>")
+@allow(Permission.PUBLIC)
+def achievement_version(slug: str, number: int) -> ResponseReturnValue:
+    version = queries.numbered(db.session(), slug, number)
+    return answers.kept(achievement_page(slug, version.definition, [version], version.number), HOUR)
+
+
+def achievement_page(slug: str, told: Told, versions: list[AchievementVersion], number: int | None) -> Response:
+    """What anybody who holds it did: as it is defined now, or in the words of one version."""
+    page = render_template(
+        "recognition/achievement.html",
+        slug=slug,
+        told=told,
+        versions=versions,
+        number=number,
+        url=addresses().achievement(slug, number),
+        picture_words=alternative(definitions.picture(told)),
+        criteria=catalogue().prose.block(told["criteria"]),
+    )
+    return make_response(page)
+
+
+@room.get("/achievements/<slug>.<any(svg,png):form>")
+@allow(Permission.PUBLIC)
+def art(slug: str, form: str) -> ResponseReturnValue:
+    return picture_of(definitions.current(slug), form, HOUR)
+
+
+@room.get("/achievements/<slug>/<int:number>.<any(svg,png):form>")
+@allow(Permission.PUBLIC)
+def version_art(slug: str, number: int, form: str) -> ResponseReturnValue:
+    return picture_of(queries.numbered(db.session(), slug, number).definition, form, YEAR)
+
+
+@room.get("/achievements/<slug>/<int:number>/card.png")
+@allow(Permission.PUBLIC)
+def card(slug: str, number: int) -> ResponseReturnValue:
+    told = queries.numbered(db.session(), slug, number).definition
+    line = "Anybody can check this badge at its address"
+    return answers.answer(answers.card(definitions.picture(told), line), "image/png", YEAR)
+
+
+def picture_of(told: Told, form: str, seconds: int) -> Response:
+    drawn = definitions.picture(told)
+    if form == "svg":
+        return answers.answer(answers.drawing(drawn), "image/svg+xml", seconds)
+    return answers.answer(answers.picture(drawn), "image/png", seconds)
