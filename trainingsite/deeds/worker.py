@@ -1,9 +1,11 @@
 """The worker: claims jobs and runs each as a deed of its own."""
 
+import signal
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import FrameType
 from typing import Any
 
 import structlog
@@ -92,11 +94,24 @@ def drain(most_rounds: int = 100) -> int:
     return ran
 
 
+class Stop:
+    """Whether somebody asked the worker to end; it ends between two rounds of jobs, never inside one."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.ask)
+
+    def ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
 def work(idle: float = 0.5) -> None:
-    """Run for ever."""
+    """Run until somebody asks to stop."""
     planned = datetime.min.replace(tzinfo=UTC)
+    stop = Stop()
     log.info("worker_started")
-    while True:
+    while not stop.asked:
         now = datetime.now(UTC)
         if now - planned > timedelta(seconds=30):
             plan(now)

@@ -1,7 +1,9 @@
 """Forms about badges."""
 
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from typing import Any
+
+from wtforms import FileField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from trainingsite.infra.forms import Form
 
@@ -16,3 +18,40 @@ class ReasonForm(Form):
         description="Only coordinators see this. The public reads “not currently in force”, without a reason.",
         render_kw={"rows": 4},
     )
+
+
+class CheckForm(Form):
+    """What somebody hands in to be checked. It changes nothing, so that it needs no token and no cookie."""
+
+    link = StringField(
+        "Link to the badge",
+        [Optional(), Length(max=2000, message="That is longer than any link of this site.")],
+        description="The address of its page, as it stands on a CV.",
+        render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
+    )
+    upload = FileField(
+        "A file",
+        [Optional()],
+        description="A PNG or SVG picture with the badge inside, or its JSON or JWT file.",
+        render_kw={"accept": ".png,.svg,.json,.jwt,.jws,.txt,image/png,image/svg+xml,application/json"},
+    )
+    pasted = TextAreaField(
+        "The badge as text",
+        [Optional(), Length(max=300_000, message="That is longer than any badge of this site.")],
+        description="The whole JSON, or the whole token.",
+        render_kw={"rows": 4, "autocomplete": "off", "spellcheck": "false"},
+    )
+    email = StringField(
+        "The holder’s e-mail address",
+        [Optional(), Length(max=254, message="That is longer than an e-mail address can be.")],
+        description="If somebody gave it to you: checks that the badge was awarded to them. It isn’t kept.",
+        render_kw={"inputmode": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """At least one of link, file and text has to be there."""
+        fine = super().validate_on_submit(extra_validators)
+        if self.is_submitted() and not (self.data_of("link") or self.data_of("pasted") or self["upload"].data):
+            self["link"].errors = [*self["link"].errors, "Give a link, choose a file, or paste the badge."]
+            return False
+        return fine

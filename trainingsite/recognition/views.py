@@ -1,6 +1,8 @@
 """The public pages of badges and achievements, and every form in which a badge can be had."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -16,6 +18,7 @@ from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
 from trainingsite.recognition.issuer import addresses, evidence_of
 from trainingsite.recognition.issuer_views import issuer
+from trainingsite.recognition.models import AchievementVersion
 from trainingsite.recognition.queries import Shown
 from trainingsite.recognition.rules import Visibility
 from trainingsite.recognition.verify_views import checks
@@ -25,8 +28,10 @@ room.register_blueprint(issuer)
 room.register_blueprint(checks)
 room.after_request(answers.open_to_scripts)
 
-PAGE, CREDENTIAL = "text/html", "application/vc+ld+json"
-AS_JSON = (CREDENTIAL, "application/vc", "application/ld+json", "application/json")
+Told = Mapping[str, Any]
+PAGE = "text/html"
+TYPES = {"json": "application/vc+ld+json", "jwt": "text/plain", "png": "image/png", "svg": "image/svg+xml"}
+AS_JSON = (TYPES["json"], "application/vc", "application/ld+json", "application/json")
 AS_JWT = ("application/vc+jwt", "application/jwt")
 
 
@@ -34,15 +39,24 @@ AS_JWT = ("application/vc+jwt", "application/jwt")
 @allow(Permission.PUBLIC)
 def badge(badge: UUID) -> ResponseReturnValue:
     wanted = request.accept_mimetypes.best_match((PAGE, *AS_JSON, *AS_JWT), PAGE)
-    if wanted != PAGE:
-        return varied(form_of(badge, "json" if wanted in AS_JSON else "jwt"))
-    return varied(answers_to(badge_page(seen(badge)), MINUTE))
+    shown = seen(badge)
+    if wanted == PAGE:
+        response = told_of(shown, badge_page(shown))
+    else:
+        response = form_of(shown, "json" if wanted in AS_JSON else "jwt")
+    response.vary.add("Accept")
+    return response
 
 
 @room.get("/badges/<uuid:badge>.<any(json,jwt,png,svg):form>")
 @allow(Permission.PUBLIC)
 def form(badge: UUID, form: str) -> ResponseReturnValue:
-    return form_of(badge, form)
+    return form_of(seen(badge), form)
+
+
+def told_of(shown: Shown, response: Response) -> Response:
+    """Only what its holder shares may be kept by others."""
+    return answers.kept(response, MINUTE) if shown.visibility is Visibility.SHARED else response
 
 
 def badge_page(shown: Shown) -> Response:
@@ -63,18 +77,20 @@ def badge_page(shown: Shown) -> Response:
     return make_response(page)
 
 
-def form_of(badge: UUID, form: str) -> Response:
+def form_of(shown: Shown, form: str) -> Response:
     """A badge in one of its machine forms, signed now if the job hasn't come to it."""
-    shown = seen(badge)
-    as_json, as_jwt = signed_forms(badge)
-    if form == "json":
-        return answers_to(typed(as_json, CREDENTIAL), MINUTE)
-    if form == "jwt":
-        return answers_to(typed(as_jwt, "text/plain"), MINUTE)
+    as_json, as_jwt = signed_forms(shown.public_id)
     drawn = definitions.picture(shown.definition)
+    body: bytes | str
     if form == "png":
-        return answers_to(typed(baking.into_png(answers.picture(drawn), as_json.decode()), "image/png"), MINUTE)
-    return answers_to(typed(baking.into_svg(answers.drawing(drawn), as_jwt.decode()), "image/svg+xml"), MINUTE)
+        body = baking.into_png(answers.picture(drawn), as_json.decode())
+    elif form == "svg":
+        body = baking.into_svg(answers.drawing(drawn), as_jwt.decode())
+    else:
+        body = as_json if form == "json" else as_jwt
+    response = make_response(body)
+    response.mimetype = TYPES[form]
+    return told_of(shown, response)
 
 
 def seen(badge: UUID) -> Shown:

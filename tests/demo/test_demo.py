@@ -1,0 +1,93 @@
+"""The demo university."""
+
+import json
+from collections import Counter
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from trainingsite.accounts.models import Person
+from trainingsite.config import Settings
+from trainingsite.demo import service
+from trainingsite.demo.cli import SHOWN
+from trainingsite.demo.people import PASSWORD, STORIES, address
+from trainingsite.infra.db import db
+from trainingsite.infra.jobs import Job
+from trainingsite.infra.refused import Refused
+from trainingsite.selection.models import Application
+
+
+@pytest.fixture
+def demo(app: Flask) -> Flask:
+    service.load(lambda _name: None)
+    db.session.rollback()
+    return app
+
+
+def test_everybody_shown_can_sign_in(demo: Flask) -> None:
+    answers = {}
+    for name in SHOWN:
+        form = {"email": address(name), "password": PASSWORD}
+        answers[name] = demo.test_client().post("/sign-in", data=form).status_code
+
+    assert answers == dict.fromkeys(SHOWN, 302)
+
+
+def test_the_badges_are_of_every_kind(demo: Flask) -> None:
+    rows = json.loads(demo.test_cli_runner().invoke(args=["badges", "list", "--format", "json"]).output)
+
+    kinds = Counter((row["status"], row["public"]) for row in rows)
+    assert all(kinds[kind] for kind in (("valid", True), ("valid", False), ("expired", True), ("revoked", True)))
+    assert set(rows[0]) == {"id", "url", "achievement", "holder", "issued", "expires", "status", "public"}
+
+
+def test_the_applications_are_in_every_state(demo: Flask) -> None:
+    states = set(db.session.scalars(select(Application.state)))
+
+    assert states == {"sent", "more-asked", "offered", "approved", "declined"}
+
+
+def test_nothing_is_left_to_be_done(demo: Flask) -> None:
+    undone = select(Job.name).where(Job.done_at.is_(None))
+
+    assert list(db.session.scalars(undone)) == []
+
+
+def test_the_prospective_mentor_is_on_the_way(demo: Flask, client: FlaskClient) -> None:
+    client.post("/sign-in", data={"email": address("prospective"), "password": PASSWORD})
+
+    page = client.get("/").text
+    assert "steps to go" in page
+    assert "Go on with section 5" in page
+
+
+def test_the_coordinators_desk_has_applications_talks_and_an_exception(demo: Flask, client: FlaskClient) -> None:
+    client.post("/sign-in", data={"email": address("coordinator"), "password": PASSWORD})
+
+    page = client.get("/desk").text
+    assert all(words in page for words in ("Application to decide", "a talk", "Exception to confirm"))
+
+
+def test_a_second_load_is_refused(demo: Flask) -> None:
+    with pytest.raises(Refused, match="not_empty"):
+        service.load(lambda _name: None)
+
+    assert db.session.scalar(select(func.count()).select_from(Person)) == len(STORIES) + 6
+
+
+def test_production_refuses_the_demo() -> None:
+    settings = Settings.from_environment(
+        {
+            "SIGNPOST_ENV": "production",
+            "SIGNPOST_PUBLIC_URL": "https://mentors.northmoor.example",
+            "SIGNPOST_SECRET_KEY": "s" * 40,
+            "SIGNPOST_KEY_SECRET": "k" * 40,
+            "SIGNPOST_MAIL_URL": "smtps://mail.northmoor.example",
+            "SIGNPOST_MAIL_FROM": "Signpost <signpost@northmoor.example>",
+        }
+    )
+
+    with pytest.raises(Refused, match="demo_in_production"):
+        service.refuse_production(settings)

@@ -1,0 +1,53 @@
+"""Checking badges against our own rows: what `verification` asks for, and links of this site."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trainingsite.recognition import queries
+from trainingsite.recognition.issuer import Addresses, addresses
+from trainingsite.recognition.issuer_views import signed_list
+from trainingsite.recognition.keys import PublicKey
+from trainingsite.recognition.verification import Inquiry, Report, verify
+
+BADGE_PATH = re.compile(r"/badges/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:\.[a-z0-9.]{1,12})?/?")
+_LIST_PATH = re.compile(r"/status/([0-9]{1,9})\.(json|jwt)")
+
+
+class OwnSite:
+    """This site, as a check asks it: its keys and its status lists, without any network."""
+
+    def __init__(self, db: Session, where: Addresses) -> None:
+        self.db = db
+        self.where = where
+        self.issuer = where.did
+
+    def key(self, method: str) -> PublicKey | None:
+        did, _, kid = method.partition("#")
+        return queries.key(self.db, kid) if did == self.issuer else None
+
+    def status_list(self, url: str) -> bytes | None:
+        found = _LIST_PATH.fullmatch(url.removeprefix(self.where.public_url))
+        if found is None or not url.startswith(self.where.public_url):
+            return None
+        number = int(found[1])
+        return signed_list(number, found[2]) if queries.list_forms(self.db, number) is not None else None
+
+
+def check(db: Session, data: bytes, email: str = "") -> Report:
+    """Check the bytes of a badge now."""
+    return verify(Inquiry(data, datetime.now(UTC), email), OwnSite(db, addresses()))
+
+
+def badge_of(link: str) -> UUID | None:
+    """The badge that a link of this site leads to; the bare path or the id alone will do too."""
+    parts = urlsplit(link.strip())
+    own = urlsplit(addresses().public_url)
+    path = parts.path.removeprefix(own.path)
+    if parts.netloc and (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()):
+        return None
+    found = BADGE_PATH.fullmatch(path if "/" in path else f"/badges/{path}")
+    return UUID(found[1]) if found else None
