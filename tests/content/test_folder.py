@@ -98,6 +98,12 @@ def test_a_removed_module_is_gone(folder: Folder, content: Path) -> None:
     assert "listening" not in now(folder).modules
 
 
+def test_when_a_whole_folder_is_gone_its_files_stay_in_use(folder: Folder, content: Path) -> None:
+    (content / "modules").rename(content / "elsewhere")
+
+    assert "listening" in now(folder).modules
+
+
 @pytest.mark.parametrize("name", ["site.yaml", "signposts.yaml", "misconceptions.yaml", "agreement.md"])
 def test_a_file_that_has_to_be_there_stays_in_use_when_it_is_removed(folder: Folder, content: Path, name: str) -> None:
     before = now(folder)

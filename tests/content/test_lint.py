@@ -170,5 +170,14 @@ def test_hidden_files_and_the_schema_are_nobodys_business(content: Path) -> None
     assert lint.check(content, TODAY) == ()
 
 
-def test_a_missing_folder_is_told_file_by_file(tmp_path: Path) -> None:
-    assert len(errors(tmp_path / "nothing")) == 5
+def test_a_missing_folder_is_told_part_by_part(tmp_path: Path) -> None:
+    assert [each.partition(" —")[0] for each in errors(tmp_path / "nothing")] == [
+        "nothing/achievements.yaml:1: the file is missing",
+        "nothing/agreement.md:1: the file is missing",
+        "nothing/misconceptions.yaml:1: the file is missing",
+        "nothing/modules:1: the folder is missing",
+        "nothing/quizzes:1: the folder is missing",
+        "nothing/schemes:1: the folder is missing",
+        "nothing/signposts.yaml:1: the file is missing",
+        "nothing/site.yaml:1: the file is missing",
+    ]

@@ -64,9 +64,14 @@ class Shelf(Generic[Value]):
         return bool(changed or gone)
 
     def found(self, content: Path) -> dict[str, Stamp]:
-        """The files that are there, by slug, with what changes when a file does."""
+        """The files that are there, by slug, with what changes when a file does.
+
+        A folder that has gone is a disk that isn't there, or somebody moving things: its files stay in use.
+        """
         if "*" not in self.pattern:
             return {self.name: stamp(content / self.pattern)}
+        if not (content / self.pattern).parent.is_dir():
+            return self.stamps
         paths = [path for path in sorted(content.glob(self.pattern)) if re.fullmatch(SLUG, path.stem)]
         return {path.stem: stamp(path) for path in paths}
 

@@ -46,10 +46,13 @@ def check(content: Path, today: date) -> tuple[Complaint, ...]:
 
 
 def _about_names(content: Path) -> Iterator[Complaint]:
-    """Files that nothing reads."""
+    """Folders that are missing, and files that nothing reads."""
     for name, suffix in KNOWN.items():
         folder = content / name
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not folder.is_dir():
+            yield Complaint(f"{content.name}/{name}", 1, "the folder is missing", "put it back")
+            continue
+        for path in sorted(folder.iterdir()):
             file = f"{content.name}/{name}/{path.name}".encode(errors="replace").decode()
             if path.name.startswith(".") or path.name == SCHEMA:
                 continue

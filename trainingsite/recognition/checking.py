@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from trainingsite.infra.refused import Refused
 from trainingsite.recognition import queries
 from trainingsite.recognition.issuer import Addresses, addresses
-from trainingsite.recognition.issuer_views import signed_list
 from trainingsite.recognition.keys import PublicKey
-from trainingsite.recognition.verification import Inquiry, Report, verify
+from trainingsite.recognition.showing import seen, signed_forms, signed_list
+from trainingsite.recognition.verification import Check, Inquiry, Outcome, Report, verify
 
 BADGE_PATH = re.compile(r"/badges/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:\.[a-z0-9.]{1,12})?/?")
 _LIST_PATH = re.compile(r"/status/([0-9]{1,9})\.(json|jwt)")
@@ -51,3 +52,21 @@ def badge_of(link: str) -> UUID | None:
         return None
     found = BADGE_PATH.fullmatch(path if "/" in path else f"/badges/{path}")
     return UUID(found[1]) if found else None
+
+
+def check_link(db: Session, link: str, email: str = "") -> Report:
+    """Check the badge behind a link of this site, if the visitor may see it. No other address is ever opened."""
+    badge = badge_of(link)
+    if badge is None:
+        words = (
+            "This isn't the link of a badge of this site. Check others' badges at the site that issued them."
+        )
+        return Report((Check("form", Outcome.UNKNOWN, words),))
+    try:
+        seen(badge)
+    except Refused as refused:
+        words = {
+            "badge_withdrawn": "Its holder has withdrawn this badge from the public. Ask them for the file.",
+        }.get(refused.code, "There is no badge to be seen at this link. Its holder may not share it: ask them.")
+        return Report((Check("form", Outcome.UNKNOWN, words),))
+    return check(db, signed_forms(badge)[0], email)

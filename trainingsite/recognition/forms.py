@@ -51,7 +51,7 @@ class CheckForm(Form):
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """At least one of link, file and text has to be there."""
         fine = super().validate_on_submit(extra_validators)
-        if self.is_submitted() and not (self.data_of("link") or self.data_of("pasted") or self["upload"].data):
+        if fine and not (self.data_of("link") or self.data_of("pasted") or self["upload"].data):
             self["link"].errors = [*self["link"].errors, "Give a link, choose a file, or paste the badge."]
             return False
         return fine

@@ -5,18 +5,19 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import SYSTEM, Permission
+from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
-from trainingsite.deeds import act_as, allow
+from trainingsite.deeds import allow
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import answers, queries, signing
+from trainingsite.recognition import answers, queries
 from trainingsite.recognition.answers import HOUR, MINUTE
 from trainingsite.recognition.art import Badge
 from trainingsite.recognition.bundled import CREDENTIALS, OPEN_BADGES
 from trainingsite.recognition.definitions import issuer_name
 from trainingsite.recognition.issuer import addresses, profile
 from trainingsite.recognition.keys import PublicKey, bare_jwk, did_document, key_set, methods
+from trainingsite.recognition.showing import every_key, signed_list
 from trainingsite.recognition.signing import compact
 from trainingsite.recognition.status_list import TTL_SECONDS
 
@@ -79,34 +80,6 @@ def status_list(number: int, form: str) -> ResponseReturnValue:
     response.add_etag()
     response.make_conditional(request)
     return response
-
-
-def signed_list(number: int, form: str) -> bytes:
-    """A status list as it is served, signed now if it changed since.
-
-    Raises:
-        Refused: "no_such_list", status 404.
-    """
-    found = queries.list_forms(db.session(), number)
-    if found is not None and found[0] is None:
-        with act_as(SYSTEM) as act:
-            signing.sign_status_list(act, {"number": number})
-        found = queries.list_forms(db.session(), number)
-    if found is None:
-        raise Refused("no_such_list", status=404, number=number)
-    body = found[0] if form == "json" else found[1]
-    assert body is not None
-    return body
-
-
-def every_key() -> list[PublicKey]:
-    """Every key ever used; the first are made when somebody asks before anything was signed."""
-    found = queries.keys(db.session())
-    if not found:
-        with act_as(SYSTEM) as act:
-            signing.ensure_keys(act)
-        found = queries.keys(db.session())
-    return found
 
 
 def profile_document(keys: list[PublicKey]) -> dict[str, Any]:

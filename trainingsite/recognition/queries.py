@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
 from trainingsite.recognition.keys import Kind, PublicKey
+from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
 from trainingsite.recognition.rules import Standing, State, Visibility, standing, visibility
 from trainingsite.schemes.models import Cohort, Enrolment
 

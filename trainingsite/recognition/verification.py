@@ -60,9 +60,15 @@ class Report:
         return Verdict.VALID if outcomes == {Outcome.PASS} else Verdict.UNDECIDED
 
     @property
-    def failed(self) -> tuple[Check, ...]:
-        """What didn't hold."""
-        return tuple(check for check in self.checks if check.outcome is Outcome.FAIL)
+    def failed(self) -> tuple[str, ...]:
+        """The names of the checks that didn't hold."""
+        return tuple(check.name for check in self.checks if check.outcome is Outcome.FAIL)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether this site's signature stands over what the document says."""
+        passed = {check.name for check in self.checks if check.outcome is Outcome.PASS}
+        return {"content", "key", "signature"} <= passed
 
 
 class Resolver(Protocol):

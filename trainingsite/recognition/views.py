@@ -1,19 +1,17 @@
 """The public pages of badges and achievements, and every form in which a badge can be had."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import SYSTEM, Permission
+from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
-from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.deeds import allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.infra.refused import Refused
-from trainingsite.recognition import answers, baking, definitions, queries, signing
+from trainingsite.recognition import answers, baking, definitions, queries
 from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
 from trainingsite.recognition.issuer import addresses, evidence_of
@@ -21,6 +19,7 @@ from trainingsite.recognition.issuer_views import issuer
 from trainingsite.recognition.models import AchievementVersion
 from trainingsite.recognition.queries import Shown
 from trainingsite.recognition.rules import Visibility
+from trainingsite.recognition.showing import seen, signed_forms
 from trainingsite.recognition.verify_views import checks
 
 room = Blueprint("recognition", __name__)
@@ -91,36 +90,6 @@ def form_of(shown: Shown, form: str) -> Response:
     response = make_response(body)
     response.mimetype = TYPES[form]
     return told_of(shown, response)
-
-
-def seen(badge: UUID) -> Shown:
-    """A badge that the visitor may see: a shared one, one's own, or one of a scheme that one looks after.
-
-    Raises:
-        Refused: "no_such_badge" (404), also while it isn't shared; "badge_withdrawn" (410) if it once was.
-    """
-    shown, actor = queries.shown(db.session(), badge, datetime.now(UTC)), current_actor()
-    if shown is None:
-        raise Refused("no_such_badge", status=404)
-    if shown.visibility is Visibility.SHARED or shown.person_id == actor.person_id:
-        return shown
-    if queries.may_see(db.session(), actor, badge):
-        return shown
-    if shown.visibility is Visibility.WITHDRAWN:
-        raise Refused("badge_withdrawn", status=410)
-    raise Refused("no_such_badge", status=404)
-
-
-def signed_forms(badge: UUID) -> tuple[bytes, bytes]:
-    """The signed forms: JSON and JWT."""
-    found = queries.forms(db.session(), badge)
-    if found[0] is None or found[1] is None:
-        with act_as(SYSTEM) as act:
-            signing.sign_now(act, badge)
-        found = queries.forms(db.session(), badge)
-    assert found[0] is not None
-    assert found[1] is not None
-    return found[0], found[1]
 
 
 @room.get("/achievements/<slug>")

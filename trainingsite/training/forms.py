@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from trainingsite.infra.forms import Form
@@ -48,7 +48,7 @@ class TalkForm(Form):
     outcome = RadioField(
         "What you agreed on",
         [InputRequired("Choose what you agreed on.")],
-        choices=[(each.value, words) for each, words in OUTCOMES.items()],
+        choices=[SelectChoice(each.value, words) for each, words in OUTCOMES.items()],
     )
     note = TextAreaField(
         "Note for the scheme’s coordinators",

@@ -106,6 +106,7 @@ def upgrade() -> None:
     )
     op.create_table('signing_key',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_id', sa.Uuid(), nullable=False),
     sa.Column('kid', sa.String(length=120), nullable=False),
     sa.Column('kind', sa.String(length=10), nullable=False),
     sa.Column('public', sa.JSON(), nullable=False),
@@ -113,7 +114,8 @@ def upgrade() -> None:
     sa.Column('retired_at', trainingsite.infra.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('compromised_at', trainingsite.infra.db.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signing_key')),
-    sa.UniqueConstraint('kid', name=op.f('uq_signing_key_kid'))
+    sa.UniqueConstraint('kid', name=op.f('uq_signing_key_kid')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_signing_key_public_id'))
     )
     with op.batch_alter_table('signing_key', schema=None) as batch_op:
         batch_op.create_index('uq_signing_key_in_use', ['kind'], unique=True, sqlite_where=sa.text('retired_at IS NULL'), postgresql_where=sa.text('retired_at IS NULL'))
