@@ -74,7 +74,7 @@ def load(progress: Callable[[str], None]) -> None:
     refuse_production(current_app.extensions["signpost_settings"])
     if not is_empty():
         raise Refused("not_empty")
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(hour=9, minute=0)
     chance = random.Random(20261124)  # noqa: S311  # the same university every time
     kept = passwords.hashed(PASSWORD)
     _make_schemes(now.date())
@@ -143,11 +143,11 @@ def _actor(person: Person) -> Actor:
 
 
 def _live(story: Story, actor: Actor, chance: random.Random, number: int) -> None:
-    at = datetime.now(UTC) - timedelta(days=story.days) + timedelta(minutes=20)
+    at = datetime.now(UTC).replace(hour=9, minute=20) - timedelta(days=story.days)
     _train(story, actor, at, chance)
     if story.stage in AFTER_SENDING:
-        application = _apply(story, actor, at + timedelta(hours=22), number)
-        _decide(story, application, at + timedelta(hours=30))
+        application = _apply(story, actor, at + timedelta(hours=7), number)
+        _decide(story, application, at + timedelta(hours=26))
 
 
 def _train(story: Story, actor: Actor, at: datetime, chance: random.Random) -> None:
@@ -158,15 +158,15 @@ def _train(story: Story, actor: Actor, at: datetime, chance: random.Random) -> N
     elif story.stage is Stage.TALK:
         learners.read(actor, "role-boundaries", at)
         learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=1))
-        learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=16))
+        learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=25))
     elif story.stage is Stage.EXCEPTION:
         learners.read(actor, "listening", at)
         learners.take(actor, "listening", at + timedelta(hours=1), chance, story.slips)
     elif story.stage in AFTER_TRAINING:
         for hours, module in enumerate(terms_of("course").requirements.modules):
-            learners.read(actor, module, at + timedelta(hours=4 * hours))
-            learners.take(actor, module, at + timedelta(hours=4 * hours + 1), chance, story.slips)
-        learners.sign(actor, at + timedelta(hours=20))
+            learners.read(actor, module, at + timedelta(hours=2 * hours))
+            learners.take(actor, module, at + timedelta(hours=2 * hours + 1), chance, story.slips)
+        learners.sign(actor, at + timedelta(hours=6))
 
 
 def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
