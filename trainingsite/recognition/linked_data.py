@@ -40,7 +40,7 @@ def canonical(document: Mapping[str, Any]) -> bytes:
     try:
         quads: str = jsonld.normalize(
             dict(document),
-            {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load, "base": ""},
+            {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load, "base": None},
         )
     except (jsonld.JsonLdError, ValueError) as error:
         raise Unsignable("it can't be read as linked data", "the document") from error
@@ -136,7 +136,7 @@ def _undefined(shape: Shape) -> str | None:
     """
     dropped: list[str] = []
     try:
-        expanded = jsonld.expand(_document_of(shape), {"documentLoader": _load, "base": ""}, dropped.append)
+        expanded = jsonld.expand(_document_of(shape), {"documentLoader": _load, "base": None}, dropped.append)
     except jsonld.JsonLdError as error:
         raise Unsignable("it can't be read as linked data", "the document") from error
     return next(iter(dropped), None) or next(_relative_types(expanded), None)

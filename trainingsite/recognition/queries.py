@@ -76,6 +76,7 @@ class Card:
 
     public_id: UUID
     slug: str
+    number: int
     title: str
     description: str
     scheme: str
@@ -95,6 +96,7 @@ CARDS = (
     select(
         Credential.public_id,
         AchievementVersion.slug,
+        AchievementVersion.number,
         AchievementVersion.definition,
         Credential.facts,
         Credential.scheme_id,
@@ -121,6 +123,7 @@ def card(row: Any, now: datetime) -> Card:
     return Card(
         row.public_id,
         row.slug,
+        row.number,
         row.definition["title"],
         row.definition["description"],
         row.facts.get("scheme_name", ""),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from markupsafe import Markup
+
 from trainingsite.content.values import QuizVersion
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.drawing import DrawnItem, check_order
@@ -81,9 +83,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An inline check of a module, with feedback once it was answered."""
+    """An inline check of a module: `blank` is its unanswered form, rendered before; feedback once it was answered."""
 
     asked: Asked
+    blank: Markup | None
     feedback: Feedback | None
     error: str
 
@@ -188,16 +191,16 @@ def is_sensitive(quiz: Quiz, attempt: AttemptView) -> bool:
     return bool(quiz.content_note) or any(item.content_note or item.critical == "safety" for item in items)
 
 
-def checks(items: Iterable[Question], answered: Answered | None) -> dict[str, Check]:
-    """The inline checks of a module by id, one of them with what was just answered."""
-    return {item.id: _check(item, answered if answered and answered.item_id == item.id else None) for item in items}
+def checks(items: Iterable[tuple[Question, Markup]], answered: Answered | None) -> dict[str, Check]:
+    """The inline checks of a module by id, one of them with what was just answered; each comes with its blank form."""
+    return {item.id: _check(item, blank, answered) for item, blank in items}
 
 
-def _check(item: Question, answered: Answered | None) -> Check:
-    asked = Asked(item, check_order(item), answered.fields if answered else {})
-    told = answered is not None and not answered.error
-    feedback = item.feedback(answered.answer, Reveal.EVERYTHING) if answered and told else None
-    return Check(asked, feedback, answered.error if answered else "")
+def _check(item: Question, blank: Markup, answered: Answered | None) -> Check:
+    if answered is None or answered.item_id != item.id:
+        return Check(Asked(item, check_order(item), {}), blank, None, "")
+    feedback = None if answered.error else item.feedback(answered.answer, Reveal.EVERYTHING)
+    return Check(Asked(item, check_order(item), answered.fields), None, feedback, answered.error)
 
 
 def quiz_page(

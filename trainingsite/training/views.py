@@ -1,10 +1,14 @@
 """Pages for learners: modules, quizzes, attempts and the agreement."""
 
+from collections.abc import Hashable
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import cast
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from trainingsite.access import Permission, may
 from trainingsite.content.catalogue import catalogue
@@ -44,15 +48,26 @@ def module(slug: str) -> ResponseReturnValue:
 def module_page(slug: str, answered: Answered | None) -> str:
     here = catalogue()
     shown = here.module(slug)
+    quizzes = here.quizzes_of(slug)
+    hashes, prose = tuple(version.hash for version in quizzes), cast(Hashable, here.prose)
+    blank = [(here.check(slug, each), blank_form(slug, each, hashes, prose)) for each in shown.check_ids]
     trains = may(current_actor(), Permission.TAKE_TRAINING)
     return render_template(
         "training/module.html",
         module=shown,
         read=queries.sections_read(db.session(), me(), slug) if trains else frozenset(),
         trains=trains,
-        checks=pages.checks([here.check(slug, each) for each in shown.check_ids], answered),
-        quizzes=here.quizzes_of(slug),
+        checks=pages.checks(blank, answered),
+        quizzes=quizzes,
     )
+
+
+@lru_cache(maxsize=512)
+def blank_form(slug: str, item_id: str, _quizzes: tuple[str, ...], _prose: Hashable) -> Markup:
+    """An inline check's unanswered form; rendered anew when the quizzes or what their Markdown means has changed."""
+    question = catalogue().check(slug, item_id)
+    asked = pages.Asked(question, check_order(question), {})
+    return Markup(render_template("training/question.html", asked=asked, given={}))  # noqa: S704
 
 
 @room.post("/modules/<slug>/sections/<section>")
