@@ -61,7 +61,7 @@ def test_no_change_to_any_file_makes_it_raise(changes: list[tuple[tuple[str, int
 @given(st.dictionaries(st.sampled_from(sorted(FILES)), st.binary(max_size=60), min_size=1))
 def test_no_bytes_in_any_file_make_it_raise(changed: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in {**FILES, **changed}.items():
-            write(Path(folder), name, text)
+        for name, text in FILES.items():
+            write(Path(folder), name, changed.get(name, text))
 
         assert all(each.what and each.mend for each in lint.check(Path(folder), date(2026, 11, 24)))

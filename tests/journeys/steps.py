@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from uuid import UUID
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from tests.journeys.hands import Hand
 from tests.journeys.site import Site
@@ -14,6 +15,7 @@ from trainingsite.accounts.queries import by_email
 from trainingsite.demo.learners import fields_of
 from trainingsite.infra.db import db
 from trainingsite.training import attempt_queries
+from trainingsite.training.models import Attempt
 
 STRONG = "otter lantern gravel 9"
 
@@ -88,7 +90,8 @@ def take_quiz(hand: Hand, site: Site, slug: str, *, wrong: int = 0) -> UUID:
 def right_answers(site: Site, attempt_id: UUID, wrong: int) -> list[dict[str, list[str]]]:
     """The form fields of a right answer to each item of an attempt, in order."""
     with site.app.app_context():
-        row = attempt_queries.attempt_by_public_id(db.session(), attempt_id)
+        owner = db.session.scalars(select(Attempt.person_id).where(Attempt.public_id == attempt_id)).one()
+        row = attempt_queries.own_attempt(db.session(), owner, attempt_id)
         quiz = attempt_queries.quiz_of(db.session(), row)
         answers, slips = [], wrong
         for drawn in row.drawn:

@@ -1,6 +1,7 @@
 """Saving by the script, and the agreement."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,11 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.factories import sign_in
+from tests.quiz.samples import item, quiz_file
+from tests.training.conftest import serve
 from tests.training.learner import RIGHT, WRONG, Learner
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.models import ContentVersion
 from trainingsite.infra.db import db
 from trainingsite.training.attempt_queries import AttemptView
+from trainingsite.training.forms import ANSWER_WORDS
 from trainingsite.training.models import AgreementSignature
 
 JSON = {"Accept": "application/json"}
@@ -66,7 +70,18 @@ def test_an_older_tab_is_told(signed_in: FlaskClient, attempt: AttemptView) -> N
     assert (older.json["kept"], older.json["revision"]) == (False, 1)
 
 
-def test_what_cannot_be_read_is_told_in_words(signed_in: FlaskClient, attempt: AttemptView) -> None:
+def test_what_cannot_be_read_is_told_in_words(
+    small: Flask, folder: Path, signed_in: FlaskClient, learner: Learner
+) -> None:
+    serve(small, folder, quiz_file(item("the-item", "number"), practice=[item("inline", review=None)]))
+    form = {"key": "some-long-key", "revision": "1", "number": "many"}
+    wrong = signed_in.post(place(learner.begin()), data=form, headers=JSON)
+
+    assert wrong.status_code == 422
+    assert wrong.json == {"code": "answer_not_a_number", "words": ANSWER_WORDS["answer_not_a_number"]}
+
+
+def test_an_answer_that_was_not_offered_is_refused(signed_in: FlaskClient, attempt: AttemptView) -> None:
     wrong = signed_in.post(place(attempt), data={**sent(attempt, RIGHT, 1), "choice": "99"}, headers=JSON)
 
     assert (wrong.status_code, wrong.json and wrong.json["code"]) == (400, "answer_not_offered")

@@ -102,6 +102,10 @@ def test_an_inline_check_tells_at_once_and_keeps_nothing(signed_in: FlaskClient)
     assert "You answered:" not in again
 
 
+def test_a_check_posted_with_what_was_not_offered_is_refused(signed_in: FlaskClient) -> None:
+    assert signed_in.post(f"/modules/{QUIZ}/checks/inline", data={"choice": "99"}).status_code == 400
+
+
 def test_a_check_that_is_not_there_cannot_be_answered(signed_in: FlaskClient) -> None:
     assert signed_in.post(f"/modules/{QUIZ}/checks/secrecy-1", data={"choice": "0"}).status_code == 404
 
@@ -271,6 +275,19 @@ def test_an_item_after_the_time_leads_to_the_review_that_says_so(signed_in: Flas
     assert "The time is up" in page
     assert saved.status_code == 409
     assert "when the time was up" in result.text
+
+
+def test_in_a_second_chance_every_other_item_leads_to_the_fresh_one(signed_in: FlaskClient, learner: Learner) -> None:
+    attempt = learner.begin()
+    learner.answer_all(attempt, wrong=["visa"])
+    learner.hand_in(attempt)
+    there = f"/attempts/{attempt.public_id}"
+    page = signed_in.get(f"{there}/items/10").text
+
+    assert signed_in.get(f"{there}/items/1").location == f"{there}/items/10"
+    assert signed_in.get(there).location == f"{there}/items/10"
+    assert "A guess is advice." in page
+    assert "A warm referral." not in page
 
 
 def test_somebody_elses_attempt_is_not_found(client: FlaskClient, learner: Learner, small: Flask) -> None:
