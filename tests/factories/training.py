@@ -3,7 +3,9 @@
 import uuid
 
 from trainingsite.accounts.models import Person
+from trainingsite.content import service as content
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.service import keep_version
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.schemes.rules import Requirements
 from trainingsite.training.models import AgreementSignature, Attempt, SectionRead
@@ -15,9 +17,13 @@ def trained(who: Person, requirements: Requirements, *, percent: int = 90) -> No
     with act_as(SYSTEM) as act:
         for slug in requirements.modules:
             module = here.module(slug)
+            keep_version(act, module)
+            content.keep_version(act, module)
             for section in module.section_ids:
                 act.db.add(SectionRead(person_id=who.id, module=slug, section=section, version=module.hash, at=act.now))
         for required in requirements.quizzes:
+            keep_version(act, here.quiz(required.quiz))
+            content.keep_version(act, here.quiz(required.quiz))
             act.db.add(
                 Attempt(
                     public_id=uuid.uuid4(),
@@ -38,5 +44,7 @@ def trained(who: Person, requirements: Requirements, *, percent: int = 90) -> No
                 )
             )
         if requirements.agreement:
+            keep_version(act, here.agreement)
+            content.keep_version(act, here.agreement)
             signed = AgreementSignature(person_id=who.id, version=here.agreement.hash, typed_name=who.name, at=act.now)
             act.db.add(signed)

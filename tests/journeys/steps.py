@@ -104,6 +104,8 @@ def right_answers(site: Site, attempt_id: UUID, wrong: int) -> list[dict[str, li
 
 def fill(hand: Hand, name: str, values: list[str]) -> None:
     """Give a field of an item its values, whatever kind of control it is."""
+    if values == [""]:
+        return
     controls = hand.page.locator(f'main [name="{name}"]')
     kind = controls.first.evaluate("one => one.tagName === 'SELECT' ? 'select' : one.type")
     if kind in ("radio", "checkbox"):

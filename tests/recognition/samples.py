@@ -20,7 +20,7 @@ from trainingsite.recognition.rules import EvidenceLine
 SITE = "https://badges.example"
 DID = "did:web:badges.example"
 EMAIL = "amara@demo.example"
-ISSUED = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
+ISSUED = datetime(2024, 10, 14, 9, 30, tzinfo=UTC)
 NOW = ISSUED + timedelta(days=30)
 ENDS = ISSUED + timedelta(days=365)
 PLACE = 77

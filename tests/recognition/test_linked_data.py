@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyld import jsonld
 
 from tests.recognition.samples import AWARD, ISSUED, ed25519
 from trainingsite.recognition import linked_data
@@ -129,7 +130,7 @@ def test_both_versions_of_the_badges_context_give_one_canonical_form(monkeypatch
     theirs = bundled_contexts()
     ours = canonical(document(AWARD, Form.JSON))
     monkeypatch.setattr(linked_data, "contexts", lambda: theirs)
-    linked_data.jsonld._resolved_context_cache.clear()
+    jsonld._resolved_context_cache.clear()
 
     assert canonical(document(AWARD, Form.JSON)) == ours
-    linked_data.jsonld._resolved_context_cache.clear()
+    jsonld._resolved_context_cache.clear()

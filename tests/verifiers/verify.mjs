@@ -17,17 +17,18 @@ const documentLoader = async url => {
   return document ? {contextUrl: null, documentUrl: url, document} : defaultDocumentLoader(url);
 };
 
+const now = new Date(given.now);
 const told = error => error && String(error.errors?.map(String) ?? error.message ?? error);
 
 async function dataIntegrity(credential, options = {}) {
   const suite = new DataIntegrityProof({cryptosuite});
-  const result = await verifyCredential({credential, suite, documentLoader, ...options});
+  const result = await verifyCredential({credential, suite, documentLoader, now, ...options});
   return {valid: result.verified, status: result.statusResult?.results?.[0]?.status ?? null, error: told(result.error) ?? null};
 }
 
 async function token(compact, key) {
   try {
-    const {payload} = await jwtVerify(compact, key, {algorithms: ["RS256"], issuer: given.did.id});
+    const {payload} = await jwtVerify(compact, key, {algorithms: ["RS256"], issuer: given.did.id, currentDate: now});
     return {valid: true, id: payload.jti};
   } catch (error) {
     return {valid: false, error: told(error)};
