@@ -37,6 +37,7 @@ def sign_up(hand: Hand, site: Site, name: str, email: str) -> None:
     expect(hand.page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     hand.page.goto(link_in_mail(site, email, "confirm"))
     hand.press(hand.page.get_by_role("button", name="Confirm my address"))
+    expect(hand.page.get_by_role("heading", name="Sign in")).to_be_visible()
     sign_in(hand, email, STRONG)
 
 
