@@ -147,16 +147,16 @@ def add_autosave(ground: Ground, standing: list[Visitor], attempts: list[str]) -
 def add_journeys(ground: Ground, made: Site) -> None:
     """Whole journeys of fresh people: five items, all right, with the badge; and a whole quiz, five items answered."""
 
-    def walk(name: str, quiz: str) -> Prepare:
+    def walk(name: str, quiz: str, *more: str) -> Prepare:
         def ready(seconds: float, _run: int) -> Drive:
             fresh = made.visitors(ground.enough(seconds))
             cards = ground.cards(name, [(who.cookie, who.token) for who in fresh])
-            return Drive("journeys", (cards, quiz, ",".join(made.picks)), WALKERS, WALKERS)
+            return Drive("journeys", (cards, quiz, ",".join(made.picks), *more), WALKERS, WALKERS)
 
         return ready
 
     ground.prepare["quiz journey"] = walk("quiz journey", JOURNEY_QUIZ)
-    ground.prepare["long quiz journey"] = walk("long quiz journey", made.quiz)
+    ground.prepare["long quiz journey"] = walk("long quiz journey", made.quiz, "second")
 
 
 def look(url: str, cookie: str, words: tuple[str, ...]) -> None:

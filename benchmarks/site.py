@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from flask import Flask, session
+from flask import Flask
 from flask_migrate import upgrade
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import insert, select
 
 from benchmarks.driving import NotMeasured
@@ -26,6 +25,7 @@ from trainingsite.config import ROOT, Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
 from trainingsite.infra.db import db
+from trainingsite.infra.forms import TOKEN, signed
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort, Enrolment
@@ -35,6 +35,7 @@ from trainingsite.training import service as training
 JOURNEY_QUIZ = "bench-journey"
 ANSWERS = 5
 STANDING = 200
+SESSION = {"_permanent": True, "_fresh": True}
 YEAR = schemes.Year("2026–27", date(2000, 1, 1), date(2100, 1, 1))
 
 
@@ -75,14 +76,11 @@ class Site:
         return [Visitor(*each) for each in zip(ids, *self._sessions(tokens), strict=True)]
 
     def _sessions(self, tokens: list[uuid.UUID]) -> tuple[list[str], list[str]]:
-        """The cookie and the form token of each sign-in, made by the app's own session interface and Flask-WTF."""
-        name = self.app.config["SESSION_COOKIE_NAME"]
+        """The cookie and the form token of each sign-in, made by the app's own session interface and protection."""
+        name, secret = self.app.config["SESSION_COOKIE_NAME"], str(self.app.secret_key)
         signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        with self.app.test_request_context():
-            form_token: str = generate_csrf()
-            common = {**session, "_permanent": True, "_fresh": True}
-        cookies = [f"{name}={signer.dumps({**common, '_user_id': str(token)})}" for token in tokens]
-        return cookies, [form_token] * len(tokens)
+        kept = [{"_user_id": str(token), TOKEN: secrets.token_hex(20), **SESSION} for token in tokens]
+        return [f"{name}={signer.dumps(each)}" for each in kept], [signed(secret, each[TOKEN]) for each in kept]
 
     def begun(self, visitors: list[Visitor]) -> list[str]:
         """The path of an attempt at the whole quiz, for each."""

@@ -1,5 +1,6 @@
 -- Whole journeys: open, five answers, finish, result; one connection a thread, a fresh person for each journey.
--- Arguments: threads, file of (cookie, token or -), "floor" or the quiz's slug, five right answers by comma.
+-- Arguments: threads, file of (cookie, token or -), "floor" or the quiz's slug, five answers by comma, and "second" if
+-- a second submission follows, for a quiz that may give a second chance at an item.
 local count = require("count")
 local cards, turn, step, attempt = {}, 1, 1, ""
 local steps, picks, of_floor = {}, {}, false
@@ -15,13 +16,19 @@ local function floor_steps()
   return made
 end
 
-local function site_steps(slug)
+local function submission(phase)
+  local body = "&phase=" .. phase .. "&key=bench-submit-" .. phase
+  return { "POST", function() return attempt .. "/submit" end, body, 302 }
+end
+
+local function site_steps(slug, second)
   local made = { { "POST", function() return "/quizzes/" .. slug .. "/attempts" end, "", 302 } }
   for number = 1, 5 do
     local body = string.format("&choice=%s&revision=1&go=next&key=bench-answer-%d", picks[number], number)
     table.insert(made, { "POST", function() return attempt .. "/items/" .. number end, body, 302 })
   end
-  table.insert(made, { "POST", function() return attempt .. "/submit" end, "&phase=first&key=bench-submit", 302 })
+  table.insert(made, submission("first"))
+  if second then table.insert(made, submission("second")) end
   table.insert(made, { "GET", function() return attempt end, nil, 200 })
   return made
 end
@@ -30,7 +37,7 @@ function init(args)
   cards = count.cards(args[2], tonumber(args[1]))
   for pick in string.gmatch(args[4], "[^,]+") do table.insert(picks, pick) end
   of_floor = args[3] == "floor"
-  steps = of_floor and floor_steps() or site_steps(args[3])
+  steps = of_floor and floor_steps() or site_steps(args[3], args[5] == "second")
 end
 
 function request()

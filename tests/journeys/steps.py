@@ -62,12 +62,12 @@ def join(hand: Hand, scheme: str) -> None:
 def read_module(hand: Hand, slug: str, most: int = 99) -> None:
     """Press "Read — go on" under each section."""
     hand.page.goto(f"/modules/{slug}")
-    for _ in range(most):
-        button = hand.page.get_by_role("button", name=re.compile("^Read — go on")).first
-        if not button.count():
-            return
-        hand.press(button)
-        hand.page.wait_for_load_state()
+    buttons = hand.page.get_by_role("button", name=re.compile("^Read — go on"))
+    left = buttons.count()
+    for _ in range(min(left, most)):
+        hand.press(buttons.first)
+        left -= 1
+        expect(buttons).to_have_count(left)
 
 
 def take_quiz(hand: Hand, site: Site, slug: str, *, wrong: int = 0) -> UUID:

@@ -1,6 +1,30 @@
-"""Nothing is timed in a test, so that Hypothesis has no deadline either."""
+"""Nothing is timed in a test, so that Hypothesis has no deadline; and keys are made once for the whole run."""
 
+from functools import cache
+
+import pytest
 from hypothesis import settings
+
+from trainingsite.recognition import signing
+from trainingsite.recognition.keys import Kind, Private, generate
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@cache
+def numbered(kind: Kind, number: int) -> Private:
+    """The same key for the same number, since making an RSA key takes long."""
+    return generate(kind)
+
+
+@pytest.fixture(autouse=True)
+def ready_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test's site takes its keys from the same row of ready ones."""
+    taken: list[Kind] = []
+
+    def take(kind: Kind) -> Private:
+        taken.append(kind)
+        return numbered(kind, taken.count(kind))
+
+    monkeypatch.setattr(signing, "generate", take)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from tests.factories import actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.recognition import badge, share, shared_badge
@@ -19,36 +20,34 @@ ENDINGS = ("", ".json", ".jwt", ".png", ".svg")
 LD_JSON = "application/vc+ld+json"
 
 
-@pytest.mark.parametrize(
-    ("ending", "mimetype"),
-    [
-        ("", "text/html"),
-        (".json", LD_JSON),
-        (".jwt", "text/plain"),
-        (".png", "image/png"),
-        (".svg", "image/svg+xml"),
-    ],
-)
-def test_a_shared_badge_is_there_in_every_form_for_everybody(client: FlaskClient, ending: str, mimetype: str) -> None:
-    answer = client.get(f"/badges/{shared_badge(person())}{ending}")
-
-    assert (answer.status_code, answer.mimetype) == (200, mimetype)
-    assert "Set-Cookie" not in answer.headers
-    assert answer.headers["Cache-Control"] == "public, max-age=60"
+def every_form(client: FlaskClient, made: UUID) -> list[TestResponse]:
+    """The page and every machine form."""
+    return [client.get(f"/badges/{made}{ending}") for ending in ENDINGS]
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_a_badge_that_is_not_shared_is_not_there(client: FlaskClient, ending: str) -> None:
-    assert client.get(f"/badges/{badge(person())}{ending}").status_code == 404
+def statuses(client: FlaskClient, made: UUID) -> set[int]:
+    return {answer.status_code for answer in every_form(client, made)}
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_a_badge_that_was_withdrawn_says_so(client: FlaskClient, ending: str) -> None:
+def test_a_shared_badge_is_there_in_every_form_for_everybody(client: FlaskClient) -> None:
+    answers = every_form(client, shared_badge(person()))
+
+    assert [answer.mimetype for answer in answers] == ["text/html", LD_JSON, "text/plain", "image/png", "image/svg+xml"]
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"public, max-age=60"}
+    assert not [answer for answer in answers if "Set-Cookie" in answer.headers]
+
+
+def test_a_badge_that_is_not_shared_is_not_there(client: FlaskClient) -> None:
+    assert statuses(client, badge(person())) == {404}
+
+
+def test_a_badge_that_was_withdrawn_says_so(client: FlaskClient) -> None:
     holder = person()
     made = shared_badge(holder)
     share(holder, made, shared=False)
 
-    assert client.get(f"/badges/{made}{ending}").status_code == 410
+    assert statuses(client, made) == {410}
 
 
 def test_the_page_of_a_withdrawn_badge_says_who_withdrew_it(client: FlaskClient) -> None:
@@ -59,16 +58,14 @@ def test_the_page_of_a_withdrawn_badge_says_who_withdrew_it(client: FlaskClient)
     assert "Withdrawn by the holder" in client.get(f"/badges/{made}").text
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_the_holder_sees_a_badge_that_nobody_else_sees(client: FlaskClient, ending: str) -> None:
+def test_the_holder_sees_a_badge_that_nobody_else_sees(client: FlaskClient) -> None:
     holder = person()
     made = badge(holder)
     sign_in(client, holder)
 
-    answer = client.get(f"/badges/{made}{ending}")
+    answers = every_form(client, made)
 
-    assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert {(answer.status_code, answer.headers["Cache-Control"]) for answer in answers} == {(200, "no-store")}
 
 
 def test_somebody_else_who_is_signed_in_does_not(client: FlaskClient) -> None:
@@ -87,28 +84,25 @@ def test_a_coordinator_sees_the_badges_of_their_own_scheme_only(client: FlaskCli
     assert [client.get(f"/badges/{made}").status_code for made in (mine, training, other)] == [200, 200, 404]
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_an_unknown_badge_is_not_there(client: FlaskClient, ending: str) -> None:
-    assert client.get(f"/badges/{uuid4()}{ending}").status_code == 404
+def test_an_unknown_badge_is_not_there(client: FlaskClient) -> None:
+    assert statuses(client, uuid4()) == {404}
 
 
-@pytest.mark.parametrize(
-    ("accept", "mimetype"),
-    [
-        (LD_JSON, LD_JSON),
-        ("application/ld+json", LD_JSON),
-        ("application/json", LD_JSON),
-        ("application/vc+jwt", "text/plain"),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
-        ("*/*", "text/html"),
-        ("", "text/html"),
-    ],
-)
-def test_the_address_itself_answers_people_and_machines(client: FlaskClient, accept: str, mimetype: str) -> None:
-    answer = client.get(f"/badges/{shared_badge(person())}", headers={"Accept": accept})
+def test_the_address_itself_answers_people_and_machines(client: FlaskClient) -> None:
+    path = f"/badges/{shared_badge(person())}"
+    wanted = {
+        LD_JSON: LD_JSON,
+        "application/ld+json": LD_JSON,
+        "application/json": LD_JSON,
+        "application/vc+jwt": "text/plain",
+        "text/html,application/xhtml+xml,*/*;q=0.8": "text/html",
+        "*/*": "text/html",
+        "": "text/html",
+    }
+    answers = {accept: client.get(path, headers={"Accept": accept}) for accept in wanted}
 
-    assert answer.mimetype == mimetype
-    assert "Accept" in answer.headers["Vary"]
+    assert {accept: answer.mimetype for accept, answer in answers.items()} == wanted
+    assert all("Accept" in answer.headers["Vary"] for answer in answers.values())
 
 
 def test_a_badge_is_signed_for_a_machine_that_asks_before_the_job_ran(client: FlaskClient) -> None:
@@ -130,24 +124,25 @@ def test_machine_forms_are_open_to_scripts_of_other_sites(client: FlaskClient) -
     assert "Access-Control-Allow-Origin" not in client.get(f"/badges/{made}").headers
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_what_did_not_change_is_not_sent_again(client: FlaskClient, ending: str) -> None:
-    path = f"/badges/{shared_badge(person())}{ending}"
-    tag = client.get(path).headers["ETag"]
+def test_what_did_not_change_is_not_sent_again(client: FlaskClient) -> None:
+    made = shared_badge(person())
+    tags = {ending: client.get(f"/badges/{made}{ending}").headers["ETag"] for ending in ENDINGS}
 
-    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    again = [client.get(f"/badges/{made}{ending}", headers={"If-None-Match": tag}) for ending, tag in tags.items()]
+
+    assert {answer.status_code for answer in again} == {304}
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_a_public_address_of_a_badge_costs_two_statements_at_most(app: Flask, client: FlaskClient, ending: str) -> None:
-    path = f"/badges/{shared_badge(person())}{ending}"
+def test_every_public_address_of_a_badge_costs_two_statements_at_most(app: Flask, client: FlaskClient) -> None:
+    made = shared_badge(person())
     db.session.rollback()
     counted: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
 
-    client.get(path)
-
-    assert 1 <= len(counted) <= 2
+    for ending in ENDINGS:
+        counted.clear()
+        client.get(f"/badges/{made}{ending}")
+        assert 1 <= len(counted) <= 2
 
 
 def test_the_page_names_the_holder_only_if_they_wish(client: FlaskClient) -> None:
@@ -208,39 +203,37 @@ def test_a_shared_link_looks_right(client: FlaskClient) -> None:
     assert client.get(picture.removeprefix("http://localhost:5000")).mimetype == "image/png"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/achievements/trained-listening",
-        "/achievements/trained-listening.png",
-        "/achievements/trained-listening.svg",
-        "/achievements/trained-listening/1",
-        "/achievements/trained-listening/1.png",
-        "/achievements/trained-listening/1.svg",
-        "/achievements/trained-listening/1/card.png",
-    ],
-)
-def test_an_achievement_and_its_pictures_are_there(client: FlaskClient, path: str) -> None:
+def test_an_achievement_and_its_pictures_are_there(client: FlaskClient) -> None:
     shared_badge(person())
+    where = "/achievements/trained-listening"
+    paths = [
+        where,
+        f"{where}.png",
+        f"{where}.svg",
+        f"{where}/1",
+        f"{where}/1.png",
+        f"{where}/1.svg",
+        f"{where}/1/card.png",
+    ]
 
-    assert client.get(path).status_code == 200
+    assert {client.get(path).status_code for path in paths} == {200}
 
 
 def test_an_achievement_that_nobody_holds_yet_is_there(client: FlaskClient) -> None:
     assert "Approved Peer Mentor" in client.get("/achievements/approved-peer-mentor").text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/achievements/nothing",
-        "/achievements/nothing.png",
-        "/achievements/nothing/1",
-        "/achievements/trained-listening/9",
-    ],
-)
-def test_an_achievement_that_does_not_exist_is_not_there(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_an_achievement_that_does_not_exist_is_not_there(client: FlaskClient) -> None:
+    paths = (
+        "nothing",
+        "nothing.png",
+        "nothing/1",
+        "nothing/1.png",
+        "trained-listening/9",
+        "trained-listening/9/card.png",
+    )
+
+    assert {client.get(f"/achievements/{path}").status_code for path in paths} == {404}
 
 
 def test_the_did_document_lists_what_signs(client: FlaskClient) -> None:
@@ -290,9 +283,10 @@ def test_status_lists_may_be_kept_as_long_as_they_say(client: FlaskClient) -> No
     assert answer.headers["ETag"]
 
 
-@pytest.mark.parametrize("path", ["/status/1.json", "/status/1.jwt", "/status/99.json"])
-def test_a_list_that_no_badge_points_to_is_not_there(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_a_list_that_no_badge_points_to_is_not_there(client: FlaskClient) -> None:
+    paths = ("/status/1.json", "/status/1.jwt", "/status/99.json")
+
+    assert {client.get(path).status_code for path in paths} == {404}
 
 
 def put(client: FlaskClient, made: UUID, **switches: str) -> int:

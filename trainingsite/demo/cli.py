@@ -42,7 +42,7 @@ def load(if_empty: bool) -> None:
         try:
             service.load(lambda _name: bar.update(1))
         except Refused as refused:
-            raise click.ClickException(REFUSALS[refused.code]) from None
+            raise click.ClickException(REFUSALS.get(refused.code, str(refused))) from None
     click.echo(sign_ins())
 
 

@@ -38,7 +38,6 @@ from trainingsite.recognition import service as recognition
 from trainingsite.recognition.models import Credential
 from trainingsite.schemes import queries as scheme_queries
 from trainingsite.schemes import service as schemes
-from trainingsite.schemes.rules import Order, QuizRequirement, Requirements, Terms
 from trainingsite.selection import service as selection
 from trainingsite.selection.rules import Move
 
@@ -46,6 +45,7 @@ SCHEMES = (
     (COURSE, "Engineering course mentors", "course"),
     (INTERNATIONAL, "International welcome mentors", "international"),
 )
+MODULES = ("listening", "role-boundaries", "academic-integrity")
 AFTER_TRAINING = frozenset(Stage) - {Stage.JOINED, Stage.READING, Stage.TALK, Stage.EXCEPTION, Stage.OFFERED}
 AFTER_SENDING = AFTER_TRAINING - {Stage.TRAINED} | {Stage.EXCEPTION, Stage.OFFERED}
 
@@ -94,15 +94,7 @@ def _make_schemes(today: date) -> None:
         with act_as(SYSTEM) as act:
             scheme = schemes.create_scheme(act, slug, name, kind)
             span = schemes.Year(year, today - timedelta(days=600), today + timedelta(days=300))
-            schemes.open_cohort(act, scheme, span, terms_of(kind))
-
-
-def terms_of(kind: str) -> Terms:
-    """The terms that a scheme type proposes."""
-    found = catalogue().scheme_types[kind]
-    quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in found.requires.quizzes)
-    requirements = Requirements(tuple(found.requires.modules), quizzes, found.requires.agreement)
-    return Terms(requirements, Order(found.order), found.approval_months)
+            schemes.open_cohort(act, scheme, span, schemes.terms_of(catalogue().scheme_types[kind]))
 
 
 def _make_staff(kept: str, at: datetime) -> None:
@@ -163,7 +155,7 @@ def _train(story: Story, actor: Actor, at: datetime, chance: random.Random) -> N
         learners.read(actor, "listening", at)
         learners.take(actor, "listening", at + timedelta(hours=1), chance, story.slips)
     elif story.stage in AFTER_TRAINING:
-        for hours, module in enumerate(terms_of("course").requirements.modules):
+        for hours, module in enumerate(MODULES):
             learners.read(actor, module, at + timedelta(hours=2 * hours))
             learners.take(actor, module, at + timedelta(hours=2 * hours + 1), chance, story.slips)
         learners.sign(actor, at + timedelta(hours=6))

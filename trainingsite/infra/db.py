@@ -4,10 +4,25 @@ import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, Uuid, event
+from flask_sqlalchemy.session import Session as RequestSession
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    ScalarResult,
+    SelectBase,
+    TypeDecorator,
+    UpdateBase,
+    Uuid,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -58,10 +73,96 @@ class Base(DeclarativeBase):
 
 PublicId = Annotated[uuid.UUID, mapped_column(default=uuid.uuid4, unique=True)]
 
-db = SQLAlchemy(model_class=Base)
-migrate = Migrate(render_as_batch=True, compare_type=True)
-
 IMMEDIATE = "signpost_immediate_engine"
+READING = "signpost_reading_engine"
+
+
+def is_plain(statement: Executable) -> bool:
+    """Whether a statement is written on tables only; models leave a mark in what it propagates."""
+    return isinstance(statement, (SelectBase, UpdateBase)) and not statement._propagate_attrs
+
+
+class ShortWay(Session):
+    """A session that hands statements on tables straight to a connection.
+
+    That costs half of the way that a statement on models takes, and gives the same rows.
+    """
+
+    def plain(self, statement: Executable) -> Connection | None:
+        """The connection that takes the short way, or None if the statement has to go the usual one."""
+        raise NotImplementedError
+
+    def execute(self, statement: Executable, params: Any = None, **options: Any) -> Any:
+        """As Session's."""
+        if not options and is_plain(statement) and (connection := self.plain(statement)):
+            return connection.execute(statement, params)
+        return super().execute(statement, params, **options)
+
+    def scalars(self, statement: Executable, params: Any = None, **options: Any) -> ScalarResult[Any]:
+        """As Session's."""
+        if not options and is_plain(statement) and (connection := self.plain(statement)):
+            return connection.scalars(statement, params)
+        return super().scalars(statement, params, **options)
+
+    def scalar(self, statement: Executable, params: Any = None, **options: Any) -> Any:
+        """As Session's."""
+        if not options and is_plain(statement) and (connection := self.plain(statement)):
+            return connection.scalar(statement, params)
+        return super().scalar(statement, params, **options)
+
+
+class ReadingSession(ShortWay, RequestSession):
+    """The request's session. A select on tables runs outside any transaction and always sees what is committed."""
+
+    reader: Connection | None = None
+
+    def plain(self, statement: Executable) -> Connection | None:
+        """The reading connection, for selects."""
+        if not isinstance(statement, SelectBase):
+            return None
+        if self.reader is None:
+            engine: Engine = current_app.extensions[READING]
+            self.reader = engine.connect()
+        return self.reader
+
+    def close(self) -> None:
+        """As Session's; the reading connection goes back to the pool."""
+        super().close()
+        if self.reader is not None:
+            self.reader.close()
+            self.reader = None
+
+
+class DeedSession(ShortWay):
+    """A deed's session: one connection and one transaction, which models join when they are used."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.held = engine.connect()
+        super().__init__(self.held, expire_on_commit=False, join_transaction_mode="control_fully")
+
+    def plain(self, statement: Executable) -> Connection | None:
+        """The deed's connection."""
+        return self.held
+
+    def commit(self) -> None:
+        """As Session's; who listens for it hears of it afterwards."""
+        if self.in_transaction():
+            self.connection()
+            super().commit()
+            return
+        if self.held.in_transaction():
+            self.held.commit()
+        if self.dispatch.after_commit:
+            super().commit()
+
+    def close(self) -> None:
+        """As Session's; what was not committed is undone."""
+        super().close()
+        self.held.close()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": ReadingSession})
+migrate = Migrate(render_as_batch=True, compare_type=True)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -76,6 +177,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         engine = db.engine
         if engine.dialect.name == "sqlite":
             _take_over_transactions(engine, settings.sqlite_synchronous)
+            app.extensions[READING] = engine.execution_options(sqlite_begin=None)
+        else:
+            app.extensions[READING] = engine.execution_options(isolation_level="AUTOCOMMIT")
         app.extensions[IMMEDIATE] = engine.execution_options(sqlite_begin="IMMEDIATE")
 
 
@@ -88,7 +192,7 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def deed_session(app: Flask) -> Session:
     """A session whose transaction takes SQLite's write lock at once, so that it never fails half-way."""
-    return Session(app.extensions[IMMEDIATE], expire_on_commit=False)
+    return DeedSession(app.extensions[IMMEDIATE])
 
 
 def _take_over_transactions(engine: Engine, synchronous: str) -> None:
@@ -108,4 +212,5 @@ def _take_over_transactions(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
         how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {how}")
+        if how is not None:
+            connection.connection.cursor().execute(f"BEGIN {how}")

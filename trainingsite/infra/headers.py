@@ -26,12 +26,15 @@ HEADERS = {
 
 def init_app(app: Flask, *, secure: bool) -> None:
     """Send the headers with every answer; a view's own value wins."""
+    always = {**HEADERS, "Cache-Control": "no-store"}
+    if secure:
+        always["Strict-Transport-Security"] = "max-age=31536000"
+    wanted = [(name.lower(), name, value) for name, value in always.items()]
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        response.headers.setdefault("Cache-Control", "no-store")
+        present = {name.lower() for name, _value in response.headers}
+        for key, name, value in wanted:
+            if key not in present:
+                response.headers.add(name, value)
         return response

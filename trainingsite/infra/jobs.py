@@ -6,9 +6,9 @@ the transaction of what they did. A worker that dies lets its claim run out, and
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Index, String, and_, insert, or_, select, update
+from sqlalchemy import Index, String, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainingsite.infra.db import Base
@@ -47,12 +47,14 @@ class Claimed:
     queued_at: datetime
 
 
-ENQUEUE = insert(Job)
+TABLE = cast(Table, Job.__table__)
+ENQUEUE = insert(TABLE)
+OF_KEY = select(TABLE.c.id).where(TABLE.c.key == bindparam("key"))
 
 
 def enqueue(db: Session, row: dict[str, Any]) -> None:
     """Write a job; one whose key is already there is left alone."""
-    if row["key"] is not None and db.scalar(select(Job.id).where(Job.key == row["key"])) is not None:
+    if row["key"] is not None and db.scalar(OF_KEY, {"key": row["key"]}) is not None:
         return
     db.execute(ENQUEUE, row)
 

@@ -1,9 +1,11 @@
 """Rate limits that all worker processes share: Flask-Limiter over our own database, or Redis by setting."""
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask
+from flask.globals import request_ctx
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
@@ -80,7 +82,35 @@ class DatabaseStorage(Storage):
             connection.execute(delete(RateCount).where(RateCount.key == key))
 
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=False)
+Hook = TypeVar("Hook", bound=Callable[[Any], Any])
+
+
+class DoorLimiter(Limiter):
+    """Counts at the doors that are marked with a limit, when they are entered.
+
+    The library also looks at every other request three times, for limits of a whole site; there are none.
+    """
+
+    def init_app(self, app: Flask) -> None:
+        """Register with the app; of the three hooks that the library appends, keep two where something was counted."""
+        super().init_app(app)
+        if self not in app.extensions.get("limiter", ()):
+            return
+        app.before_request_funcs[None].remove(self._check_request_limit)
+        for hooks in (app.after_request_funcs[None], app.teardown_request_funcs[None]):
+            hooks[-1] = where_counted(hooks[-1])
+
+
+def where_counted(hook: Hook) -> Any:
+    """The hook, run only in requests in which the limiter noted something."""
+
+    def run(given: Any) -> Any:
+        return hook(given) if hasattr(request_ctx, "_limiter_request_context") else given
+
+    return run
+
+
+limiter = DoorLimiter(get_remote_address, strategy="fixed-window", headers_enabled=False)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -51,7 +51,7 @@ def from_png(picture: bytes) -> Baked:
         raise NotBaked("There is no badge in this picture. Some phones and sites remove it when they save a picture.")
     if len(found) > 1:
         raise NotBaked("There is more than one badge in this picture, and it can't be said which one counts.")
-    keyword, rest = found[0].split(b"\0", 1)
+    keyword, _end, rest = found[0].partition(b"\0")
     compressed, method, tail = rest[:1], rest[1:2], rest[2:].split(b"\0", 2)
     if keyword != KEYWORD or (compressed, method) != (b"\0", b"\0") or tail[:2] != [b"", b""] or len(tail) != 3:
         raise NotBaked("The badge in this picture is packed in a way that the standard doesn't allow.")

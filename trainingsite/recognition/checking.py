@@ -45,7 +45,10 @@ def check(db: Session, data: bytes, email: str = "") -> Report:
 
 def badge_of(link: str) -> UUID | None:
     """The badge that a link of this site leads to; the bare path or the id alone will do too."""
-    parts = urlsplit(link.strip())
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:
+        return None
     own = urlsplit(addresses().public_url)
     path = parts.path.removeprefix(own.path)
     if parts.netloc and (parts.scheme, parts.netloc.lower()) != (own.scheme, own.netloc.lower()):

@@ -133,12 +133,16 @@ def did_document(did: str, keys: Sequence[PublicKey]) -> dict[str, Any]:
 
 
 def methods(did: str, keys: Sequence[PublicKey]) -> dict[str, Any]:
-    """The verification methods and the statement that all of them make assertions."""
+    """The verification methods and the statement that all of them make assertions.
+
+    RSA keys come first, the newest before the older: some verifiers of tokens try the first one whatever the token says.
+    """
     if not keys:
         return {}
+    ordered = sorted(reversed(keys), key=lambda key: key.kind is not Kind.RSA)
     return {
-        "verificationMethod": [_method(did, key) for key in keys],
-        "assertionMethod": [key.method(did) for key in keys],
+        "verificationMethod": [_method(did, key) for key in ordered],
+        "assertionMethod": [key.method(did) for key in ordered],
     }
 
 

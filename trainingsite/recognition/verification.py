@@ -119,6 +119,8 @@ def _issuer(found: Read, resolver: Resolver) -> Check:
     named = issuer.get("id") if isinstance(issuer, dict) else issuer
     if named == resolver.issuer:
         return Check("issuer", Outcome.PASS, f"It names this site as its issuer ({resolver.issuer}).")
+    if not isinstance(named, str):
+        return Check("issuer", Outcome.FAIL, "It names no issuer, so it is no badge.")
     words = "It names another issuer. This page checks the badges of this site only, and says nothing about others."
     return Check("issuer", Outcome.UNKNOWN, words)
 

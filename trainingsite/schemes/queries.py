@@ -117,3 +117,8 @@ def schemes_of(db: Session, actor: Actor, permission: Permission) -> list[Scheme
     ids = scheme_ids(actor, permission)
     statement = select(Scheme).order_by(Scheme.name)
     return list(db.scalars(statement if ids is None else statement.where(Scheme.id.in_(ids))))
+
+
+def has_year(db: Session, scheme_id: int, year: str) -> bool:
+    """Whether a scheme has a cohort of that year."""
+    return db.scalar(select(Cohort.id).where(Cohort.scheme_id == scheme_id, Cohort.year == year)) is not None

@@ -7,11 +7,12 @@ from datetime import date
 
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import service as accounts
+from trainingsite.content.values import SchemeType
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries, rules
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.rules import Terms
+from trainingsite.schemes.rules import Order, QuizRequirement, Requirements, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,13 @@ def create_scheme(act: Act, slug: str, name: str, kind: str) -> Scheme:
     act.db.flush()
     act.record("scheme.created", "scheme", scheme.public_id, scheme_id=scheme.id, slug=slug, type=kind)
     return scheme
+
+
+def terms_of(kind: SchemeType) -> Terms:
+    """The terms that a scheme type proposes to a new cohort."""
+    quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in kind.requires.quizzes)
+    requirements = Requirements(tuple(kind.requires.modules), quizzes, kind.requires.agreement)
+    return Terms(requirements, Order(kind.order), kind.approval_months)
 
 
 def open_cohort(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:

@@ -160,20 +160,18 @@ def item_page(
         revision=(present.revision if present else 0) + 1,
         key=new_key(),
         conflict=conflict,
-        lessons=lessons(quiz, attempt, answers) if drawn.fresh else (),
+        lessons=lessons(quiz, attempt, answers, question.rule) if drawn.fresh else (),
         feedback=question.feedback(shown, Reveal.EVERYTHING) if told else None,
     )
 
 
-def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response]) -> tuple[Told, ...]:
-    """What is taught before a second chance: the missed items whose rules have a fresh variant in this attempt."""
-    again = {quiz.item(each.item_id).rule for each in attempt.drawn if each.fresh}
-    missed = [
+def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], rule: str | None) -> tuple[Told, ...]:
+    """What is taught before a second chance at a rule: the item of it that was missed."""
+    return tuple(
         each
         for each in told(quiz, attempt, answers, Reveal.CHOSEN)
-        if each.question.rule in again and each.question.critical and each.feedback.mark < 1
-    ]
-    return tuple(each for each in missed if not attempt.drawn[each.number - 1].fresh)
+        if each.question.rule == rule and each.feedback.mark < 1 and not attempt.drawn[each.number - 1].fresh
+    )
 
 
 def told(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], reveal: Reveal) -> tuple[Told, ...]:
