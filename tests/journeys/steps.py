@@ -46,7 +46,7 @@ def link_in_mail(site: Site, email: str, path: str) -> str:
     for _ in range(100):
         for file in reversed(site.mails()):
             mail = message_from_bytes(file.read_bytes(), policy=policy.default)
-            found = re.search(rf"(/{path}/\S+)", mail.get_content())  # type: ignore[attr-defined]
+            found = re.search(rf"(/{path}/\S+)", mail.get_content())
             if email in str(mail["To"]) and found:
                 return found[1]
         time.sleep(0.1)

@@ -113,7 +113,7 @@ def quiz(slug: str) -> ResponseReturnValue:
 def start(slug: str) -> ResponseReturnValue:
     with act_as(current_actor()) as act:
         attempt = service.start_attempt(act, slug)
-    return redirect(url_for("training.item", attempt=attempt, number=1))
+    return redirect(url_for("training.result", attempt=attempt))
 
 
 @room.get("/attempts/<uuid:attempt>/items/<int:number>")
