@@ -14,7 +14,9 @@ from trainingsite.schemes.models import Cohort
 LISTENING = EvidenceLine("quiz", "Listening", 3, "ab" * 32, None, "passed at the quiz's own pass mark")
 
 
-def badge(who: Person, *, cohort: Cohort | None = None, until: datetime | None = None, at: datetime | None = None) -> UUID:
+def badge(
+    who: Person, *, cohort: Cohort | None = None, until: datetime | None = None, at: datetime | None = None
+) -> UUID:
     """A badge of a person: for the module on listening, or in a cohort for approval. Nobody else sees it yet."""
     facts = AwardFacts(evidence=(LISTENING,))
     if cohort is not None:

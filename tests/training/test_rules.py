@@ -135,10 +135,10 @@ def test_the_last_moment_still_counts() -> None:
     assert not rules.is_over(None, MONDAY_9AM)
 
 
-def test_a_quiz_takes_its_limit_or_a_minute_an_item() -> None:
-    assert rules.quiz_minutes(timedelta(minutes=20), 16) == 20
-    assert rules.quiz_minutes(timedelta(seconds=90), 16) == 2
-    assert rules.quiz_minutes(None, 16) == 16
+def test_a_quiz_takes_a_minute_an_item_and_reading_what_is_left_of_the_modules_minutes() -> None:
+    assert rules.quiz_minutes(16) == 16
+    assert rules.reading_minutes(45, 20) == 25
+    assert rules.reading_minutes(10, 20) == 1
 
 
 SOME_ID = UUID(int=1)

@@ -61,9 +61,7 @@ def check_link(db: Session, link: str, email: str = "") -> Report:
     """Check the badge behind a link of this site, if the visitor may see it. No other address is ever opened."""
     badge = badge_of(link)
     if badge is None:
-        words = (
-            "This isn't the link of a badge of this site. Check others' badges at the site that issued them."
-        )
+        words = "This isn't the link of a badge of this site. Check others' badges at the site that issued them."
         return Report((Check("form", Outcome.UNKNOWN, words),))
     try:
         seen(badge)

@@ -18,7 +18,6 @@ from trainingsite.recognition import service as recognition
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, rules
-from trainingsite.selection.evidence import award_evidence
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Exceptional, Move, State
@@ -204,7 +203,7 @@ def _facts(act: Act, found: Filed, approval: Approval) -> recognition.AwardFacts
         scheme_type=found.cohort.scheme_type,
         scheme_name=found.cohort.scheme_name,
         expires_at=approval.until,
-        evidence=award_evidence(act.db, found.person.id, found.cohort.terms.requirements),
+        evidence=training.award_evidence(act.db, found.person.id, found.cohort.terms.requirements),
         approved_by=f"the coordinator of {found.cohort.scheme_name}",
     )
 

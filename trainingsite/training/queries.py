@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.values import Catalogue, Module
 from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.rules import EvidenceLine
@@ -98,14 +99,18 @@ def facts(db: Session, person_id: int) -> Facts:
     rows = db.execute(statements.STANDING, {"person_id": person_id}).all()
     here = catalogue()
     return Facts(
-        modules={slug: ModuleLength(module.section_ids, module.minutes) for slug, module in here.modules.items()},
-        quizzes={
-            slug: rules.quiz_minutes(each.quiz.time_limit, each.quiz.count) for slug, each in here.quizzes.items()
-        },
+        modules={slug: length_of(here, module) for slug, module in here.modules.items()},
+        quizzes={slug: rules.quiz_minutes(each.quiz.count) for slug, each in here.quizzes.items()},
         read={slug: frozenset(row.part for row in rows if row[:2] == ("read", slug)) for slug in here.modules},
         standings={slug: standing([row for row in rows if row.name == slug]) for slug in here.quizzes},
         signed=any(row.kind == "signed" for row in rows),
     )
+
+
+def length_of(here: Catalogue, module: Module) -> ModuleLength:
+    """A module's sections, and its minutes without those of its quizzes."""
+    items = sum(each.quiz.count for each in here.quizzes_of(module.slug))
+    return ModuleLength(module.section_ids, rules.reading_minutes(module.minutes, items))
 
 
 def standing(rows: Sequence[Any]) -> Standing:

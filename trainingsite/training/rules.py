@@ -158,9 +158,14 @@ def second_deadline(present: datetime | None, now: datetime, extra_percent: int)
     return None if present is None else max(present, now + SECOND_CHANCE * (100 + extra_percent) / 100)
 
 
-def quiz_minutes(limit: timedelta | None, items: int) -> int:
-    """About how many minutes a quiz takes: its limit, or one for each item."""
-    return items if limit is None else -(-limit // timedelta(minutes=1))
+def quiz_minutes(items: int) -> int:
+    """About how many minutes a quiz takes: one for each item."""
+    return items
+
+
+def reading_minutes(module_minutes: int, items: int) -> int:
+    """About how many of a module's minutes, which count everything, are reading: all but those of its quizzes."""
+    return max(1, module_minutes - quiz_minutes(items))
 
 
 def is_over(ends: datetime | None, now: datetime) -> bool:
