@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 
-.PHONY: help run test deep check bench docs demo-reset format
+.PHONY: help run test deep check bench demo-reset format
 
 help:
 	@echo "make run         the site on http://localhost:5000, with a demo university if there is no data yet"
@@ -12,7 +12,7 @@ help:
 	@echo "make test        everything that must hold: lint, types, imports, tests on both databases, browser"
 	@echo "make check       the quick half of it: lint, types, imports"
 	@echo "make bench       speed, as ratios to reference runs"
-	@echo "make deep        what takes longer: mutants, kill campaigns"
+	@echo "make deep        what takes longer: the kill campaigns"
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -41,7 +41,9 @@ check: $(VENV)/.developer
 
 test: check
 	$(BIN)/python -m tests.journeys.browser
-	$(BIN)/pytest
+	$(FLASK) content check >/dev/null
+	$(BIN)/pytest -n 2 -m "not journey and not deep"
+	$(BIN)/pytest -m journey
 
 deep: $(VENV)/.developer
 	$(BIN)/pytest -m deep tests/deep

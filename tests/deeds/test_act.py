@@ -43,10 +43,14 @@ def fail(*_: Any) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_a_deed_that_raises_leaves_nothing() -> None:
-    with pytest.raises(RuntimeError), act_as(SYSTEM) as act:
-        act.record("test.happened", "thing", uuid.uuid4())
-        act.later("probe", {})
-        raise RuntimeError
+    def break_off() -> None:
+        with act_as(SYSTEM) as act:
+            act.record("test.happened", "thing", uuid.uuid4())
+            act.later("probe", {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
 
     assert (entries(), db.session.scalar(select(func.count()).select_from(Job))) == (0, 0)
 

@@ -8,10 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from trainingsite.access import ANONYMOUS, Actor, Permission, may
+from trainingsite.infra import cookies
 
 View = TypeVar("View", bound=Callable[..., object])
 
-login_manager = LoginManager()
+
+class Doorkeeper(LoginManager):
+    """Flask-Login's, which asks a session for its token and nothing else: phones change networks."""
+
+    def _session_protection_failed(self) -> bool:
+        """Never: so the address and the browser needn't be hashed at every request."""
+        return False
+
+
+login_manager = Doorkeeper()  # type: ignore[no-untyped-call]
 
 
 class Visitor(AnonymousUserMixin):
@@ -60,7 +70,7 @@ def guard() -> ResponseReturnValue | None:
 
 def init_app(app: Flask) -> None:
     """Put the guard in front of every view."""
-    login_manager.session_protection = None  # type: ignore[assignment]  # phones change networks
     login_manager.anonymous_user = Visitor
-    login_manager.init_app(app)
+    login_manager.init_app(app)  # type: ignore[no-untyped-call]
+    cookies.init_app(app)
     app.before_request(guard)

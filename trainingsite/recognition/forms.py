@@ -25,19 +25,18 @@ class CheckForm(Form):
 
     link = StringField(
         "Link to the badge",
-        [Optional(), Length(max=2000, message="That is longer than any link of this site.")],
+        [Length(max=2000, message="That is longer than any link of this site.")],
         description="The address of its page, as it stands on a CV.",
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
     )
     upload = FileField(
         "A file",
-        [Optional()],
         description="A PNG or SVG picture with the badge inside, or its JSON or JWT file.",
         render_kw={"accept": ".png,.svg,.json,.jwt,.jws,.txt,image/png,image/svg+xml,application/json"},
     )
     pasted = TextAreaField(
         "The badge as text",
-        [Optional(), Length(max=300_000, message="That is longer than any badge of this site.")],
+        [Length(max=300_000, message="That is longer than any badge of this site.")],
         description="The whole JSON, or the whole token.",
         render_kw={"rows": 4, "autocomplete": "off", "spellcheck": "false"},
     )

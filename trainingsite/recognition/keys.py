@@ -77,13 +77,13 @@ def generate(kind: Kind) -> Private:
 
 
 def described(private: Private) -> PublicKey:
-    """The public half: an Ed25519 key is named by its Multikey, an RSA key by its JWK thumbprint."""
+    """The public half: an Ed25519 key is named by its Multikey, an RSA key by rsa- and its JWK thumbprint."""
     if isinstance(private, Ed25519PrivateKey):
         raw = private.public_key().public_bytes_raw()
         return PublicKey(multikey(raw), Kind.ED25519, {"kty": "OKP", "crv": "Ed25519", "x": _text(raw)})
     numbers = private.public_key().public_numbers()
     jwk = {"kty": "RSA", "n": _text(_octets(numbers.n)), "e": _text(_octets(numbers.e))}
-    return PublicKey(thumbprint(jwk), Kind.RSA, jwk)
+    return PublicKey(f"rsa-{thumbprint(jwk)}", Kind.RSA, jwk)
 
 
 def multikey(raw: bytes) -> str:
@@ -135,11 +135,13 @@ def did_document(did: str, keys: Sequence[PublicKey]) -> dict[str, Any]:
 def methods(did: str, keys: Sequence[PublicKey]) -> dict[str, Any]:
     """The verification methods and the statement that all of them make assertions.
 
-    RSA keys come first, the newest before the older: some verifiers of tokens try the first one whatever the token says.
+    RSA keys come first, the newest before the older: some verifiers of tokens try the first one, whatever the token
+    says.
     """
     if not keys:
         return {}
-    ordered = sorted(reversed(keys), key=lambda key: key.kind is not Kind.RSA)
+    newest_first = list(reversed(keys))
+    ordered = [key for kind in (Kind.RSA, Kind.ED25519) for key in newest_first if key.kind is kind]
     return {
         "verificationMethod": [_method(did, key) for key in ordered],
         "assertionMethod": [key.method(did) for key in ordered],

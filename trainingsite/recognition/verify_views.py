@@ -1,5 +1,6 @@
 """The page that checks a badge of this site: by link, file or text, and says in words what was checked."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -59,6 +60,6 @@ def told(report: Report | None) -> dict[str, Any] | None:
         "title": document["name"],
         "url": document["id"],
         "holder": next((one["identityHash"] for one in people if one.get("identityType") == "name"), None),
-        "issued": document["validFrom"][:10],
-        "until": document.get("validUntil", "")[:10],
+        "issued": datetime.fromisoformat(document["validFrom"]),
+        "until": datetime.fromisoformat(document["validUntil"]) if "validUntil" in document else None,
     }
