@@ -1,5 +1,6 @@
 """The database: one declarative base, aware times, and SQLite's transactions under our own control."""
 
+import threading
 import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -111,6 +112,28 @@ class ShortWay(Session):
         return super().scalar(statement, params, **options)
 
 
+class Readers:
+    """Connections for reading, without a transaction. Each is taken from the pool, or each thread keeps its own."""
+
+    def __init__(self, engine: Engine, *, keep: bool) -> None:
+        self.engine = engine
+        self.kept = threading.local() if keep else None
+
+    def take(self) -> Connection:
+        """A connection for this thread."""
+        if self.kept is None:
+            return self.engine.connect()
+        if not hasattr(self.kept, "connection"):
+            self.kept.connection = self.engine.connect()
+        connection: Connection = self.kept.connection
+        return connection
+
+    def give_back(self, connection: Connection) -> None:
+        """Done with it for now."""
+        if self.kept is None:
+            connection.close()
+
+
 class ReadingSession(ShortWay, RequestSession):
     """The request's session. A select on tables runs outside any transaction and always sees what is committed."""
 
@@ -121,15 +144,16 @@ class ReadingSession(ShortWay, RequestSession):
         if not isinstance(statement, SelectBase):
             return None
         if self.reader is None:
-            engine: Engine = current_app.extensions[READING]
-            self.reader = engine.connect()
+            readers: Readers = current_app.extensions[READING]
+            self.reader = readers.take()
         return self.reader
 
     def close(self) -> None:
-        """As Session's; the reading connection goes back to the pool."""
+        """As Session's; the reading connection is given back."""
         super().close()
         if self.reader is not None:
-            self.reader.close()
+            readers: Readers = current_app.extensions[READING]
+            readers.give_back(self.reader)
             self.reader = None
 
 
@@ -177,16 +201,16 @@ def init_app(app: Flask, settings: Settings) -> None:
         engine = db.engine
         if engine.dialect.name == "sqlite":
             _take_over_transactions(engine, settings.sqlite_synchronous)
-            app.extensions[READING] = engine.execution_options(sqlite_begin=None)
+            app.extensions[READING] = Readers(engine.execution_options(sqlite_begin=None), keep=settings.env != "test")
         else:
-            app.extensions[READING] = engine.execution_options(isolation_level="AUTOCOMMIT")
+            app.extensions[READING] = Readers(engine.execution_options(isolation_level="AUTOCOMMIT"), keep=False)
         app.extensions[IMMEDIATE] = engine.execution_options(sqlite_begin="IMMEDIATE")
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
     """Pool and driver options for the database at hand."""
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 20, "check_same_thread": False}}
+        return {"connect_args": {"timeout": 20, "check_same_thread": False}, "max_overflow": -1}
     return {"pool_pre_ping": True}
 
 

@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from trainingsite.content.values import Question
@@ -71,9 +72,9 @@ def field_of(question: Question) -> Any:
     if question.kind == "long":
         return TextAreaField(**told, render_kw={"rows": 8, "data-words": question.max_words or 500})
     if question.kind == "choice":
-        return RadioField(**told, choices=[(option, option) for option in question.options], validate_choice=True)
+        return RadioField(**told, choices=[SelectChoice(option, option) for option in question.options], validate_choice=True)
     if question.kind == "availability":
-        return SelectMultipleField(**told, choices=list(SLOTS))
+        return SelectMultipleField(**told, choices=[SelectChoice(value, label) for value, label in SLOTS])
     if question.kind == "number":
         return IntegerField(**told)
     return EmailField(**told) if question.kind == "email" else StringField(**told)

@@ -1,0 +1,154 @@
+"""The pages of applying and deciding."""
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories.training import trained
+from trainingsite.access import Role
+from trainingsite.accounts import service as accounts
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import SYSTEM, act_as, worker
+from trainingsite.infra.db import db
+from trainingsite.infra.mail import kept_mails
+from trainingsite.schemes.models import Cohort, Scheme
+from trainingsite.schemes.rules import Order, Terms
+from trainingsite.selection import service
+from trainingsite.selection.models import Application
+
+pytestmark = pytest.mark.usefixtures("app")
+OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
+
+
+def slug_of(ours: Cohort) -> str:
+    db.session.rollback()
+    return db.session.scalars(select(Scheme.slug).where(Scheme.id == ours.scheme_id)).one()
+
+
+def application() -> Application:
+    db.session.rollback()
+    return db.session.scalars(select(Application)).one()
+
+
+def sent(ours: Cohort, who: Person) -> UUID:
+    slug = slug_of(ours)
+    with act_as(actor_of(who)) as act:
+        return service.send(act, slug, {"motivation": "I like to listen."}).public_id
+
+
+def test_an_incomplete_application_is_not_sent_and_everything_typed_is_kept(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    applicant = mentor_to_be(ours)
+    sign_in(client, applicant)
+
+    answer = client.post(f"/apply/{slug_of(ours)}", data={"action": "send", "motivation": "Half a thought"})
+
+    assert answer.status_code == 422
+    assert "Half a thought" in answer.text
+    assert (application().state, application().answers["motivation"]) == ("draft", "Half a thought")
+
+
+def test_an_application_longer_than_asked_says_by_how_much(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    sign_in(client, mentor_to_be(ours))
+
+    answer = client.post(f"/apply/{slug_of(ours)}", data={"action": "send", "motivation": "word " * 251})
+
+    assert "That is 251 words; use 250 or fewer." in answer.text
+
+
+def test_the_script_saves_a_draft_and_is_told_when(client: FlaskClient) -> None:
+    ours = cohort()
+    sign_in(client, mentor_to_be(ours))
+
+    answer = client.post(
+        f"/apply/{slug_of(ours)}",
+        data={"action": "save", "motivation": "Half a thought"},
+        headers={"Accept": "application/json"},
+    )
+
+    assert set(answer.get_json()) == {"saved_at"}
+
+
+def test_nobody_applies_to_a_scheme_that_they_have_not_joined(client: FlaskClient) -> None:
+    ours = cohort()
+    sign_in(client, person())
+
+    answer = client.get(f"/apply/{slug_of(ours)}")
+
+    assert (answer.status_code, "Join the scheme first" in answer.text) == (409, True)
+
+
+def test_declining_without_a_reason_shows_the_error_at_the_field(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    where = sent(ours, mentor_to_be(ours))
+    sign_in(client, coordinator(ours))
+
+    answer = client.post(f"/desk/applications/{where}/decide", data={"move": "decline", "reason": ""})
+
+    assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
+
+
+def test_the_applicant_reads_the_coordinators_words_in_the_mail(app: Flask, client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    where = sent(ours, mentor_to_be(ours))
+    sign_in(client, coordinator(ours))
+    client.post(f"/desk/applications/{where}/decide", data={"move": "ask-more", "reason": "When are you free?"})
+    worker.drain()
+
+    mails = [mail.get_content() for mail in kept_mails(app.extensions["signpost_settings"])]
+    assert any("When are you free?" in mail for mail in mails)
+
+
+def test_a_reviewer_reads_but_is_offered_no_decision(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    where = sent(ours, mentor_to_be(ours))
+    reviewer = person("Rowan Field")
+    with act_as(SYSTEM) as act:
+        accounts.grant(act, reviewer.id, Role.REVIEWER, ours.scheme_id)
+    sign_in(client, reviewer)
+
+    page = client.get(f"/desk/applications/{where}").text
+
+    assert "I like to listen." in page
+    assert "/decide" not in page
+
+
+def test_approving_is_offered_only_when_every_gate_is_met(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    applicant = mentor_to_be(ours)
+    where = sent(ours, applicant)
+    sign_in(client, coordinator(ours))
+
+    before = client.get(f"/desk/applications/{where}").text
+    trained(applicant, PLAIN_TERMS.requirements)
+    after = client.get(f"/desk/applications/{where}").text
+
+    assert ('value="approve"' in before, 'value="approve"' in after) == (False, True)
+
+
+@pytest.mark.parametrize(("text", "found"), [("jun", 1), ("JUN WAT", 1), ("100%", 0), ("nobody", 0)])
+def test_applications_are_searched_by_name(client: FlaskClient, text: str, found: int) -> None:
+    ours = cohort(OFFER_FIRST)
+    sent(ours, mentor_to_be(ours, "Jun Watanabe"))
+    sent(ours, mentor_to_be(ours, "Farah Siddiqui"))
+    sign_in(client, coordinator(ours))
+
+    page = client.get("/desk/applications", query_string={"text": text}).text
+
+    assert page.count("/desk/applications/") == found
+
+
+def test_the_list_is_paged_and_a_page_beyond_the_end_is_the_last(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    for number in range(27):
+        sent(ours, mentor_to_be(ours, f"Applicant {number:02}"))
+    sign_in(client, coordinator(ours))
+
+    pages = [client.get(f"/desk/applications?page={number}").text.count("/desk/applications/") for number in (1, 2, 99)]
+
+    assert pages == [25, 2, 2]
