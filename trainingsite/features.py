@@ -23,7 +23,7 @@ from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
 from trainingsite.home import views as home
-from trainingsite.infra import serving
+from trainingsite.infra import serving, templates
 from trainingsite.recognition import cli as recognition_cli
 from trainingsite.recognition import holder_views as recognition_holder
 from trainingsite.recognition import signing
@@ -108,6 +108,7 @@ MENU: tuple[MenuEntry, ...] = (
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Register all of it, and what every template knows."""
+    templates.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -31,7 +31,9 @@ def listed(app: Flask) -> list[dict[str, Any]]:
 def form_of(made: Any, number: int = 0) -> bytes:
     drain()
     db.session.rollback()
-    return queries.forms(db.session(), made)[number] or b""
+    signed = queries.signed_forms(db.session(), made)
+    assert signed is not None
+    return (signed.json, signed.jwt)[number]
 
 
 def test_the_list_says_exactly_what_was_agreed(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
 from trainingsite.access import Permission, may
-from trainingsite.content.catalogue import catalogue
+from trainingsite.content.catalogue import catalogue, complaints
 from trainingsite.deeds import allow, current_actor
 from trainingsite.home import queries
 from trainingsite.home.walks import walks
@@ -32,13 +32,18 @@ def front() -> ResponseReturnValue:
 @room.get("/desk")
 @allow(Permission.SEE_DESK)
 def desk() -> ResponseReturnValue:
+    actor, session = current_actor(), db.session()
     waiting: tuple[Callable[..., Any], ...] = current_app.extensions[WAITING]
     kind = request.args.get("kind", "")
     number = max(1, request.args.get("page", 1, type=int))
-    found = queries.queue(db.session(), current_actor(), waiting, (kind, number))
-    total = queries.filed(db.session(), current_actor())
-    sees_badges = may(current_actor(), Permission.SEE_BADGES)
-    return render_template("home/desk.html", queue=found, chosen=kind, all_applications=total, sees_badges=sees_badges)
+    return render_template(
+        "home/desk.html",
+        queue=queries.queue(session, actor, waiting, (kind, number)),
+        chosen=kind,
+        all_applications=queries.filed(session, actor),
+        sees_badges=may(actor, Permission.SEE_BADGES),
+        broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),
+    )
 
 
 @room.get("/healthz")

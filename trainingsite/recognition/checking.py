@@ -70,4 +70,4 @@ def check_link(db: Session, link: str, email: str = "") -> Report:
             "badge_withdrawn": "Its holder has withdrawn this badge from the public. Ask them for the file.",
         }.get(refused.code, "There is no badge to be seen at this link. Its holder may not share it: ask them.")
         return Report((Check("form", Outcome.UNKNOWN, words),))
-    return check(db, signed_forms(badge)[0], email)
+    return check(db, signed_forms(badge).json, email)

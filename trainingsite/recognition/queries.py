@@ -227,14 +227,15 @@ def everything(db: Session, now: datetime) -> Iterator[Card]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A badge as its public page shows it. `definition` and `facts` are frozen; `is_signed` means forms are there."""
+    """Everything about a badge that may change, for its public page; what doesn't change is read by `frozen`.
+
+    `is_signed` means that its machine forms are there.
+    """
 
     public_id: UUID
     person_id: int
     slug: str
     number: int
-    definition: Mapping[str, Any]
-    facts: Mapping[str, Any]
     issued_at: datetime
     expires_at: datetime | None
     standing: Standing
@@ -243,46 +244,46 @@ class Shown:
     is_signed: bool
 
 
-SHOWN = (
+_C, _V = Credential.__table__.c, AchievementVersion.__table__.c
+_BADGE = Credential.__table__.join(AchievementVersion.__table__, _V.id == _C.achievement_id)
+_SHOWN = (
     select(
-        Credential.public_id,
-        Credential.person_id,
-        AchievementVersion.slug,
-        AchievementVersion.number,
-        AchievementVersion.definition,
-        Credential.facts,
-        Credential.issued_at,
-        Credential.expires_at,
-        Credential.state,
-        Credential.shared,
-        Credential.was_shared,
-        Credential.holder_name,
-        Credential.json_form.is_not(None).label("is_signed"),
+        *(_C.person_id, _V.slug, _V.number, _C.issued_at, _C.expires_at),
+        *(_C.state, _C.shared, _C.was_shared, _C.holder_name, _C.signed_at),
     )
-    .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
-    .where(Credential.public_id == bindparam("public_id"))
+    .select_from(_BADGE)
+    .where(_C.public_id == bindparam("public_id"))
+)
+_FROZEN = select(_V.definition, _C.facts).select_from(_BADGE).where(_C.public_id == bindparam("public_id"))
+_FORMS = (
+    select(_C.json_form, _C.jwt_form, _V.definition).select_from(_BADGE).where(_C.public_id == bindparam("public_id"))
 )
 
 
 def shown(db: Session, public_id: UUID, now: datetime) -> Shown | None:
     """A badge for its public page, in one statement; who may see it is the caller's question."""
-    row = db.execute(SHOWN, {"public_id": public_id}).first()
+    row = db.execute(_SHOWN, {"public_id": public_id}).first()
     if row is None:
         return None
+    person_id, slug, number, issued_at, expires_at, state, is_shared, was_shared, holder_name, signed_at = row
     return Shown(
-        row.public_id,
-        row.person_id,
-        row.slug,
-        row.number,
-        row.definition,
-        row.facts,
-        row.issued_at,
-        row.expires_at,
-        standing(State(row.state), row.expires_at, now),
-        visibility(shared=row.shared, was_shared=row.was_shared),
-        row.holder_name,
-        bool(row.is_signed),
+        public_id,
+        person_id,
+        slug,
+        number,
+        issued_at,
+        expires_at,
+        standing(State(state), expires_at, now),
+        visibility(shared=is_shared, was_shared=was_shared),
+        holder_name,
+        signed_at is not None,
     )
+
+
+def frozen(db: Session, public_id: UUID) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What never changes about a badge: the definition it was issued with, and the facts that it rests on."""
+    definition, facts = db.execute(_FROZEN, {"public_id": public_id}).one()
+    return definition, facts
 
 
 def may_see(db: Session, actor: Actor, public_id: UUID) -> bool:
@@ -292,10 +293,19 @@ def may_see(db: Session, actor: Actor, public_id: UUID) -> bool:
     return db.scalar(select(Credential.id).where(Credential.public_id == public_id, visible(actor))) is not None
 
 
-def forms(db: Session, public_id: UUID) -> tuple[bytes | None, bytes | None]:
-    """The signed forms of a credential: JSON and JWT, or None if it isn't signed (anew) yet."""
-    row = db.execute(select(Credential.json_form, Credential.jwt_form).where(Credential.public_id == public_id)).first()
-    return (row[0], row[1]) if row else (None, None)
+@dataclass(frozen=True, slots=True)
+class SignedForms:
+    """The signed forms of a credential, and the definition that its picture is drawn from."""
+
+    json: bytes
+    jwt: bytes
+    definition: Mapping[str, Any]
+
+
+def signed_forms(db: Session, public_id: UUID) -> SignedForms | None:
+    """The signed forms of a credential; None if it isn't signed (anew) yet."""
+    row = db.execute(_FORMS, {"public_id": public_id}).first()
+    return SignedForms(*row) if row is not None and row[0] is not None and row[1] is not None else None
 
 
 def list_forms(db: Session, number: int) -> tuple[bytes | None, bytes | None] | None:

@@ -9,7 +9,7 @@ from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import queries, signing
 from trainingsite.recognition.keys import PublicKey
-from trainingsite.recognition.queries import Shown
+from trainingsite.recognition.queries import Shown, SignedForms
 from trainingsite.recognition.rules import Visibility
 
 
@@ -31,16 +31,15 @@ def seen(badge: UUID) -> Shown:
     raise Refused("no_such_badge", status=404)
 
 
-def signed_forms(badge: UUID) -> tuple[bytes, bytes]:
-    """The signed forms: JSON and JWT."""
-    found = queries.forms(db.session(), badge)
-    if found[0] is None or found[1] is None:
+def signed_forms(badge: UUID) -> SignedForms:
+    """The signed forms of a badge that is there."""
+    found = queries.signed_forms(db.session(), badge)
+    if found is None:
         with act_as(SYSTEM) as act:
             signing.sign_now(act, badge)
-        found = queries.forms(db.session(), badge)
-    assert found[0] is not None
-    assert found[1] is not None
-    return found[0], found[1]
+        found = queries.signed_forms(db.session(), badge)
+    assert found is not None
+    return found
 
 
 def signed_list(number: int, form: str) -> bytes:

@@ -1,11 +1,14 @@
 """The public pages of badges and achievements, and every form in which a badge can be had."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, get_template_attribute, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
@@ -14,11 +17,11 @@ from trainingsite.infra.db import db
 from trainingsite.recognition import answers, baking, definitions, queries
 from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
-from trainingsite.recognition.issuer import addresses, evidence_of
+from trainingsite.recognition.issuer import Addresses, addresses, evidence_of
 from trainingsite.recognition.issuer_views import issuer
 from trainingsite.recognition.models import AchievementVersion
 from trainingsite.recognition.queries import Shown
-from trainingsite.recognition.rules import Visibility
+from trainingsite.recognition.rules import EvidenceLine, Visibility
 from trainingsite.recognition.showing import seen, signed_forms
 from trainingsite.recognition.verify_views import checks
 
@@ -58,35 +61,72 @@ def told_of(shown: Shown, response: Response) -> Response:
     return answers.kept(response, MINUTE) if shown.visibility is Visibility.SHARED else response
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a badge's page tells, for its templates."""
+
+    shown: Shown
+    told: Told
+    facts: Told
+    url: str
+    frozen: str
+    is_holder: bool
+
+    @property
+    def evidence(self) -> tuple[EvidenceLine, ...]:
+        return evidence_of(self.facts["evidence"])
+
+    @property
+    def minutes(self) -> int:
+        """Expected study time: of the modules that it rests on, or as it was defined."""
+        return sum(line.minutes for line in self.evidence) or int(self.told["study_minutes"])
+
+    @property
+    def picture_words(self) -> str:
+        return alternative(definitions.picture(self.told))
+
+    @property
+    def criteria(self) -> Markup:
+        return catalogue().prose.block(self.told["criteria"])
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A badge's page without what surrounds it on every page."""
+
+    title: str
+    head: Markup
+    main: Markup
+
+
 def badge_page(shown: Shown) -> Response:
-    told, where = shown.definition, addresses()
-    evidence = evidence_of(shown.facts["evidence"])
-    page = render_template(
-        "recognition/badge.html",
-        shown=shown,
-        told=told,
-        url=where.badge(shown.public_id),
-        frozen=where.achievement(shown.slug, shown.number),
-        picture_words=alternative(definitions.picture(told)),
-        criteria=catalogue().prose.block(told["criteria"]),
-        evidence=evidence,
-        minutes=sum(line.minutes for line in evidence) or told["study_minutes"],
-        is_holder=shown.person_id == current_actor().person_id,
+    parts = parts_of(shown, addresses(), is_holder=shown.person_id == current_actor().person_id)
+    return make_response(render_template("recognition/badge.html", parts=parts))
+
+
+@lru_cache(maxsize=1024)
+def parts_of(shown: Shown, where: Addresses, *, is_holder: bool) -> Parts:
+    """The parts of a badge's page, kept in memory until something about the badge changes."""
+    told, facts = queries.frozen(db.session(), shown.public_id)
+    frozen = where.achievement(shown.slug, shown.number)
+    telling = Telling(shown, told, facts, where.badge(shown.public_id), frozen, is_holder)
+    title, head, main = (
+        get_template_attribute("recognition/badge_parts.html", name)(telling) for name in ("title", "head", "main")
     )
-    return make_response(page)
+    return Parts(str(title), head, main)
 
 
 def form_of(shown: Shown, form: str) -> Response:
     """A badge in one of its machine forms, signed now if the job hasn't come to it."""
-    as_json, as_jwt = signed_forms(shown.public_id)
-    drawn = definitions.picture(shown.definition)
+    signed = signed_forms(shown.public_id)
+    drawn = definitions.picture(signed.definition)
     body: bytes | str
     if form == "png":
-        body = baking.into_png(answers.picture(drawn), as_json.decode())
+        body = baking.into_png(answers.picture(drawn), signed.json.decode())
     elif form == "svg":
-        body = baking.into_svg(answers.drawing(drawn), as_jwt.decode())
+        body = baking.into_svg(answers.drawing(drawn), signed.jwt.decode())
     else:
-        body = as_json if form == "json" else as_jwt
+        body = signed.json if form == "json" else signed.jwt
     response = make_response(body)
     response.mimetype = TYPES[form]
     return told_of(shown, response)
