@@ -43,7 +43,8 @@ def load(if_empty: bool) -> None:
             service.load(lambda _name: bar.update(1))
         except Refused as refused:
             raise click.ClickException(REFUSALS.get(refused.code, str(refused))) from None
-    click.echo(sign_ins())
+    if not if_empty:
+        click.echo(sign_ins())
 
 
 @cli.command("reset")

@@ -102,6 +102,7 @@ def serve() -> None:
         for announcement in announcements:
             if told := announcement():
                 click.echo(told)
+        click.echo(f"Its database, secrets and signing keys are in {settings.instance}; only this account can read them.")
         click.echo("Stop it with Ctrl-C.")
     else:
         pair.stop()
