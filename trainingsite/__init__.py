@@ -1,5 +1,6 @@
 """Signpost: training and approval of peer mentors, with badges that anyone can verify."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,10 +22,10 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(Path(__file__).parent / "static"))
     configure(app, settings)
     log.configure(settings)
+    headers.init_app(app, secure=settings.is_secure)
     db.init_app(app, settings)
     csrf.init_app(app)
     limits.init_app(app, settings)
-    headers.init_app(app, secure=settings.is_secure)
     assets.init_app(app)
     errors.init_app(app)
     catalogue.init_app(app, settings)
@@ -41,6 +42,7 @@ def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings, from ours."""
     app.extensions["signpost_settings"] = settings
     app.testing = settings.env == "test"
+    os.umask(0o077)  # the database, the outbox and the keys are this account's alone
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -115,7 +115,7 @@ class Settings:
         for name, value in (("SECRET_KEY", self.secret_key), ("KEY_SECRET", self.key_secret)):
             if len(value) < 32:
                 found.append(f"{PREFIX}{name}: production needs a secret of 32 characters or more, kept safe")
-        if not self.mail_url:
+        if not self.mail_url.startswith(("smtp://", "smtps://")):
             found.append("SIGNPOST_MAIL_URL: production needs a mail server, for example smtps://user:password@host")
         if not self.mail_from:
             found.append("SIGNPOST_MAIL_FROM: production needs the sender of its mails")

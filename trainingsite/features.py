@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from click import Command
 from flask import Blueprint, Flask, request, url_for
@@ -17,7 +18,7 @@ from trainingsite.accounts import views as accounts
 from trainingsite.config import Settings
 from trainingsite.content import cli as content_cli
 from trainingsite.content.catalogue import catalogue
-from trainingsite.deeds import auditing, current_actor
+from trainingsite.deeds import auditing, current_actor, sweeping
 from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
@@ -71,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
     "chain_audit": InDeed(auditing.chain_audit),
+    "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
@@ -78,6 +80,7 @@ JOBS: Mapping[str, JobKind] = {
 
 SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
+    "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
 }
 
@@ -87,6 +90,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)
+OBSTACLES: tuple[Callable[[], str], ...] = (demo_cli.left_in_production,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.cli.add_command(command)
     app.extensions[home.WAITING] = WAITING
     app.extensions[serving.ANNOUNCE] = ANNOUNCEMENTS
+    app.extensions[serving.OBSTACLES] = OBSTACLES
     with app.test_request_context():
         links = [(entry, url_for(entry.endpoint)) for entry in MENU]
     dev_mail = settings.env != "production" and settings.mail_url.startswith("outbox:")
@@ -147,4 +152,4 @@ def menu_of(actor: Actor, links: list[tuple[MenuEntry, str]]) -> list[dict[str, 
 
 def page_url(number: int) -> str:
     """The address of another page of the list that is being looked at."""
-    return url_for(request.endpoint or "", **{**request.args, **(request.view_args or {}), "page": number})
+    return f"{request.path}?{urlencode({**request.args, 'page': number})}"

@@ -55,6 +55,60 @@ def test_somebody_signs_up_confirms_and_signs_in(app: Flask, client: FlaskClient
     assert is_signed_in(client)
 
 
+def test_the_link_opened_elsewhere_asks_for_the_password_that_was_chosen(app: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    elsewhere = app.test_client()
+    where = link(app, "confirm")
+
+    wrong = elsewhere.post(where, data={"password": "somebody else's"}).status_code
+    right = elsewhere.post(where, data={"password": STRONG}).status_code
+
+    assert (wrong, right) == (422, 302)
+
+
+def test_nobody_confirms_a_password_that_somebody_else_chose_first(app: Flask, client: FlaskClient) -> None:
+    sign_up(app.test_client(), password="the stranger's 77 words")
+    sign_up(client)
+    client.post(link(app, "confirm"))
+
+    assert enter(app.test_client(), "new@demo.example", "the stranger's 77 words") == 422
+    assert enter(client, "new@demo.example", STRONG) == 302
+
+
+def test_nobody_confirms_a_password_that_somebody_else_chose_later(app: Flask, client: FlaskClient) -> None:
+    sign_up(client)
+    where = link(app, "confirm")
+    sign_up(app.test_client(), password="the stranger's 77 words")
+
+    assert client.post(where).status_code == 422
+
+
+def test_an_invitation_forgets_what_a_stranger_typed_for_that_address(app: Flask, client: FlaskClient) -> None:
+    sign_up(client, "boss@demo.example")
+    app.test_cli_runner().invoke(args=["people", "invite", "boss@demo.example", "--name", "The Boss", "--admin"])
+
+    known = queries.by_email(db.session(), "boss@demo.example")
+    assert known is not None
+    assert (known.name, known.password_hash) == ("The Boss", None)
+
+
+@pytest.mark.parametrize("name", ["   ", "Amara\r\nBcc: x@y.z", "\u202eevil", "Amara\x07"])
+def test_a_name_that_would_harm_a_mail_is_refused(client: FlaskClient, name: str) -> None:
+    answer = client.post("/sign-up", data={"name": name, "email": "new@demo.example", "password": STRONG})
+
+    assert answer.status_code == 422
+
+
+def test_a_nul_is_refused_before_anything_sees_it(client: FlaskClient) -> None:
+    answers = [
+        client.post("/sign-in", data={"email": "a\0@demo.example", "password": "x"}),
+        client.get("/schemes/%00"),
+        client.get("/schemes?x=%00"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400]
+
+
 def test_opening_the_confirmation_link_alone_confirms_nothing(app: Flask, client: FlaskClient) -> None:
     sign_up(client)
     client.get(link(app, "confirm"))
@@ -154,7 +208,9 @@ def test_signing_out_ends_the_device_at_once(client: FlaskClient) -> None:
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example", "//[", "http://[", "/\\evil.example", "javascript:x"]
+)
 def test_signing_in_never_leads_to_another_site(client: FlaskClient, address: str) -> None:
     person(email="known@demo.example")
     form = {"email": "known@demo.example", "password": PASSWORD}

@@ -88,6 +88,18 @@ def test_a_head_that_differs_from_its_checkpoint_is_found() -> None:
     assert "differs" in broken.why
 
 
+@pytest.mark.usefixtures("three_entries")
+def test_a_head_without_a_checkpoint_is_found_and_nothing_is_put_behind_it() -> None:
+    with act_as(SYSTEM) as act:
+        act.db.execute(delete(AuditCheckpoint))
+
+    broken = service.verify(db.session(), KEY).broken
+    assert broken is not None
+    assert "not signed" in broken.why
+    with pytest.raises(service.ChainBroken), act_as(SYSTEM) as act:
+        service.chain(act.db, act.now, KEY)
+
+
 def test_the_checkpoint_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     service.checkpoint_key(tmp_path)
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Shown at a form's field, never as a page.
-AT_A_FIELD = {"sign_in_failed", "password_short", "password_long", "password_guessable", "reason_needed"}
+AT_A_FIELD = {
+    "sign_in_failed",
+    "password_differs",
+    "password_short",
+    "password_long",
+    "password_guessable",
+    "reason_needed",
+}
 # Said by a command in words of its own.
 AT_THE_COMMAND_LINE = {"demo_in_production", "not_empty"}
 

@@ -1,11 +1,12 @@
 """Awarding, taking back, sharing, signing and looking after the keys, on both databases."""
 
 import json
+import secrets
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from tests.factories import actor_of, cohort, coordinator, mentor_to_be, person
 from tests.factories.recognition import LISTENING, badge, share
 from trainingsite.access import ANONYMOUS
+from trainingsite.accounts.models import Person
 from trainingsite.audit.models import AuditEntry
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.deeds.worker import drain
@@ -22,7 +24,7 @@ from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import definitions, queries, service, signing
 from trainingsite.recognition.checking import check
-from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusPlace
+from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey
 from trainingsite.recognition.rules import AwardFacts
 from trainingsite.recognition.verification import Verdict
 
@@ -60,7 +62,7 @@ def test_a_second_award_of_the_same_changes_nothing() -> None:
     holder = person()
 
     assert badge(holder) == badge(holder)
-    assert count(Credential) == count(StatusPlace) == 1
+    assert count(Credential) == 1
     assert db.session.scalar(select(func.count()).where(Job.name == "sign_credential")) == 1
 
 
@@ -124,15 +126,18 @@ def test_an_unknown_achievement_is_refused() -> None:
 
 def test_places_on_the_status_list_are_all_different() -> None:
     holder = mentor_to_be(cohort())
-    places = [(made.status_list, made.status_index) for made in (row(badge(holder, cohort=cohort())) for _ in range(5))]
+    places = [
+        (made.status_list, made.status_index)
+        for made in (row_after_signing(badge(holder, cohort=cohort())) for _ in range(5))
+    ]
 
     assert len(set(places)) == 5
 
 
 def test_a_full_list_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "FULL", 1)
+    monkeypatch.setattr(signing, "FULL", 1)
 
-    assert [row(badge(person())).status_list for _ in range(3)] == [1, 2, 3]
+    assert [row_after_signing(badge(person())).status_list for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("form", ["json_form", "jwt_form"])
@@ -157,6 +162,25 @@ def test_a_suspended_badge_comes_back() -> None:
         service.reinstate(act, made)
 
     assert (during, verdict(row(made).json_form or b"")) == (Verdict.NOT_VALID, Verdict.VALID)
+
+
+def test_a_badge_that_was_revoked_before_it_was_signed_is_not_valid() -> None:
+    made = badge(person())
+    with act_as(SYSTEM) as act:
+        service.revoke(act, made, "A mistake.")
+
+    assert verdict(row_after_signing(made).json_form or b"") is Verdict.NOT_VALID
+
+
+def test_a_place_is_never_given_again_even_when_its_badge_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = row_after_signing(badge(person()))
+    place, number = first.status_index or 0, first.id
+    with act_as(SYSTEM) as act:
+        act.db.delete(act.db.get_one(Credential, number))
+    drawn = iter([place, place, place + 1 if place < 131_071 else 0])
+    monkeypatch.setattr(secrets, "randbelow", lambda _most: next(drawn))
+
+    assert row_after_signing(badge(person())).status_index != place
 
 
 def test_a_revoked_badge_never_comes_back() -> None:
@@ -232,15 +256,14 @@ def test_a_name_with_odd_characters_is_still_signed() -> None:
     assert as_json(made)["credentialSubject"]["identifier"][1]["identityHash"] == "Amara  Oka for"
 
 
-def test_the_address_stays_the_one_at_issue() -> None:
-    from trainingsite.accounts.models import Person
-
+def test_the_address_stays_the_one_that_was_signed_first() -> None:
     holder = person(email="first@demo.example")
     made = badge(holder)
+    drain()
     with act_as(SYSTEM) as act:
         act.db.get_one(Person, holder.id).email = "second@demo.example"
-    drain()
-    data = row(made).json_form or b""
+    share(holder, made, name_shown=True)
+    data = row_after_signing(made).json_form or b""
 
     assert check(db.session(), data, "first@demo.example").verdict is Verdict.VALID
     assert check(db.session(), data, "second@demo.example").verdict is Verdict.NOT_VALID
@@ -334,8 +357,8 @@ def test_a_stolen_key_that_is_none_of_ours_is_refused() -> None:
 def test_a_job_that_comes_twice_signs_once() -> None:
     made = row_after_signing(badge(person()))
     with act_as(SYSTEM) as act:
-        signing.sign_credential(act, {"credential": made.id})
-        signing.sign_credential(act, {"credential": 999_999})
+        signing.sign_credential(act, {"badge": str(made.public_id)})
+        signing.sign_credential(act, {"badge": str(uuid4())})
         signing.sign_status_list(act, {"number": 999_999})
 
     assert row(made.public_id).json_form == made.json_form

@@ -206,6 +206,10 @@ def test_a_stripped_proof_is_noticed() -> None:
     assert ended(moved(lambda told: told.pop("proof")), "content") is Outcome.FAIL
 
 
+def test_text_that_we_never_sign_is_noticed() -> None:
+    assert ended(moved(lambda told: told.update(name="a\bb")), "signature") is Outcome.FAIL
+
+
 def test_a_second_proof_beside_ours_is_noticed() -> None:
     assert ended(moved(lambda told: told["proof"].append(told["proof"][0])), "content") is Outcome.FAIL
 
@@ -276,7 +280,9 @@ def test_a_key_of_the_other_kind_does_not_do() -> None:
     assert ended(checked(json.dumps(told).encode()), "signature") is Outcome.FAIL
 
 
-@pytest.mark.parametrize("change", [{"exp": None}, {"nbf": 0}, {"sub": "urn:x"}, {"jti": "urn:x"}])
+@pytest.mark.parametrize(
+    "change", [{"exp": None}, {"nbf": 0}, {"sub": "urn:x"}, {"jti": "urn:x"}, {"validFrom": "yesterday"}]
+)
 def test_a_token_whose_claims_differ_from_their_twins_is_not_valid(change: dict[str, Any]) -> None:
     from joserfc import jws
     from joserfc.jwk import RSAKey

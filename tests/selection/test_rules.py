@@ -69,6 +69,12 @@ def test_a_scheme_that_offers_first_is() -> None:
     assert Move.OFFER in rules.moves(State.SENT, Order.OFFER_THEN_TRAIN, applicant=False)
 
 
+@given(states, st.sampled_from(sorted(rules.APPLICANT_MOVES)))
+def test_the_staff_cannot_make_an_applicants_move(state: State, move: Move) -> None:
+    with pytest.raises(Refused, match="move_not_possible"):
+        rules.refuse_applicants_move(state, move)
+
+
 @given(gates)
 def test_a_scheme_that_trains_first_takes_an_application_only_when_every_gate_is_met(found: list[Gate]) -> None:
     if all(gate.met for gate in found):

@@ -1,16 +1,21 @@
 """Forms of accounts."""
 
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Regexp
 
 from trainingsite.infra.forms import Form
 
 ADDRESS = [
     InputRequired("Enter your e-mail address."),
-    Email("Enter an e-mail address like name@university.ac.uk."),
+    Email("Enter an e-mail address like name@university.ac.uk.", allow_smtputf8=False),
     Length(max=254, message="Use an address of 254 characters or fewer."),
 ]
-NAME = [InputRequired("Enter your name."), Length(max=120, message="Use 120 characters or fewer.")]
+# Control characters and marks that turn the direction of writing have no place in a name that stands in mails.
+NAME = [
+    DataRequired("Enter your name."),
+    Length(max=120, message="Use 120 characters or fewer."),
+    Regexp(r"[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+\Z", message="Use letters, spaces and hyphens."),
+]
 
 
 def trimmed(value: str | None) -> str | None:
@@ -41,6 +46,14 @@ class SignUpForm(Form):
         [InputRequired("Choose a password.")],
         description="10 characters or more. Three or four unrelated words work well.",
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ConfirmForm(Form):
+    password = PasswordField(
+        "Password",
+        description="The one that you chose when you signed up.",
+        render_kw={"autocomplete": "current-password"},
     )
 
 

@@ -41,6 +41,11 @@ class Links:
         return URLSafeTimedSerializer(self.secret, salt=f"signpost-{purpose}")
 
 
+def mark_of(password_hash: str) -> str:
+    """A fingerprint of a kept password: the browser that signed up is known again by it."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()[:20]
+
+
 def state_of(person: Person) -> str:
     """A fingerprint of what confirming or resetting changes."""
     told = f"{person.email}|{person.password_hash}|{person.confirmed_at is not None}"

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import passwords, queries, rules
-from trainingsite.accounts.links import Links, state_of
+from trainingsite.accounts.links import Links, mark_of, state_of
 from trainingsite.accounts.models import Person, RoleGrant, SignIn
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
@@ -22,8 +22,10 @@ class NewPerson:
     email: str
 
 
-def sign_up(act: Act, new: NewPerson, password: str) -> None:
-    """Make an account and mail a link that confirms it.
+def sign_up(act: Act, new: NewPerson, password: str) -> str:
+    """Make an account and mail a link that confirms it. Returns the mark by which `confirm` knows this sign-up again.
+
+    As long as an address isn't confirmed, the latest sign-up for it counts.
 
     An address that has an account already gets a mail that says so; the answer on the page is the same, and takes as
     long, so that nobody can find out who has an account.
@@ -33,17 +35,24 @@ def sign_up(act: Act, new: NewPerson, password: str) -> None:
     """
     passwords.refuse_weak(password, list(rules.personal_words(new.name, new.email)))
     kept = passwords.hashed(password)
-    if known := queries.by_email(act.db, new.email):
-        act.mail("accounts/known" if known.confirmed_at else "accounts/confirm", known.id)
-        return
-    person = add_person(act, new, kept)
+    person = queries.by_email(act.db, new.email)
+    if person is not None and person.confirmed_at is not None:
+        act.mail("accounts/known", person.id)
+        return mark_of(kept)
+    if person is None:
+        person = add_person(act, new, kept)
+    person.name, person.password_hash = new.name, kept
     act.mail("accounts/confirm", person.id)
+    return mark_of(kept)
 
 
 def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
     """Make an account for somebody and mail a link with which they choose a password; repeatable."""
     act.require(Permission.INVITE_PEOPLE)
     person = queries.by_email(act.db, new.email) or add_person(act, new, None)
+    if person.confirmed_at is None:
+        # Whoever typed these before never proved that the address is theirs.
+        person.name, person.password_hash = new.name, None
     person.is_admin = person.is_admin or is_admin
     act.record("person.invited", "person", person.public_id, is_admin=is_admin)
     if person.password_hash is None:
@@ -52,18 +61,44 @@ def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
     return person
 
 
-def confirm(act: Act, links: Links, token: str) -> Person:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """By what somebody who opens a confirmation link shows that the sign-up was theirs: its mark, or the password."""
+
+    mark: str = ""
+    password: str = ""
+
+
+def knows_sign_up(person: Person, proof: Proof) -> bool:
+    """Whether `proof` belongs to the person's latest sign-up; without it a stranger's password could be confirmed."""
+    if person.confirmed_at is not None or (person.password_hash and proof.mark == mark_of(person.password_hash)):
+        return True
+    return bool(proof.password) and passwords.matches(proof.password, person.password_hash)
+
+
+def confirm(act: Act, links: Links, token: str, proof: Proof) -> Person:
     """Confirm an address by the link in the mail; a second click is welcome too.
+
+    Raises:
+        Refused: "link_ended", "password_differs".
+    """
+    person = person_to_confirm(act, links, token)
+    if not knows_sign_up(person, proof):
+        raise Refused("password_differs", status=422)
+    if person.confirmed_at is None:
+        person.confirmed_at = act.now
+        act.record("person.confirmed", "person", person.public_id)
+    return person
+
+
+def person_to_confirm(act: Act, links: Links, token: str) -> Person:
+    """Whom a confirmation link is for.
 
     Raises:
         Refused: "link_ended".
     """
     public_id, _state = links.read("confirm", token)
-    person = _person(act, public_id, "confirm")
-    if person.confirmed_at is None:
-        person.confirmed_at = act.now
-        act.record("person.confirmed", "person", person.public_id)
-    return person
+    return _person(act, public_id, "confirm")
 
 
 def ask_for_reset(act: Act, email: str) -> None:
@@ -130,7 +165,9 @@ def sign_in(act: Act, entry: Entry) -> uuid.UUID | None:
     if not passwords.matches(entry.password, person.password_hash if person else None) or person is None:
         raise Refused("sign_in_failed", status=422)
     if person.confirmed_at is None:
-        act.mail("accounts/confirm", person.id)
+        hour = f"{act.now:%Y%m%d%H}"
+        payload: dict[str, str | int] = {"kind": "accounts/confirm", "person_id": person.id}
+        act.later("send_mail", payload, key=f"confirm-again:{person.id}:{hour}")
         return None
     return open_sign_in(act, person.id, entry.device, entry.lasts)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from trainingsite.access import Permission
 from trainingsite.accounts import queries, rules, service
 from trainingsite.accounts.door import current_token, remember
-from trainingsite.accounts.forms import ForgotForm, NameForm, NewPasswordForm, SignInForm, SignUpForm
+from trainingsite.accounts.forms import ConfirmForm, ForgotForm, NameForm, NewPasswordForm, SignInForm, SignUpForm
 from trainingsite.accounts.links import Links
 from trainingsite.config import Settings
 from trainingsite.deeds import act_as, allow, current_actor
@@ -38,10 +38,16 @@ def typed_email() -> str:
     return f"email:{rules.normal_email(request.form.get('email', ''))[:120]}"
 
 
+def typed_email_here() -> str:
+    """An address as tried from one place, so that a stranger elsewhere can't lock its owner out."""
+    return f"{typed_email()}@{request.remote_addr}"
+
+
 @room.route("/sign-in", methods=["GET", "POST"])
 @allow(Permission.PUBLIC)
 @limiter.limit("100 per minute", methods=["POST"], deduct_when=failed)
-@limiter.limit("20 per 15 minutes", methods=["POST"], key_func=typed_email, deduct_when=failed)
+@limiter.limit("20 per 15 minutes", methods=["POST"], key_func=typed_email_here, deduct_when=failed)
+@limiter.limit("200 per 15 minutes", methods=["POST"], key_func=typed_email, deduct_when=failed)
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
@@ -82,13 +88,14 @@ def sign_out() -> ResponseReturnValue:
 @room.route("/sign-up", methods=["GET", "POST"])
 @allow(Permission.PUBLIC)
 @limiter.limit("60 per minute", methods=["POST"])
+@limiter.limit("6 per hour", methods=["POST"], key_func=typed_email)
 def sign_up() -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit():
         new = service.NewPerson(form.data_of("name"), form.data_of("email"))
         try:
             with act_as(current_actor()) as act:
-                service.sign_up(act, new, form["password"].data)
+                session["joining"] = service.sign_up(act, new, form["password"].data)
             return render_template("accounts/check_mail.html", email=new.email, confirm=True)
         except Refused as refused:
             form.refuse("password", refused, rules.PASSWORD_WORDS[refused.code])
@@ -97,14 +104,23 @@ def sign_up() -> ResponseReturnValue:
 
 @room.route("/confirm/<token>", methods=["GET", "POST"])
 @allow(Permission.PUBLIC)
+@limiter.limit("30 per minute", methods=["POST"])
 def confirm(token: str) -> ResponseReturnValue:
-    if request.method == "GET":
-        links().read("confirm", token)
-        return render_template("accounts/confirm.html")
+    form = ConfirmForm()
+    proof = service.Proof(str(session.get("joining", "")), form["password"].data or "")
     with act_as(current_actor()) as act:
-        service.confirm(act, links(), token)
-    flash("Your address is confirmed. Sign in to choose your scheme.", "good")
-    return redirect(url_for("accounts.sign_in"))
+        known = service.knows_sign_up(service.person_to_confirm(act, links(), token), service.Proof(proof.mark))
+    if form.validate_on_submit():
+        try:
+            with act_as(current_actor()) as act:
+                service.confirm(act, links(), token, proof)
+            flash("Your address is confirmed. Sign in to choose your scheme.", "good")
+            return redirect(url_for("accounts.sign_in"))
+        except Refused as refused:
+            if refused.code != "password_differs":
+                raise
+            form.refuse("password", refused, "That isn’t the password of the latest sign-up with this address.")
+    return render_template("accounts/confirm.html", form=form, known=known), 422 if form.errors else 200
 
 
 @room.route("/forgot", methods=["GET", "POST"])

@@ -23,6 +23,10 @@ _ADD_ENTRY = insert(AuditEntry)
 _ADD_DETAIL = insert(AuditDetail)
 
 
+class ChainBroken(Exception):
+    """Somebody wrote into the chain from outside; `flask audit verify` says where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What is to be written down: who did what to which subject, and the details."""
@@ -69,7 +73,13 @@ def write(db: Session, happening: Happening) -> None:
 
 
 def chain(db: Session, now: datetime, key: Ed25519PrivateKey) -> int:
-    """Link the entries that aren't linked yet, up to a batch, and sign the new head. Returns how many."""
+    """Link the entries that aren't linked yet, up to a batch, and sign the new head. Returns how many.
+
+    Raises:
+        ChainBroken: the present head isn't one that `key` signed, so nothing is put behind it.
+    """
+    if broken := _false_checkpoint(db, key) or _unsigned_head(db):
+        raise ChainBroken(f"link {broken.position}: {broken.why}")
     head = db.execute(select(AuditLink).order_by(AuditLink.position.desc()).limit(1)).scalar_one_or_none()
     position, last = (head.position, head.hash) if head else (0, rules.GENESIS)
     waiting = (
@@ -94,7 +104,7 @@ def verify(db: Session, key: Ed25519PrivateKey) -> Verdict:
     """Walk the whole chain, its checkpoints and the details that are still there."""
     linked = db.scalar(select(func.count()).select_from(AuditLink)) or 0
     total = db.scalar(select(func.count()).select_from(AuditEntry)) or 0
-    broken = rules.first_break(_links(db)) or _false_checkpoint(db, key)
+    broken = rules.first_break(_links(db)) or _false_checkpoint(db, key) or _unsigned_head(db)
     return Verdict(linked, total - linked, broken, tuple(_altered(db)))
 
 
@@ -136,6 +146,13 @@ def _false_checkpoint(db: Session, key: Ed25519PrivateKey) -> rules.Break | None
         if kept != checkpoint.hash:
             return rules.Break(checkpoint.position, "the chain differs from its signed checkpoint")
     return None
+
+
+def _unsigned_head(db: Session) -> rules.Break | None:
+    """Every batch is signed at its end, so a head without a checkpoint was not written by us."""
+    head = db.scalar(select(func.max(AuditLink.position))) or 0
+    signed = db.scalar(select(func.max(AuditCheckpoint.position))) or 0
+    return rules.Break(head, "the newest link is not signed") if head != signed else None
 
 
 def _altered(db: Session) -> Iterator[int]:

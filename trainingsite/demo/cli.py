@@ -31,6 +31,14 @@ def sign_ins() -> str:
     return f"Sign in with the password {PASSWORD} as\n{rows}"
 
 
+def left_in_production() -> str:
+    """Why a production site must not start over the demo's data, or ""."""
+    settings: Settings = current_app.extensions["signpost_settings"]
+    if settings.env != "production" or not sign_ins():
+        return ""
+    return "the database holds the demo, whose passwords everybody knows; production starts with an empty one"
+
+
 @cli.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing if there is data already, or in production.")
 def load(if_empty: bool) -> None:

@@ -52,7 +52,7 @@ def on_broken_token(_error: CSRFError) -> ResponseReturnValue:
 
 
 def on_bug(error: Exception) -> ResponseReturnValue:
-    structlog.get_logger().error("bug", path=request.path, method=request.method, exc_info=error)
+    structlog.get_logger().error("bug", route=str(request.url_rule), method=request.method, exc_info=error)
     if wants_json():
         return problem(500, "internal_server_error", {})
     return render_template("errors/500.html"), 500

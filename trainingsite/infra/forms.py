@@ -79,7 +79,10 @@ def local_path(address: str | None) -> str | None:
     """`address` if it is a path of this site, else None: a redirect never leaves."""
     if not address or "\\" in address or any(ord(letter) < 33 for letter in address):
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
     if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
         return None
     return address

@@ -1,6 +1,6 @@
 """Security headers: one static policy, so that a 304 stays true."""
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 
 POLICY = "; ".join(
     (
@@ -30,6 +30,15 @@ def init_app(app: Flask, *, secure: bool) -> None:
     if secure:
         always["Strict-Transport-Security"] = "max-age=31536000"
     wanted = [(name.lower(), name, value) for name, value in always.items()]
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL can't keep a NUL, and nobody types one."""
+        typed = [*request.args.items(multi=True)]
+        if request.method == "POST":
+            typed += request.form.items(multi=True)
+        if "\0" in request.path or any("\0" in part for pair in typed for part in pair):
+            abort(400)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 12
 
 
 class Job(Base):
-    """Something to be done after a deed. `payload` holds ids, never text of people."""
+    """Something to be done after a deed. `payload` holds ids, and of words only those that a mail carries."""
 
     __tablename__ = "job"
     __table_args__ = (Index("ix_job_open", "done_at", "run_after"),)

@@ -55,6 +55,8 @@ def _send(message: EmailMessage, url: str) -> None:
         if server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
             server.ehlo()
+        elif parts.password:
+            raise smtplib.SMTPNotSupportedError(f"{host} offers no encryption, so the password isn't sent to it")
         _log_in_and_send(server, message, parts.username, parts.password)
 
 

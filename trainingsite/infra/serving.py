@@ -18,6 +18,7 @@ from flask.cli import with_appcontext
 from trainingsite.config import ROOT, Settings, shown
 
 ANNOUNCE = "signpost_announce"
+OBSTACLES = "signpost_obstacles"
 
 
 def server_command(settings: Settings, app: str = "app:app") -> list[str]:
@@ -90,6 +91,10 @@ def serve() -> None:
     """Run the site: the production server and the worker, until Ctrl-C."""
     settings: Settings = current_app.extensions["signpost_settings"]
     announcements: Sequence[Callable[[], str]] = current_app.extensions[ANNOUNCE]
+    obstacles: Sequence[Callable[[], str]] = current_app.extensions[OBSTACLES]
+    for obstacle in obstacles:
+        if told := obstacle():
+            raise click.ClickException(told)
     if healthy(settings):
         raise click.ClickException(
             f"something answers at port {settings.port} already; stop it, or choose another with SIGNPOST_PORT"
@@ -102,7 +107,9 @@ def serve() -> None:
         for announcement in announcements:
             if told := announcement():
                 click.echo(told)
-        click.echo(f"Its database, secrets and signing keys are in {settings.instance}; only this account can read them.")
+        click.echo(
+            f"Its database, secrets and signing keys are in {settings.instance}; only this account can read them."
+        )
         click.echo("Stop it with Ctrl-C.")
     else:
         pair.stop()

@@ -81,7 +81,7 @@ def from_svg(picture: bytes) -> Baked:
     reader = _SvgReader()
     try:
         reader.parser.Parse(picture, True)
-    except (expat.ExpatError, ValueError, RecursionError) as error:
+    except (expat.ExpatError, ValueError, LookupError, RecursionError) as error:
         raise NotBaked("This isn't a whole SVG picture.") from error
     if not reader.found:
         raise NotBaked("There is no badge in this picture. Some programs remove it when they save a picture.")

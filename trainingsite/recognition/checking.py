@@ -15,6 +15,7 @@ from trainingsite.recognition.showing import seen, signed_forms, signed_list
 from trainingsite.recognition.verification import Check, Inquiry, Outcome, Report, verify
 
 BADGE_PATH = re.compile(r"/badges/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:\.[a-z0-9.]{1,12})?/?")
+KID = re.compile(r"[\w-]{1,100}", re.ASCII)
 _LIST_PATH = re.compile(r"/status/([0-9]{1,9})\.(json|jwt)")
 
 
@@ -28,7 +29,8 @@ class OwnSite:
 
     def key(self, method: str) -> PublicKey | None:
         did, _, kid = method.partition("#")
-        return queries.key(self.db, kid) if did == self.issuer else None
+        is_ours = did == self.issuer and KID.fullmatch(kid) is not None
+        return queries.key(self.db, kid) if is_ours else None
 
     def status_list(self, url: str) -> bytes | None:
         found = _LIST_PATH.fullmatch(url.removeprefix(self.where.public_url))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from trainingsite.audit.rules import canonical
@@ -17,8 +18,21 @@ GROUNDS = {
 }
 
 
-def current(slug: str, scheme_type: str = "") -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """An achievement as it is defined now; `digest` is the SHA-256 of the definition, the name of this version."""
+
+    definition: Mapping[str, Any]
+    digest: str
+
+
+_defined: dict[tuple[str, str], tuple[object, object, Defined]] = {}
+
+
+def defined(slug: str, scheme_type: str = "") -> Defined:
     """An achievement as it is defined now, with the colours of a scheme type and the university's name.
+
+    Worked out once for each state of the content.
 
     Raises:
         Refused: "no_such_achievement", status 404.
@@ -27,13 +41,17 @@ def current(slug: str, scheme_type: str = "") -> dict[str, Any]:
     found = here.achievements.get(slug)
     if found is None:
         raise Refused("no_such_achievement", status=404, slug=slug)
-    colours = here.site.colours
-    return {
-        **found.model_dump(mode="json"),
-        "issuer": issuer_name(),
-        "ground": GROUNDS.get(scheme_type, colours.post),
-        "way": colours.way,
-    }
+    known = _defined.get((slug, scheme_type))
+    if known is None or known[0] is not found or known[1] is not here.site:
+        colours = here.site.colours
+        told = {
+            **found.model_dump(mode="json"),
+            "issuer": issuer_name(),
+            "ground": GROUNDS.get(scheme_type, colours.post),
+            "way": colours.way,
+        }
+        known = _defined[slug, scheme_type] = (found, here.site, Defined(told, digest(told)))
+    return known[2]
 
 
 def issuer_name() -> str:

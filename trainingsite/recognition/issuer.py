@@ -49,19 +49,23 @@ def profile(where: Addresses) -> Issuer:
 
 
 def award_of(credential: Credential, version: AchievementVersion) -> Award:
-    """Everything that a credential says, from its rows."""
+    """Everything that a credential says, from its rows, once it has a place on a status list."""
     where = addresses()
+    number, index, email = credential.status_list, credential.status_index, credential.email_hash
+    assert number is not None
+    assert index is not None
+    assert email is not None
     facts = credential.facts
     return Award(
         url=where.badge(credential.public_id),
         issuer=profile(where),
         achievement=achievement_of(version, where),
-        holder=Holder(credential.subject, credential.email_hash, credential.salt, credential.holder_name),
+        holder=Holder(credential.subject, email, credential.salt, credential.holder_name),
         issued_at=credential.issued_at,
         expires_at=credential.expires_at,
         evidence=evidence_of(facts["evidence"]),
         approved_by=facts["approved_by"],
-        place=Place(where.status_list(credential.status_list), credential.status_index),
+        place=Place(where.status_list(number), index),
     )
 
 

@@ -70,7 +70,7 @@ def key(kid: str) -> ResponseReturnValue:
     return as_json(bare_jwk(found, addresses().did), "application/jwk+json")
 
 
-@issuer.get("/status/<int:number>.<any(json,jwt):form>")
+@issuer.get("/status/<int(max=2147483647):number>.<any(json,jwt):form>")
 @allow(Permission.PUBLIC)
 def status_list(number: int, form: str) -> ResponseReturnValue:
     mimetype = "application/vc+ld+json" if form == "json" else "application/vc+jwt"

@@ -30,9 +30,10 @@ class AchievementVersion(Base):
 class Credential(Base):
     """A badge that somebody holds.
 
-    `scope` is the cohort's id, or 0 for none, so that the constraint holds for both. `email_hash` and `holder_name`
-    (which is there only while the name is shown) are what was signed, whatever the account says later. The signed forms
-    are bytes that a job makes within seconds; `signed_as` names the keys. `reason` never leaves the desk.
+    `scope` is the cohort's id, or 0 for none, so that the constraint holds for both. A job signs within seconds: it
+    gives the badge its place on a status list and makes the signed forms; `signed_as` names the keys. `email_hash` and
+    `holder_name` (which is there only while the name is shown) are what was signed, whatever the account says later.
+    `reason` never leaves the desk.
     """
 
     __tablename__ = "credential"
@@ -65,9 +66,9 @@ class Credential(Base):
     holder_name: Mapped[str | None] = mapped_column(String(120))
     subject: Mapped[uuid.UUID]
     salt: Mapped[str] = mapped_column(String(64))
-    email_hash: Mapped[str] = mapped_column(String(80))
-    status_list: Mapped[int]
-    status_index: Mapped[int]
+    email_hash: Mapped[str | None] = mapped_column(String(80))
+    status_list: Mapped[int | None]
+    status_index: Mapped[int | None]
     signed_at: Mapped[datetime | None]
     signed_as: Mapped[str | None] = mapped_column(String(400))
     json_form: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))

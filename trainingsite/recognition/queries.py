@@ -18,27 +18,35 @@ from trainingsite.recognition.rules import Standing, State, Visibility, standing
 from trainingsite.schemes.models import Cohort, Enrolment
 
 PAGE = 25
+_C, _V = Credential.__table__.c, AchievementVersion.__table__.c
+_BADGE = Credential.__table__.join(AchievementVersion.__table__, _V.id == _C.achievement_id)
+_HELD = (
+    select(_C.public_id)
+    .select_from(_BADGE)
+    .where(_C.person_id == bindparam("person_id"), _V.slug == bindparam("slug"), _C.scope == bindparam("scope"))
+    .order_by(_C.id.desc())
+    .limit(1)
+)
+_VERSION = select(_V.id).where(_V.slug == bindparam("slug"), _V.digest == bindparam("digest"))
 
 
-def version(db: Session, slug: str, digest: str) -> AchievementVersion | None:
-    """An achievement as it was once defined."""
-    statement = select(AchievementVersion).where(AchievementVersion.slug == slug, AchievementVersion.digest == digest)
-    return db.scalar(statement)
+def version_id(db: Session, slug: str, digest: str) -> int | None:
+    """The row of an achievement as it was once defined."""
+    found: int | None = db.scalar(_VERSION, {"slug": slug, "digest": digest})
+    return found
 
 
-def held(db: Session, person_id: int, slug: str, cohort_id: int | None) -> Credential | None:
-    """The credential that a person holds for an achievement, in a cohort or in none."""
-    return db.scalar(
-        select(Credential)
-        .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
-        .where(
-            Credential.person_id == person_id,
-            AchievementVersion.slug == slug,
-            Credential.scope == (cohort_id or 0),
-        )
-        .order_by(Credential.id.desc())
-        .limit(1)
-    )
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """A badge that somebody has, by its public id."""
+
+    public_id: UUID
+
+
+def held(db: Session, person_id: int, slug: str, cohort_id: int | None) -> Awarded | None:
+    """The badge that a person holds for an achievement, in a cohort or in none."""
+    row = db.execute(_HELD, {"person_id": person_id, "slug": slug, "scope": cohort_id or 0}).first()
+    return Awarded(row[0]) if row else None
 
 
 def by_public_id(db: Session, public_id: UUID, *, lock: bool = False) -> Credential | None:
@@ -53,9 +61,9 @@ def newest_list(db: Session, *, lock: bool = False) -> StatusList | None:
     return db.scalar(statement.with_for_update() if lock else statement)
 
 
-def place_taken(db: Session, number: int, index: int) -> bool:
+def place_taken(db: Session, number: int, place: int) -> bool:
     """Whether a place of a status list was ever given away."""
-    taken = select(StatusPlace.place).where(StatusPlace.list_number == number, StatusPlace.place == index)
+    taken = select(StatusPlace.place).where(StatusPlace.list_number == number, StatusPlace.place == place)
     return db.scalar(taken) is not None
 
 
@@ -244,8 +252,6 @@ class Shown:
     is_signed: bool
 
 
-_C, _V = Credential.__table__.c, AchievementVersion.__table__.c
-_BADGE = Credential.__table__.join(AchievementVersion.__table__, _V.id == _C.achievement_id)
 _SHOWN = (
     select(
         *(_C.person_id, _V.slug, _V.number, _C.issued_at, _C.expires_at),

@@ -3,28 +3,31 @@
 import secrets
 import uuid
 from dataclasses import asdict
+from typing import cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Engine, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from trainingsite.access import Permission
-from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import definitions, queries, rules
-from trainingsite.recognition.credential import email_hash
+from trainingsite.recognition.definitions import Defined
 from trainingsite.recognition.linked_data import signable
 from trainingsite.recognition.models import AchievementVersion, Credential, StatusList, StatusPlace
+from trainingsite.recognition.queries import Awarded
 from trainingsite.recognition.rules import AwardFacts, EvidenceLine, State
-from trainingsite.recognition.status_list import PLACES
 
-__all__ = ["AwardFacts", "EvidenceLine", "award", "reinstate", "revoke", "set_sharing", "suspend"]
+__all__ = ["AwardFacts", "Awarded", "EvidenceLine", "award", "reinstate", "revoke", "set_sharing", "suspend"]
 
-FULL = PLACES // 2  # beyond this, a free place is no longer found at the first tries
+CREDENTIAL = cast(Table, Credential.__table__)
+_ADD = insert(CREDENTIAL)
+_versions: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
 
 
-def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Credential:
+def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awarded:
     """Give a person an achievement as it is defined now; a second time, in whatever words, changes nothing.
 
     The room that owns the fact has asked whether it is one, and writes the mail. The badge is private until its holder
@@ -35,37 +38,28 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Cred
     """
     if known := queries.held(act.db, person_id, achievement, facts.cohort_id):
         return known
-    version = _version(act, achievement, facts.scheme_type)
-    number, index = _place(act)
-    salt = secrets.token_hex(16)
-    email = act.db.scalars(select(Person.email).where(Person.id == person_id)).one()
-    credential = Credential(
-        public_id=uuid.uuid4(),
-        person_id=person_id,
-        achievement_id=version.id,
-        cohort_id=facts.cohort_id,
-        scheme_id=facts.scheme_id,
-        scope=facts.cohort_id or 0,
-        facts=_kept(facts),
-        issued_at=act.now.replace(microsecond=0),
-        expires_at=facts.expires_at.replace(microsecond=0) if facts.expires_at else None,
-        state=State.VALID.value,
-        shared=False,
-        was_shared=False,
-        name_shown=False,
-        subject=uuid.uuid4(),
-        salt=salt,
-        email_hash=email_hash(email, salt),
-        status_list=number,
-        status_index=index,
-    )
-    act.db.add(credential)
-    act.db.flush()
-    act.record(
-        "credential.awarded", "credential", credential.public_id, scheme_id=facts.scheme_id, achievement=achievement
-    )
-    act.later("sign_credential", {"credential": credential.id}, key=f"sign:{credential.id}:1")
-    return credential
+    public_id = uuid.uuid4()
+    row = {
+        "public_id": public_id,
+        "person_id": person_id,
+        "achievement_id": _version(act, achievement, facts.scheme_type),
+        "cohort_id": facts.cohort_id,
+        "scheme_id": facts.scheme_id,
+        "scope": facts.cohort_id or 0,
+        "facts": _kept(facts),
+        "issued_at": act.now.replace(microsecond=0),
+        "expires_at": facts.expires_at.replace(microsecond=0) if facts.expires_at else None,
+        "state": State.VALID.value,
+        "shared": False,
+        "was_shared": False,
+        "name_shown": False,
+        "subject": uuid.uuid4(),
+        "salt": secrets.token_hex(16),
+    }
+    act.db.execute(_ADD, row)
+    act.record("credential.awarded", "credential", public_id, scheme_id=facts.scheme_id, achievement=achievement)
+    act.later("sign_credential", {"badge": str(public_id)})
+    return Awarded(public_id)
 
 
 def revoke(act: Act, public_id: UUID, reason: str) -> Credential:
@@ -124,10 +118,8 @@ def set_sharing(act: Act, public_id: UUID, *, shared: bool, name_shown: bool) ->
 def _change(act: Act, credential: Credential, state: State, reason: str) -> Credential:
     before = credential.state
     credential.state, credential.reason, credential.state_changed_at = state.value, reason or None, act.now
-    changed = act.db.get_one(StatusList, credential.status_list, with_for_update=True)
-    changed.json_form = changed.jwt_form = None
-    here = (StatusPlace.list_number == credential.status_list, StatusPlace.place == credential.status_index)
-    act.db.execute(update(StatusPlace).where(*here).values(is_taken_back=state is not State.VALID))
+    if credential.status_list is not None:
+        _mark_place(act, credential.status_list, credential.status_index, is_taken_back=state is not State.VALID)
     act.record(
         f"credential.{state.value}",
         "credential",
@@ -136,14 +128,21 @@ def _change(act: Act, credential: Credential, state: State, reason: str) -> Cred
         before=before,
         reason=reason,
     )
-    act.later("sign_status_list", {"number": credential.status_list})
     act.mail(f"recognition/{state.value}", credential.person_id, badge=str(credential.public_id))
     return credential
 
 
 def _sign_again(act: Act, credential: Credential) -> None:
     credential.signed_at = credential.json_form = credential.jwt_form = None
-    act.later("sign_credential", {"credential": credential.id})
+    act.later("sign_credential", {"badge": str(credential.public_id)})
+
+
+def _mark_place(act: Act, number: int, place: int | None, *, is_taken_back: bool) -> None:
+    changed = act.db.get_one(StatusList, number, with_for_update=True)
+    changed.json_form = changed.jwt_form = None
+    here = (StatusPlace.list_number == number, StatusPlace.place == place)
+    act.db.execute(update(StatusPlace).where(*here).values(is_taken_back=is_taken_back))
+    act.later("sign_status_list", {"number": number})
 
 
 def _for_staff(act: Act, public_id: UUID) -> Credential:
@@ -154,16 +153,26 @@ def _for_staff(act: Act, public_id: UUID) -> Credential:
     return credential
 
 
-def _version(act: Act, slug: str, scheme_type: str) -> AchievementVersion:
-    definition = definitions.current(slug, scheme_type)
-    digest = definitions.digest(definition)
-    while (known := queries.version(act.db, slug, digest)) is None:
+def _version(act: Act, slug: str, scheme_type: str) -> int:
+    """The row of an achievement as it is defined now; no statement once this process knows that it is committed."""
+    wanted = definitions.defined(slug, scheme_type)
+    known = _versions.setdefault(act.db.get_bind().engine, {})
+    if wanted.digest not in known:
+        found = queries.version_id(act.db, slug, wanted.digest)
+        if found is None:
+            return _add_version(act, slug, wanted)
+        known[wanted.digest] = found
+    return known[wanted.digest]
+
+
+def _add_version(act: Act, slug: str, wanted: Defined) -> int:
+    while (found := queries.version_id(act.db, slug, wanted.digest)) is None:
         newest = act.db.scalar(select(func.max(AchievementVersion.number)).where(AchievementVersion.slug == slug))
         row = {
             "slug": slug,
             "number": (newest or 0) + 1,
-            "digest": digest,
-            "definition": definition,
+            "digest": wanted.digest,
+            "definition": wanted.definition,
             "kept_at": act.now,
         }
         try:
@@ -171,26 +180,7 @@ def _version(act: Act, slug: str, scheme_type: str) -> AchievementVersion:
                 act.db.execute(insert(AchievementVersion), row)
         except IntegrityError:
             continue  # another deed kept a version of it a moment ago
-    return known
-
-
-def _place(act: Act) -> tuple[int, int]:
-    """A free place on the newest status list, at random, and never one that was given before."""
-    newest = queries.newest_list(act.db, lock=True)
-    while newest is None or newest.taken >= FULL:
-        row = {"number": newest.number + 1 if newest else 1, "taken": 0}
-        try:
-            with act.db.begin_nested():
-                act.db.execute(insert(StatusList), row)
-        except IntegrityError:
-            pass  # another deed opened it a moment ago
-        newest = queries.newest_list(act.db, lock=True)
-    place = secrets.randbelow(PLACES)
-    while queries.place_taken(act.db, newest.number, place):
-        place = secrets.randbelow(PLACES)
-    newest.taken += 1
-    act.db.execute(insert(StatusPlace), {"list_number": newest.number, "place": place, "is_taken_back": False})
-    return newest.number, place
+    return found
 
 
 def _kept(facts: AwardFacts) -> dict[str, object]:

@@ -136,11 +136,15 @@ def form_of(shown: Shown, form: str) -> Response:
 @allow(Permission.PUBLIC)
 def achievement(slug: str) -> ResponseReturnValue:
     versions = queries.versions(db.session(), slug)
-    told = definitions.current(slug) if slug in catalogue().achievements or not versions else versions[0].definition
+    told = (
+        definitions.defined(slug).definition
+        if slug in catalogue().achievements or not versions
+        else versions[0].definition
+    )
     return answers.kept(achievement_page(slug, told, versions, None), MINUTE)
 
 
-@room.get("/achievements/<slug>/<int:number>")
+@room.get("/achievements/<slug>/<int(max=2147483647):number>")
 @allow(Permission.PUBLIC)
 def achievement_version(slug: str, number: int) -> ResponseReturnValue:
     version = queries.numbered(db.session(), slug, number)
@@ -165,16 +169,16 @@ def achievement_page(slug: str, told: Told, versions: list[AchievementVersion], 
 @room.get("/achievements/<slug>.<any(svg,png):form>")
 @allow(Permission.PUBLIC)
 def art(slug: str, form: str) -> ResponseReturnValue:
-    return picture_of(definitions.current(slug), form, HOUR)
+    return picture_of(definitions.defined(slug).definition, form, HOUR)
 
 
-@room.get("/achievements/<slug>/<int:number>.<any(svg,png):form>")
+@room.get("/achievements/<slug>/<int(max=2147483647):number>.<any(svg,png):form>")
 @allow(Permission.PUBLIC)
 def version_art(slug: str, number: int, form: str) -> ResponseReturnValue:
     return picture_of(queries.numbered(db.session(), slug, number).definition, form, YEAR)
 
 
-@room.get("/achievements/<slug>/<int:number>/card.png")
+@room.get("/achievements/<slug>/<int(max=2147483647):number>/card.png")
 @allow(Permission.PUBLIC)
 def card(slug: str, number: int) -> ResponseReturnValue:
     told = queries.numbered(db.session(), slug, number).definition

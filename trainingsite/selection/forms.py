@@ -72,7 +72,9 @@ def field_of(question: Question) -> Any:
     if question.kind == "long":
         return TextAreaField(**told, render_kw={"rows": 8, "data-words": question.max_words or 500})
     if question.kind == "choice":
-        return RadioField(**told, choices=[SelectChoice(option, option) for option in question.options], validate_choice=True)
+        return RadioField(
+            **told, choices=[SelectChoice(option, option) for option in question.options], validate_choice=True
+        )
     if question.kind == "availability":
         return SelectMultipleField(**told, choices=[SelectChoice(value, label) for value, label in SLOTS])
     if question.kind == "number":

@@ -125,6 +125,16 @@ def refuse_approval(gates: Sequence[Gate], exceptional: Exceptional | None) -> N
         raise Refused("exception_needs_a_second_person")
 
 
+def refuse_applicants_move(state: State, move: Move) -> None:
+    """Sending, withdrawing and opening again are the applicant's own.
+
+    Raises:
+        Refused: "move_not_possible".
+    """
+    if move in APPLICANT_MOVES:
+        raise Refused("move_not_possible", state=state.value, move=move.value)
+
+
 def refuse_without_reason(move: Move, reason: str) -> None:
     """Declining and asking for more are explained to the applicant.
 

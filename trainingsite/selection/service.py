@@ -97,6 +97,7 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
         Refused: "no_such_application", "not_allowed", "move_not_possible", "reason_needed", "gates_unmet".
     """
     found = _for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
+    rules.refuse_applicants_move(State(found.application.state), verdict.move)
     rules.refuse_without_reason(verdict.move, verdict.reason)
     if verdict.move is Move.OFFER:
         rules.refuse_offer(found.cohort.terms.order)

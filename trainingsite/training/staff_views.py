@@ -50,4 +50,5 @@ def extra_time(person: UUID) -> ResponseReturnValue:
         return redirect(back())
     learner = queries.learner(db.session(), current_actor(), Permission.ADJUST_TIME, person)
     present = extra_percent(db.session(), learner.id)
-    return render_template("training/time.html", form=form, learner=learner, present=present, back=back())
+    page = render_template("training/time.html", form=form, learner=learner, present=present, back=back())
+    return page, 422 if form.errors else 200

@@ -1,0 +1,122 @@
+"""The two database sessions: what a reader sees, and what a deed keeps."""
+
+import threading
+import uuid
+from typing import Any, cast
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table, event, func, select, update
+
+from tests.factories import person
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.infra.db import db
+from trainingsite.infra.jobs import Job
+from trainingsite.infra.sessions import READING, Readers, is_plain
+
+PEOPLE = cast(Table, Person.__table__)
+JOBS = cast(Table, Job.__table__)
+NAMES = select(PEOPLE.c.name)
+
+
+def rename(name: str) -> None:
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(PEOPLE).values(name=name))
+
+
+def rename_and_fail() -> None:
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(PEOPLE).values(name="Nobody"))
+        raise RuntimeError
+
+
+def test_what_is_written_on_tables_is_plain_and_what_is_written_on_models_is_not() -> None:
+    assert is_plain(NAMES)
+    assert not is_plain(select(Person.name))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_reader_sees_what_a_deed_committed_meanwhile() -> None:
+    person("Amara Okafor")
+    before = db.session.scalar(NAMES)
+
+    rename("Amara Eze")
+
+    assert (before, db.session.scalar(NAMES)) == ("Amara Okafor", "Amara Eze")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_deed_that_raises_undoes_its_plain_statements() -> None:
+    person("Amara Okafor")
+
+    with pytest.raises(RuntimeError):
+        rename_and_fail()
+
+    assert db.session.scalar(NAMES) == "Amara Okafor"
+
+
+@pytest.mark.usefixtures("app")
+def test_models_and_plain_statements_of_a_deed_share_its_transaction() -> None:
+    made = person("Amara Okafor")
+    with act_as(SYSTEM) as act:
+        known = act.db.get_one(Person, made.id)
+        known.name = "Amara Eze"
+        act.db.flush()
+
+        assert act.db.scalar(NAMES) == "Amara Eze"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_model_that_is_only_added_is_committed_with_the_plain_statements() -> None:
+    with act_as(SYSTEM) as act:
+        act.later("probe", {})
+        row = {"email": "amara@demo.example", "name": "Amara Okafor", "joined_at": act.now, "is_admin": False}
+        act.db.add(Person(public_id=uuid.uuid4(), **row))
+
+    assert [db.session.scalar(select(func.count()).select_from(table)) for table in (PEOPLE, JOBS)] == [1, 1]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_savepoint_that_is_undone_takes_its_plain_statements_along() -> None:
+    person("Amara Okafor")
+    with act_as(SYSTEM) as act:
+        inner = act.db.begin_nested()
+        act.db.execute(update(PEOPLE).values(name="Nobody"))
+        inner.rollback()
+
+    assert db.session.scalar(NAMES) == "Amara Okafor"
+
+
+@pytest.mark.usefixtures("app")
+def test_who_listens_for_a_commit_hears_of_it_afterwards() -> None:
+    person("Amara Okafor")
+    heard: list[Any] = []
+    with act_as(SYSTEM) as act:
+        event.listen(act.db, "after_commit", lambda _session: heard.append(db.session.scalar(NAMES)), once=True)
+        act.db.execute(update(PEOPLE).values(name="Amara Eze"))
+
+    assert heard == ["Amara Eze"]
+
+
+def test_each_thread_keeps_a_reading_connection_of_its_own(app: Flask) -> None:
+    readers = Readers(app.extensions[READING].engine, keep=True)
+    found = []
+
+    def take() -> None:
+        found.extend([readers.take(), readers.take()])
+
+    for _ in range(2):
+        thread = threading.Thread(target=take)
+        thread.start()
+        thread.join()
+
+    assert (found[0] is found[1], found[0] is found[2]) == (True, False)
+
+
+def test_a_kept_connection_stays_open_when_it_is_given_back(app: Flask) -> None:
+    readers = Readers(app.extensions[READING].engine, keep=True)
+
+    readers.give_back(readers.take())
+
+    assert not readers.take().closed

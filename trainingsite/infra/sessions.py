@@ -1,0 +1,118 @@
+"""Two database sessions: for reading in a request, and for a deed. Statements on tables take a short way in both."""
+
+import threading
+from typing import Any
+
+from flask import current_app
+from flask_sqlalchemy.session import Session as RequestSession
+from sqlalchemy import Connection, Engine, Executable, ScalarResult, SelectBase, UpdateBase
+from sqlalchemy.orm import Session
+
+READING = "signpost_readers"
+
+
+def is_plain(statement: Executable) -> bool:
+    """Whether a statement is written on tables only; models leave a mark in what it propagates."""
+    return isinstance(statement, (SelectBase, UpdateBase)) and not statement._propagate_attrs
+
+
+class ShortWay(Session):
+    """A session that hands statements on tables straight to a connection.
+
+    That costs half of the way that a statement on models takes, and gives the same rows.
+    """
+
+    def plain(self, statement: Executable) -> Connection | None:
+        """The connection that takes the short way, or None if the statement has to go the usual one."""
+        raise NotImplementedError
+
+    def execute(self, statement: Executable, params: Any = None, **options: Any) -> Any:
+        """As Session's."""
+        if not options and is_plain(statement) and (connection := self.plain(statement)):
+            return connection.execute(statement, params)
+        return super().execute(statement, params, **options)
+
+    def scalars(self, statement: Executable, params: Any = None, **options: Any) -> ScalarResult[Any]:
+        """As Session's."""
+        if not options and is_plain(statement) and (connection := self.plain(statement)):
+            return connection.scalars(statement, params)
+        return super().scalars(statement, params, **options)
+
+    def scalar(self, statement: Executable, params: Any = None, **options: Any) -> Any:
+        """As Session's."""
+        if not options and is_plain(statement) and (connection := self.plain(statement)):
+            return connection.scalar(statement, params)
+        return super().scalar(statement, params, **options)
+
+
+class Readers:
+    """Connections for reading, without a transaction. Each is taken from the pool, or each thread keeps its own."""
+
+    def __init__(self, engine: Engine, *, keep: bool) -> None:
+        self.engine = engine
+        self.kept = threading.local() if keep else None
+
+    def take(self) -> Connection:
+        """A connection for this thread."""
+        if self.kept is None:
+            return self.engine.connect()
+        if not hasattr(self.kept, "connection"):
+            self.kept.connection = self.engine.connect()
+        connection: Connection = self.kept.connection
+        return connection
+
+    def give_back(self, connection: Connection) -> None:
+        """Done with it for now."""
+        if self.kept is None:
+            connection.close()
+
+
+class ReadingSession(ShortWay, RequestSession):
+    """The request's session. A select on tables runs outside any transaction and always sees what is committed."""
+
+    reader: Connection | None = None
+
+    def plain(self, statement: Executable) -> Connection | None:
+        """The reading connection, for selects."""
+        if not isinstance(statement, SelectBase):
+            return None
+        if self.reader is None:
+            readers: Readers = current_app.extensions[READING]
+            self.reader = readers.take()
+        return self.reader
+
+    def close(self) -> None:
+        """As Session's; the reading connection is given back."""
+        super().close()
+        if self.reader is not None:
+            readers: Readers = current_app.extensions[READING]
+            readers.give_back(self.reader)
+            self.reader = None
+
+
+class DeedSession(ShortWay):
+    """A deed's session: one connection and one transaction, which models join when they are used."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.held = engine.connect()
+        super().__init__(self.held, expire_on_commit=False, join_transaction_mode="control_fully")
+
+    def plain(self, statement: Executable) -> Connection | None:
+        """The deed's connection; inside a savepoint the usual way, which sets it."""
+        return None if self.in_nested_transaction() else self.held
+
+    def commit(self) -> None:
+        """As Session's; who listens for it hears of it afterwards."""
+        if self.in_transaction():
+            self.connection()
+            super().commit()
+            return
+        if self.held.in_transaction():
+            self.held.commit()
+        if self.dispatch.after_commit:
+            super().commit()
+
+    def close(self) -> None:
+        """As Session's; what was not committed is undone."""
+        super().close()
+        self.held.close()
