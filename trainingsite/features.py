@@ -138,13 +138,22 @@ def init_app(app: Flask, settings: Settings) -> None:
         }
 
 
-def menu_of(actor: Actor, links: list[tuple[MenuEntry, str]]) -> list[dict[str, str | bool]]:
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """A line of the menu as a page shows it."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def menu_of(actor: Actor, links: list[tuple[MenuEntry, str]]) -> list[MenuLink]:
     """The menu of a signed-in person; a mail, which is rendered outside a request, has none."""
     if not actor.is_signed_in:
         return []
     path = request.path
     return [
-        {"label": entry.label, "href": href, "current": path == href or (href != "/" and path.startswith(f"{href}/"))}
+        MenuLink(entry.label, href, path == href or (href != "/" and path.startswith(f"{href}/")))
         for entry, href in links
         if may(actor, entry.permission)
     ]

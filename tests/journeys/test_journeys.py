@@ -40,7 +40,7 @@ def approve(coordinator: Hand, name: str) -> None:
     page.goto("/desk/applications?text=" + name.replace(" ", "+"))
     coordinator.press(page.get_by_role("link", name=name))
     coordinator.press(page.get_by_role("button", name="Approve", exact=True))
-    expect(page.get_by_text("Decided; the applicant gets a mail.")).to_be_visible()
+    expect(page.get_by_text("Approved; the applicant gets a mail.")).to_be_visible()
 
 
 def test_with_script_on_a_phone(phone: Page, desktop: Page, site: Site) -> None:

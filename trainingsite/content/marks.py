@@ -77,6 +77,8 @@ class SignpostMark(InlineProcessor):
         if signpost.phone and signpost.urgency != "routine":
             whole[0].tail = AtomicString(" ")
             whole.append(link(phone_href(signpost.phone), signpost.phone, "phone"))
+        elif signpost.text and signpost.urgency != "routine":
+            whole[0].tail = AtomicString(f" ({signpost.text})")
         return whole, m.start(), m.end()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, abort, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
@@ -14,11 +14,15 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 class Doorkeeper(LoginManager):
-    """Flask-Login's, which asks a session for its token and nothing else: phones change networks."""
+    """Flask-Login's, which asks the session for its token and nothing else."""
 
     def _session_protection_failed(self) -> bool:
-        """Never: so the address and the browser needn't be hashed at every request."""
+        """Never: phones change networks, so the address needn't be hashed at every request."""
         return False
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """There is none: a sign-in lasts as long as its row."""
+        return response
 
 
 login_manager = Doorkeeper()  # type: ignore[no-untyped-call]
@@ -71,6 +75,6 @@ def guard() -> ResponseReturnValue | None:
 def init_app(app: Flask) -> None:
     """Put the guard in front of every view."""
     login_manager.anonymous_user = Visitor
-    login_manager.init_app(app)  # type: ignore[no-untyped-call]
+    login_manager.init_app(app, add_context_processor=False)  # type: ignore[no-untyped-call]
     cookies.init_app(app)
     app.before_request(guard)

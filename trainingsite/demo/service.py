@@ -167,18 +167,18 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
         "motivation": MOTIVATIONS[number % len(MOTIVATIONS)],
         "availability": ["mon-afternoon", "wed-morning", "thu-evening"][: 2 + number % 2],
         "languages": ("English", "English, Polish", "English, Cantonese", "English, Hindi")[number % 4],
-        "referee_name": "Dr Helen Marsh",
-        "referee_email": "helen.marsh@northmoor.example",
+        "referee_name": ("Dr Helen Marsh", "Prof Ravi Iyer", "Ms Joan Clarke")[number % 3],
+        "referee_email": ("helen.marsh", "ravi.iyer", "joan.clarke")[number % 3] + "@northmoor.example",
+        "course": ("BEng Mechanical Engineering", "BSc Computer Science", "MEng Civil Engineering")[number % 3],
+        "year": "Second year",
+        "home": ("Malaysia", "Ghana", "Brazil", "Vietnam")[number % 4],
+        "asking": "How to find a doctor, how seminars work, and whether one may call a lecturer by their first name.",
     }
     answers = {}
     for question in catalogue().scheme_types[kind].questions:
         fallback = question.options[number % len(question.options)] if question.options else ""
         if question.kind in ("text", "long"):
-            fallback = (
-                "BEng Mechanical Engineering"
-                if question.id == "course"
-                else "I would say so, and ask them what they need."
-            )
+            fallback = "I would say that I don't know, and we would look for the right place together."
         answers[question.id] = given.get(question.id, fallback)
     with act_as(actor, at) as act:
         return selection.send(act, story.scheme, answers).public_id
@@ -197,7 +197,7 @@ def _decide(story: Story, application: UUID, at: datetime) -> None:
             selection.decide(act, application, selection.Verdict(*verdicts[story.stage]))
     if story.stage is Stage.EXCEPTION:
         with act_as(deputy, at) as act:
-            selection.ask_exception(act, application, "She trained with us last year at our partner university.")
+            selection.ask_exception(act, application, "They trained with us last year at our partner university.")
     if story.stage is Stage.REVOKED:
         with act_as(coordinator, at + timedelta(days=20)) as act:
             badge = _badge(story, "approved-peer-mentor")

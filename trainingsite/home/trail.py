@@ -75,9 +75,9 @@ def trail(
     own = [*training, *agreement]
     application = _application(place, ready=all(stage.kind is Kind.DONE for stage in own))
     ordered = [*own, application] if place.order is Order.TRAIN_THEN_APPLY else [application, *own]
-    walked = _first_is_here(ordered)
+    walked = ordered if place.in_force else _first_is_here(ordered)
     stages = (*walked, _decision(place))
-    left = [stage for stage in walked if stage.kind not in (Kind.DONE, Kind.WAITING)]
+    left = [stage for stage in walked if stage.kind not in (Kind.DONE, Kind.WAITING) and stage.key != "apply-declined"]
     minutes = sum(gate.minutes_left for gate in gates if not gate.met)
     return Trail(stages, len(left), minutes, any(stage.kind is Kind.WAITING for stage in stages))
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from trainingsite.access import Permission, may
+from trainingsite.access import Actor, Permission, Role, may
 from trainingsite.content.catalogue import catalogue, complaints
 from trainingsite.deeds import allow, current_actor
 from trainingsite.home import queries
@@ -17,6 +17,7 @@ from trainingsite.infra.db import db
 
 room = Blueprint("home", __name__)
 WAITING = "signpost_waiting"
+TRAINEES = (Role.APPLICANT, Role.MENTOR)
 
 
 @room.get("/")
@@ -25,8 +26,15 @@ def front() -> ResponseReturnValue:
     person_id = current_actor().person_id
     if person_id is None:
         return render_template("home/front.html")
+    if is_staff_alone(current_actor()):
+        return redirect(url_for("home.desk"))
     found, facts = walks(db.session(), catalogue(), person_id, datetime.now(UTC))
     return render_template("home/trail.html", walks=found, facts=facts)
+
+
+def is_staff_alone(actor: Actor) -> bool:
+    """Whether somebody works at a desk and walks no trail; theirs starts at the desk."""
+    return may(actor, Permission.SEE_DESK) and not any(role in TRAINEES for _scheme, role in actor.grants)
 
 
 @room.get("/desk")

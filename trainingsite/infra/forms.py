@@ -13,19 +13,23 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from trainingsite.infra.refused import Refused
 
 TOKEN = "csrf_token"  # noqa: S105  # the name of a field
+READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class Protection(CSRFProtect):
     """Flask-WTF's protection. A session has one token, so it is signed once and not again on every page."""
 
     def init_app(self, app: Flask) -> None:
-        """Protect every form of the app."""
+        """Protect every form of the app; templates get our token, which Flask-WTF's would otherwise hide."""
         super().init_app(app)  # type: ignore[no-untyped-call]
+        app.template_context_processors[None].pop()
         app.jinja_env.globals[TOKEN] = form_token
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """As Flask-WTF's; the very token that we gave needs no second look."""
-        given = request.form.get(TOKEN, "") if request.method == "POST" and TOKEN in session else ""
+        if request.method in READS:
+            return
+        given = request.form.get(TOKEN, "") if TOKEN in session else ""
         if given and hmac.compare_digest(given.encode(), form_token().encode()):
             g.csrf_valid = True
         else:

@@ -34,10 +34,9 @@ def init_app(app: Flask, *, secure: bool) -> None:
     @app.before_request
     def refuse_nul() -> None:
         """PostgreSQL can't keep a NUL, and nobody types one."""
-        typed = [*request.args.items(multi=True)]
-        if request.method == "POST":
-            typed += request.form.items(multi=True)
-        if "\0" in request.path or any("\0" in part for pair in typed for part in pair):
+        if "\0" in request.path or "%00" in request.environ.get("QUERY_STRING", ""):
+            abort(400)
+        if request.method == "POST" and any("\0" in part for pair in request.form.items(multi=True) for part in pair):
             abort(400)
 
     @app.after_request

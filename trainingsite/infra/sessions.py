@@ -83,7 +83,8 @@ class ReadingSession(ShortWay, RequestSession):
 
     def close(self) -> None:
         """As Session's; the reading connection is given back."""
-        super().close()
+        if self.in_transaction() or self.identity_map:
+            super().close()
         if self.reader is not None:
             readers: Readers = current_app.extensions[READING]
             readers.give_back(self.reader)

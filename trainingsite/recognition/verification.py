@@ -211,7 +211,7 @@ def _status(found: Read, resolver: Resolver) -> Check:
         return unknown
     if is_taken_back:
         return Check("status", Outcome.FAIL, "It is not currently in force.")
-    return Check("status", Outcome.PASS, "It is in force: this site's signed list doesn't take it back.")
+    return Check("status", Outcome.PASS, "It was not taken back: this site's signed list doesn't name it.")
 
 
 def _trusted_bits(data: bytes, url: str, resolver: Resolver) -> str | None:

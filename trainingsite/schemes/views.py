@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, Role
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
@@ -13,6 +13,7 @@ from trainingsite.infra.times import local
 from trainingsite.schemes import queries, service
 
 room = Blueprint("schemes", __name__)
+TRAINEES = (Role.APPLICANT, Role.MENTOR)
 
 
 @room.get("/schemes")
@@ -23,7 +24,7 @@ def choose() -> ResponseReturnValue:
         "schemes/choose.html",
         cohorts=queries.open_cohorts(db.session(), today),
         types=catalogue().scheme_types,
-        joined={scheme_id for scheme_id, _role in current_actor().grants},
+        joined={scheme_id for scheme_id, role in current_actor().grants if role in TRAINEES},
     )
 
 
@@ -35,7 +36,7 @@ def scheme(slug: str) -> ResponseReturnValue:
         "schemes/scheme.html",
         cohort=cohort,
         kind=catalogue().scheme_types[cohort.scheme_type],
-        joined=any(scheme_id == cohort.scheme_id for scheme_id, _role in current_actor().grants),
+        joined=any((cohort.scheme_id, role) in current_actor().grants for role in TRAINEES),
     )
 
 

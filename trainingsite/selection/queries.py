@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, null, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
@@ -156,6 +156,19 @@ def open_exception(db: Session, application_id: int) -> GateException | None:
     )
 
 
+def exceptions(db: Session, application_id: int) -> Sequence[Any]:
+    """Every exception that was asked for, oldest first, with the names of who asked and who confirmed."""
+    asker, confirmer = aliased(Person), aliased(Person)
+    statement = (
+        select(GateException, asker.name, confirmer.name)
+        .outerjoin(asker, asker.id == GateException.asked_by)
+        .outerjoin(confirmer, confirmer.id == GateException.confirmed_by)
+        .where(GateException.application_id == application_id)
+        .order_by(GateException.id)
+    )
+    return db.execute(statement).all()
+
+
 def approval_of(db: Session, enrolment_id: int) -> Approval | None:
     """The approval behind an enrolment."""
     return db.scalar(select(Approval).where(Approval.enrolment_id == enrolment_id))
@@ -198,7 +211,7 @@ class Page:
 
 
 SORTS = {
-    "waiting": (Application.sent_at.asc().nulls_last(), Application.id),
+    "waiting": (Application.state.not_in(("sent", "offered")), Application.sent_at.asc().nulls_last(), Application.id),
     "newest": (Application.sent_at.desc().nulls_last(), Application.id.desc()),
     "name": (Person.name, Application.id),
 }

@@ -13,7 +13,7 @@ from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.infra.times import local
+from trainingsite.infra.times import as_day, local
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
@@ -193,7 +193,7 @@ def _approve(act: Act, found: Filed, verdict: Verdict) -> Application:
     accounts.grant(act, person.id, Role.MENTOR, cohort.scheme_id)
     accounts.revoke(act, person.id, Role.APPLICANT, cohort.scheme_id)
     recognition.award(act, person.id, "approved-peer-mentor", _facts(act, found, approval))
-    act.mail("selection/approve", person.id, scheme=cohort.scheme_name, reason=verdict.reason, until=until.isoformat())
+    act.mail("selection/approve", person.id, scheme=cohort.scheme_name, reason=verdict.reason, until=as_day(until))
     return application
 
 

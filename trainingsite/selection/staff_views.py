@@ -1,5 +1,6 @@
 """The desk's pages on applications."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,6 +19,12 @@ from trainingsite.selection.rules import Move, State
 from trainingsite.training import queries as training
 
 staff = Blueprint("selection_staff", __name__)
+SAID = {
+    Move.APPROVE: "Approved; the applicant gets a mail.",
+    Move.DECLINE: "Declined; the applicant gets a mail with your words.",
+    Move.ASK_MORE: "Asked; the applicant gets a mail with your words.",
+    Move.OFFER: "Offered; the applicant gets a mail.",
+}
 
 
 @staff.get("/desk/applications")
@@ -48,6 +55,7 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
     found = queries.filed(session, actor, application)
     gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
     order = found.cohort.terms.order
+    approval = queries.approval_of(session, found.application.enrolment_id)
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     return render_template(
         "selection/applicant.html",
@@ -58,7 +66,9 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
         evidence=training.evidence(session, found.person.id),
         history=queries.history(session, found.application.id),
         exception=queries.open_exception(session, found.application.id),
-        approval=queries.approval_of(session, found.application.enrolment_id),
+        exceptions=queries.exceptions(session, found.application.id),
+        approval=approval,
+        in_force=approval is not None and approval.until >= datetime.now(UTC),
         moves=rules.moves(State(found.application.state), order, applicant=False) if decides else (),
         decision_form=decision,
         exception_form=exception,
@@ -79,7 +89,7 @@ def decide(application: UUID) -> ResponseReturnValue:
         try:
             with act_as(current_actor()) as act:
                 service.decide(act, application, service.Verdict(move, form.data_of("reason")))
-            flash("Decided; the applicant gets a mail.", "good")
+            flash(SAID[move], "good")
             return redirect(url_for("selection_staff.applicant", application=application))
         except Refused as refused:
             if refused.code != "reason_needed":
