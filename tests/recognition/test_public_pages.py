@@ -34,7 +34,7 @@ def test_a_shared_badge_is_there_in_every_form_for_everybody(client: FlaskClient
 
     assert [answer.mimetype for answer in answers] == ["text/html", LD_JSON, "text/plain", "image/png", "image/svg+xml"]
     assert {answer.status_code for answer in answers} == {200}
-    assert {answer.headers["Cache-Control"] for answer in answers} == {"public, max-age=60"}
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"public, no-cache"}
     assert not [answer for answer in answers if "Set-Cookie" in answer.headers]
 
 

@@ -66,7 +66,12 @@ def test_the_report_says_what_was_checked_and_what_the_badge_says(client: FlaskC
     made = shared_badge(person("Jun Watanabe"), name_shown=True)
     page = handed_in(client, link=f"/badges/{made}").text
 
-    for words in ("signed with a key of this site", "not a letter was changed", "It was not taken back", "Trained Listener"):
+    for words in (
+        "signed with a key of this site",
+        "not a letter was changed",
+        "It was not taken back",
+        "Trained Listener",
+    ):
         assert words in page
     assert "Jun Watanabe" in page
 

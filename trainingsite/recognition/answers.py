@@ -24,7 +24,8 @@ def kept(response: Response, seconds: int) -> Response:
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         response.headers["Cache-Control"] = "private, no-cache"
     else:
-        response.headers["Cache-Control"] = f"public, max-age={seconds}"
+        # At 0 it may be kept but is asked about each time, so that what a holder takes back is gone at once.
+        response.headers["Cache-Control"] = f"public, max-age={seconds}" if seconds else "public, no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
