@@ -54,8 +54,10 @@ class Keyboard:
         raise AssertionError(f"the keyboard does not reach {what}")
 
     def press(self, what: Locator) -> None:
+        """Every press of a journey leads to another page."""
         self.reach(what)
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def type(self, what: Locator, text: str) -> None:
         self.reach(what)

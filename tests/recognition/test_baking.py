@@ -107,9 +107,10 @@ def test_a_png_without_one_whole_badge_is_refused_with_words(picture: bytes) -> 
         b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
         into_svg(into_svg(DRAWING, token()), token()).encode(),
         b"<svg>" * 100_000,
+        b'<?xml version="1.0" encoding="x-nothing"?><svg/>',
         into_svg(DRAWING, "a.b.c").replace("<title", '<openbadges:credential verify="d.e.f"/><title', 1).encode(),
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_an_svg_without_one_whole_badge_is_refused_with_words(picture: bytes) -> None:
     with pytest.raises(NotBaked, match=r"\w"):

@@ -1,5 +1,6 @@
 """The page that checks a badge: by link, file or text, in words."""
 
+import json
 from io import BytesIO
 from uuid import uuid4
 
@@ -140,6 +141,13 @@ def test_a_file_that_is_no_badge_gets_an_answer_in_words(client: FlaskClient) ->
         answer = handed_in(client, upload=(BytesIO(data), "something.bin"))
 
         assert (answer.status_code, heading(answer)) == (200, NOT_VALID)
+
+
+def test_a_key_with_an_impossible_name_is_none_of_ours(client: FlaskClient) -> None:
+    told = json.loads(client.get(f"/badges/{shared_badge(person())}.json").text)
+    told["proof"][0]["verificationMethod"] = "did:web:localhost%3A5000#a\0b"
+
+    assert heading(handed_in(client, pasted=json.dumps(told))) == NOT_VALID
 
 
 def test_what_was_typed_is_still_there_after_a_mistake(client: FlaskClient) -> None:
