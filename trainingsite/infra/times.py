@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup
 
+NEVER = Markup("–")
+
 
 def local(at: datetime, zone: str) -> datetime:
     """The moment in the zone."""
@@ -17,27 +19,30 @@ def as_day(at: date) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+def shown(machine: str, words: str) -> Markup:
+    """A moment in words, with what machines read; neither can hold markup."""
+    return Markup(f'<time datetime="{machine}">{words}</time>')  # noqa: S704
+
+
 def init_app(app: Flask, zone: str) -> None:
     """Give templates the filters `when`, `day` and `clock`."""
 
     def when(at: datetime | None) -> Markup:
         if at is None:
-            return Markup("–")
+            return NEVER
         here = local(at, zone)
-        return Markup('<time datetime="{}">{} {:%b %Y, %H:%M}</time>').format(
-            here.isoformat("T", "seconds"), here.day, here
-        )
+        return shown(here.isoformat("T", "seconds"), f"{here.day} {here:%b %Y, %H:%M}")
 
     def day(at: datetime | date | None) -> Markup:
         if at is None:
-            return Markup("–")
+            return NEVER
         here = local(at, zone).date() if isinstance(at, datetime) else at
-        return Markup('<time datetime="{}">{}</time>').format(here.isoformat(), as_day(here))
+        return shown(here.isoformat(), as_day(here))
 
     def clock(at: datetime | None) -> Markup:
         if at is None:
-            return Markup("–")
+            return NEVER
         here = local(at, zone)
-        return Markup('<time datetime="{}">{:%H:%M}</time>').format(here.isoformat("T", "seconds"), here)
+        return shown(here.isoformat("T", "seconds"), f"{here:%H:%M}")
 
     app.jinja_env.filters.update(when=when, day=day, clock=clock)
