@@ -11,6 +11,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.quiz.drawing import DrawnItem, draw
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.marking import mark_attempt, percent, second_chances
+from trainingsite.quiz.questions.choice import Choice
 
 GATE = gate_quiz()
 DRAWN = draw(GATE, 5, {})
@@ -108,3 +109,22 @@ def test_a_safety_rule_is_never_made_good() -> None:
 def test_an_answer_that_cannot_be_read_marks_nothing() -> None:
     with pytest.raises(Refused, match="answer_unreadable"):
         mark_attempt(GATE, DRAWN, {**RIGHT, VISA: 17})
+
+
+class Hurtful(Choice):
+    """An item at which option 2 would do somebody harm."""
+
+    def harms(self, answer: Json) -> bool:
+        return answer == 2
+
+
+def test_an_answer_that_does_harm_fails_whatever_the_score() -> None:
+    made = quiz(*(item(f"i-{n}") for n in range(9)), item("hurtful", weight=0), pass_mark=50)
+    hurtful = Hurtful.model_validate(made.items[-1].model_dump())
+    made = made.model_copy(update={"items": (*made.items[:-1], hurtful)})
+    right: dict[str, Json] = {f"i-{n}": 0 for n in range(9)}
+
+    assert mark_attempt(made, draw(made, 1, {}), {**right, "hurtful": 1}).passed
+    result = mark_attempt(made, draw(made, 1, {}), {**right, "hurtful": 2})
+    assert not result.passed
+    assert result.critical_missed == ("hurtful",)

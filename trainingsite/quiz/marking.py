@@ -12,18 +12,25 @@ from trainingsite.quiz.model import Quiz
 
 @dataclass(frozen=True, slots=True)
 class MarkedItem:
-    """One drawn item with its mark (0 to 1) and the weight that it has in the score (0 for a fresh variant)."""
+    """One drawn item with its mark (0 to 1) and the weight that it has in the score (0 for a fresh variant).
+
+    `rule` is what a failing answer is counted under; an item that names none stands for itself. `held` says that a
+    critical item's rule was kept, `harm` that the answer would hurt somebody.
+    """
 
     item_id: str
     mark: Fraction
     weight: Fraction
-    rule: str | None
+    rule: str
     critical: Literal["role", "safety"] | None
     fresh: bool
+    held: bool
+    harm: bool
 
     @property
-    def is_right(self) -> bool:
-        return self.mark == 1
+    def decides(self) -> bool:
+        """Whether a rule hangs on it: it is critical, or the answer does harm."""
+        return self.critical is not None or self.harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ def mark_attempt(quiz: Quiz, drawn: Sequence[DrawnItem], responses: Mapping[str,
 
     Passed is: the score reaches the pass mark exactly or better, and no critical rule was missed. A safety rule needs
     every drawn variant right. A role rule that was missed is made good by a fresh variant that is right; a fresh
-    variant never changes the score.
+    variant never changes the score. An answer that does harm misses its item's rule and is never made good.
 
     Raises:
         Refused: "answer_unreadable" for a response that is no answer to its item, "item_unknown" for an item that
@@ -56,9 +63,9 @@ def mark_attempt(quiz: Quiz, drawn: Sequence[DrawnItem], responses: Mapping[str,
 
 
 def missed_rules(items: Iterable[MarkedItem]) -> tuple[str, ...]:
-    """The critical rules that are missed, each once, in the order of the items."""
+    """The rules that are missed, each once, in the order of the items: critical ones, and where an answer did harm."""
     marked = tuple(items)
-    rules = dict.fromkeys(item.rule for item in marked if item.critical and item.rule)
+    rules = dict.fromkeys(item.rule for item in marked if item.decides)
     return tuple(rule for rule in rules if not _holds(rule, marked))
 
 
@@ -77,13 +84,27 @@ def percent(score: Fraction) -> int:
 def _marked(quiz: Quiz, drawn: DrawnItem, answer: Json) -> MarkedItem:
     item = quiz.item(drawn.item_id)
     weight = Fraction(0) if drawn.fresh else item.weight
-    return MarkedItem(item.id, item.mark(answer), weight, item.rule, item.critical, drawn.fresh)
+    return MarkedItem(
+        item_id=item.id,
+        mark=item.mark(answer),
+        weight=weight,
+        rule=item.rule or item.id,
+        critical=item.critical,
+        fresh=drawn.fresh,
+        held=item.holds(answer),
+        harm=item.harms(answer),
+    )
 
 
 def _holds(rule: str, items: tuple[MarkedItem, ...]) -> bool:
-    """Whether a rule is right: every variant of it, except that a fresh variant of a role rule decides alone."""
-    variants = [item for item in items if item.rule == rule and item.critical]
+    """Whether a rule is kept: in every variant, except that a fresh variant of a role rule decides alone.
+
+    An answer that does harm breaks its rule, whatever came after it.
+    """
+    variants = [item for item in items if item.rule == rule and item.decides]
     fresh = [item for item in variants if item.fresh]
+    if any(item.harm for item in variants):
+        return False
     if fresh and all(item.critical == "role" for item in variants):
-        return all(item.is_right for item in fresh)
-    return all(item.is_right for item in variants)
+        return all(item.held for item in fresh)
+    return all(item.held for item in variants)

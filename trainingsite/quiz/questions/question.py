@@ -140,6 +140,14 @@ class Question(Part):
             Refused: "answer_unreadable" if the value is no answer to this item.
         """
 
+    def holds(self, answer: Json) -> bool:
+        """Whether the answer keeps the rule that a critical item is about: it is wholly right."""
+        return self.mark(answer) == 1
+
+    def harms(self, answer: Json) -> bool:
+        """Whether the answer would do somebody harm: then the attempt fails, whatever the score."""
+        return False
+
     @abstractmethod
     def picks(self, answer: Json) -> tuple[Pick, ...]:
         """What was chosen, for statistics."""
