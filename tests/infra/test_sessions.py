@@ -6,34 +6,36 @@ from typing import Any, cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, event, func, select, update
+from sqlalchemy import Table, bindparam, event, func, select, update
 
 from tests.factories import person
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
-from trainingsite.infra.sessions import READING, Readers, is_plain
+from trainingsite.infra.prepared import hot, is_hot
+from trainingsite.infra.sessions import READING, Readers
 
 PEOPLE = cast(Table, Person.__table__)
 JOBS = cast(Table, Job.__table__)
-NAMES = select(PEOPLE.c.name)
+NAMES = hot(select(PEOPLE.c.name))
+RENAME = hot(update(PEOPLE).values(name=bindparam("to")))
 
 
 def rename(name: str) -> None:
     with act_as(SYSTEM) as act:
-        act.db.execute(update(PEOPLE).values(name=name))
+        act.db.execute(RENAME, {"to": name})
 
 
 def rename_and_fail() -> None:
     with act_as(SYSTEM) as act:
-        act.db.execute(update(PEOPLE).values(name="Nobody"))
+        act.db.execute(RENAME, {"to": "Nobody"})
         raise RuntimeError
 
 
-def test_what_is_written_on_tables_is_plain_and_what_is_written_on_models_is_not() -> None:
-    assert is_plain(NAMES)
-    assert not is_plain(select(Person.name))
+def test_only_a_marked_statement_is_hot() -> None:
+    assert is_hot(NAMES)
+    assert not is_hot(select(PEOPLE.c.name))
 
 
 @pytest.mark.usefixtures("app")
@@ -47,7 +49,7 @@ def test_a_reader_sees_what_a_deed_committed_meanwhile() -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_a_deed_that_raises_undoes_its_plain_statements() -> None:
+def test_a_deed_that_raises_undoes_its_hot_statements() -> None:
     person("Amara Okafor")
 
     with pytest.raises(RuntimeError):
@@ -57,7 +59,7 @@ def test_a_deed_that_raises_undoes_its_plain_statements() -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_models_and_plain_statements_of_a_deed_share_its_transaction() -> None:
+def test_models_and_hot_statements_of_a_deed_share_its_transaction() -> None:
     made = person("Amara Okafor")
     with act_as(SYSTEM) as act:
         known = act.db.get_one(Person, made.id)
@@ -68,7 +70,7 @@ def test_models_and_plain_statements_of_a_deed_share_its_transaction() -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_a_model_that_is_only_added_is_committed_with_the_plain_statements() -> None:
+def test_a_model_that_is_only_added_is_committed_with_the_hot_statements() -> None:
     with act_as(SYSTEM) as act:
         act.later("probe", {})
         row = {"email": "amara@demo.example", "name": "Amara Okafor", "joined_at": act.now, "is_admin": False}
@@ -78,11 +80,11 @@ def test_a_model_that_is_only_added_is_committed_with_the_plain_statements() -> 
 
 
 @pytest.mark.usefixtures("app")
-def test_a_savepoint_that_is_undone_takes_its_plain_statements_along() -> None:
+def test_a_savepoint_that_is_undone_takes_its_hot_statements_along() -> None:
     person("Amara Okafor")
     with act_as(SYSTEM) as act:
         inner = act.db.begin_nested()
-        act.db.execute(update(PEOPLE).values(name="Nobody"))
+        act.db.execute(RENAME, {"to": "Nobody"})
         inner.rollback()
 
     assert db.session.scalar(NAMES) == "Amara Okafor"
@@ -94,7 +96,7 @@ def test_who_listens_for_a_commit_hears_of_it_afterwards() -> None:
     heard: list[Any] = []
     with act_as(SYSTEM) as act:
         event.listen(act.db, "after_commit", lambda _session: heard.append(db.session.scalar(NAMES)), once=True)
-        act.db.execute(update(PEOPLE).values(name="Amara Eze"))
+        act.db.execute(RENAME, {"to": "Amara Eze"})
 
     assert heard == ["Amara Eze"]
 

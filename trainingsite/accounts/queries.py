@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Role
 from trainingsite.accounts.models import Person, RoleGrant, SignIn
 from trainingsite.accounts.rules import normal_email
+from trainingsite.infra.prepared import hot
 
 # On tables rather than on models: every request of somebody signed in begins with it.
 PERSON, GRANT, SIGN_IN = (cast(Table, model.__table__).c for model in (Person, RoleGrant, SignIn))
-ACTOR = (
+ACTOR = hot(
     select(PERSON.id, PERSON.public_id, PERSON.name, PERSON.is_admin, GRANT.scheme_id, GRANT.role)
     .select_from(SignIn.__table__)
     .join(Person.__table__, PERSON.id == SIGN_IN.person_id)

@@ -9,18 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from trainingsite.audit import rules
 from trainingsite.audit.models import AuditCheckpoint, AuditDetail, AuditEntry, AuditLink
+from trainingsite.infra.prepared import hot
 
 BATCH = 1000
-_ADD_ENTRY = insert(AuditEntry)
-_ADD_DETAIL = insert(AuditDetail)
+_ADD_ENTRY = hot(insert(cast(Table, AuditEntry.__table__)))
+_ADD_DETAIL = hot(insert(cast(Table, AuditDetail.__table__)))
 
 
 class ChainBroken(Exception):

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from trainingsite.content.models import ContentVersion
 from trainingsite.content.values import Versioned
 from trainingsite.deeds import Act
+from trainingsite.infra.prepared import hot
 
 TABLE = cast(Table, ContentVersion.__table__)
 ADD = {
-    "sqlite": sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=["hash"]),
-    "postgresql": postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=["hash"]),
+    "sqlite": hot(sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=["hash"])),
+    "postgresql": hot(postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=["hash"])),
 }
 
 _committed: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()

@@ -12,6 +12,7 @@ from sqlalchemy import Index, String, Table, and_, bindparam, insert, or_, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainingsite.infra.db import Base
+from trainingsite.infra.prepared import hot
 
 CLAIM = timedelta(seconds=60)
 MOST_ATTEMPTS = 12
@@ -48,8 +49,8 @@ class Claimed:
 
 
 TABLE = cast(Table, Job.__table__)
-ENQUEUE = insert(TABLE)
-OF_KEY = select(TABLE.c.id).where(TABLE.c.key == bindparam("key"))
+ENQUEUE = hot(insert(TABLE))
+OF_KEY = hot(select(TABLE.c.id).where(TABLE.c.key == bindparam("key")))
 
 
 def enqueue(db: Session, row: dict[str, Any]) -> None:

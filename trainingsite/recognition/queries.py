@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.keys import Kind, PublicKey
 from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
@@ -20,14 +21,14 @@ from trainingsite.schemes.models import Cohort, Enrolment
 PAGE = 25
 _C, _V = Credential.__table__.c, AchievementVersion.__table__.c
 _BADGE = Credential.__table__.join(AchievementVersion.__table__, _V.id == _C.achievement_id)
-_HELD = (
+_HELD = hot(
     select(_C.public_id)
     .select_from(_BADGE)
     .where(_C.person_id == bindparam("person_id"), _V.slug == bindparam("slug"), _C.scope == bindparam("scope"))
     .order_by(_C.id.desc())
     .limit(1)
 )
-_VERSION = select(_V.id).where(_V.slug == bindparam("slug"), _V.digest == bindparam("digest"))
+_VERSION = hot(select(_V.id).where(_V.slug == bindparam("slug"), _V.digest == bindparam("digest")))
 
 
 def version_id(db: Session, slug: str, digest: str) -> int | None:
@@ -252,7 +253,7 @@ class Shown:
     is_signed: bool
 
 
-_SHOWN = (
+_SHOWN = hot(
     select(
         *(_C.person_id, _V.slug, _V.number, _C.issued_at, _C.expires_at),
         *(_C.state, _C.shared, _C.was_shared, _C.holder_name, _C.signed_at),
@@ -260,8 +261,8 @@ _SHOWN = (
     .select_from(_BADGE)
     .where(_C.public_id == bindparam("public_id"))
 )
-_FROZEN = select(_V.definition, _C.facts).select_from(_BADGE).where(_C.public_id == bindparam("public_id"))
-_FORMS = (
+_FROZEN = hot(select(_V.definition, _C.facts).select_from(_BADGE).where(_C.public_id == bindparam("public_id")))
+_FORMS = hot(
     select(_C.json_form, _C.jwt_form, _V.definition).select_from(_BADGE).where(_C.public_id == bindparam("public_id"))
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from trainingsite.access import Permission
 from trainingsite.deeds import Act
+from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import definitions, queries, rules
 from trainingsite.recognition.definitions import Defined
@@ -23,7 +24,7 @@ from trainingsite.recognition.rules import AwardFacts, EvidenceLine, State
 __all__ = ["AwardFacts", "Awarded", "EvidenceLine", "award", "reinstate", "revoke", "set_sharing", "suspend"]
 
 CREDENTIAL = cast(Table, Credential.__table__)
-_ADD = insert(CREDENTIAL)
+_ADD = hot(insert(CREDENTIAL))
 _versions: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
 
 

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.content.models import ContentVersion
+from trainingsite.infra.prepared import hot
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.training import models
 
@@ -68,10 +69,10 @@ ATTEMPT_COLUMNS = (
 _ATTEMPTS = select(*ATTEMPT_COLUMNS)
 _OF_PERSON = ATTEMPT.c.person_id == bindparam("person_id")
 
-OWN_ATTEMPT = _ATTEMPTS.where(ATTEMPT.c.public_id == bindparam("attempt"), _OF_PERSON)
+OWN_ATTEMPT = hot(_ATTEMPTS.where(ATTEMPT.c.public_id == bindparam("attempt"), _OF_PERSON))
 OWN_ATTEMPT_HELD = OWN_ATTEMPT.with_for_update()
-ATTEMPT_HELD = _ATTEMPTS.where(ATTEMPT.c.id == bindparam("attempt_id")).with_for_update()
-ATTEMPTS_AT = _ATTEMPTS.where(_OF_PERSON, ATTEMPT.c.quiz == bindparam("quiz")).order_by(ATTEMPT.c.number)
+ATTEMPT_HELD = hot(_ATTEMPTS.where(ATTEMPT.c.id == bindparam("attempt_id")).with_for_update())
+ATTEMPTS_AT = hot(_ATTEMPTS.where(_OF_PERSON, ATTEMPT.c.quiz == bindparam("quiz")).order_by(ATTEMPT.c.number))
 _THIS = ATTEMPT.alias("this")
 _ITS_QUIZ = (
     select(_THIS.c.quiz)
@@ -84,7 +85,7 @@ _TALKS_HERE = (
     .where(TALK.c.person_id == ATTEMPT.c.person_id, TALK.c.quiz == ATTEMPT.c.quiz)
     .correlate(ATTEMPT)
 )
-HISTORY_WITH = (
+HISTORY_WITH = hot(
     select(
         *ATTEMPT_COLUMNS,
         _TALKS_HERE.where(TALK.c.rule == "", TALK.c.recorded_at.is_not(None)).scalar_subquery().label("more"),
@@ -93,29 +94,35 @@ HISTORY_WITH = (
     .where(_OF_PERSON, ATTEMPT.c.quiz == _ITS_QUIZ)
     .order_by(ATTEMPT.c.number)
 )
-ATTEMPTS_OF = _ATTEMPTS.where(_OF_PERSON).order_by(ATTEMPT.c.quiz, ATTEMPT.c.number)
-OPEN_ATTEMPTS_HELD = _ATTEMPTS.where(_OF_PERSON, ATTEMPT.c.state == OPEN).with_for_update()
-OVERDUE = (
+ATTEMPTS_OF = hot(_ATTEMPTS.where(_OF_PERSON).order_by(ATTEMPT.c.quiz, ATTEMPT.c.number))
+OPEN_ATTEMPTS_HELD = hot(_ATTEMPTS.where(_OF_PERSON, ATTEMPT.c.state == OPEN).with_for_update())
+OVERDUE = hot(
     select(ATTEMPT.c.id)
     .where(ATTEMPT.c.state == OPEN, ATTEMPT.c.deadline < bindparam("now"))
     .order_by(ATTEMPT.c.deadline)
     .limit(100)
 )
-PERSON_HELD = select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update()
+PERSON_HELD = hot(select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update())
 
-RESPONSES = select(
-    RESPONSE.c.item_id, RESPONSE.c.revision, RESPONSE.c.response, RESPONSE.c.saved_at, RESPONSE.c.mark
-).where(RESPONSE.c.attempt_id == bindparam("attempt_id"))
+RESPONSES = hot(
+    select(RESPONSE.c.item_id, RESPONSE.c.revision, RESPONSE.c.response, RESPONSE.c.saved_at, RESPONSE.c.mark).where(
+        RESPONSE.c.attempt_id == bindparam("attempt_id")
+    )
+)
 ONE_RESPONSE = RESPONSES.where(RESPONSE.c.item_id == bindparam("item_id"))
-STEP_BY_KEY = select(STEP.c.at, STEP.c.data).where(
-    STEP.c.attempt_id == bindparam("attempt_id"), STEP.c.client_key == bindparam("client_key")
+STEP_BY_KEY = hot(
+    select(STEP.c.at, STEP.c.data).where(
+        STEP.c.attempt_id == bindparam("attempt_id"), STEP.c.client_key == bindparam("client_key")
+    )
 )
-READ = select(SECTION_READ.c.section).where(
-    SECTION_READ.c.person_id == bindparam("person_id"), SECTION_READ.c.module == bindparam("module")
+READ = hot(
+    select(SECTION_READ.c.section).where(
+        SECTION_READ.c.person_id == bindparam("person_id"), SECTION_READ.c.module == bindparam("module")
+    )
 )
-EXTRA = select(ADJUSTMENT.c.extra_percent).where(ADJUSTMENT.c.person_id == bindparam("person_id"))
+EXTRA = hot(select(ADJUSTMENT.c.extra_percent).where(ADJUSTMENT.c.person_id == bindparam("person_id")))
 
-TALKS = (
+TALKS = hot(
     select(
         TALK.c.public_id,
         TALK.c.quiz,
@@ -136,32 +143,34 @@ TALKS = (
 )
 
 NOTHING = as_type(None, Integer)
-STANDING = union_all(
-    select(
-        literal("read", String).label("kind"),
-        SECTION_READ.c.module.label("name"),
-        SECTION_READ.c.section.label("part"),
-        NOTHING.label("tries"),
-        NOTHING.label("best"),
-    ).where(SECTION_READ.c.person_id == bindparam("person_id")),
-    select(
-        literal("attempts", String),
-        ATTEMPT.c.quiz,
-        ATTEMPT.c.state,
-        func.count(),
-        func.max(case((ATTEMPT.c.passed, ATTEMPT.c.percent))),
+STANDING = hot(
+    union_all(
+        select(
+            literal("read", String).label("kind"),
+            SECTION_READ.c.module.label("name"),
+            SECTION_READ.c.section.label("part"),
+            NOTHING.label("tries"),
+            NOTHING.label("best"),
+        ).where(SECTION_READ.c.person_id == bindparam("person_id")),
+        select(
+            literal("attempts", String),
+            ATTEMPT.c.quiz,
+            ATTEMPT.c.state,
+            func.count(),
+            func.max(case((ATTEMPT.c.passed, ATTEMPT.c.percent))),
+        )
+        .where(_OF_PERSON)
+        .group_by(ATTEMPT.c.quiz, ATTEMPT.c.state),
+        select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING).where(
+            TALK.c.person_id == bindparam("person_id"), TALK.c.recorded_at.is_(None)
+        ),
+        select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING).where(
+            SIGNATURE.c.person_id == bindparam("person_id")
+        ),
     )
-    .where(_OF_PERSON)
-    .group_by(ATTEMPT.c.quiz, ATTEMPT.c.state),
-    select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING).where(
-        TALK.c.person_id == bindparam("person_id"), TALK.c.recorded_at.is_(None)
-    ),
-    select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING).where(
-        SIGNATURE.c.person_id == bindparam("person_id")
-    ),
 )
 
-READ_VERSIONS = (
+READ_VERSIONS = hot(
     select(
         SECTION_READ.c.module,
         SECTION_READ.c.version,
@@ -174,13 +183,13 @@ READ_VERSIONS = (
     .group_by(SECTION_READ.c.module, SECTION_READ.c.version, VERSION.c.revision)
     .order_by(func.max(SECTION_READ.c.at))
 )
-PASSED_VERSIONS = (
+PASSED_VERSIONS = hot(
     select(ATTEMPT.c.quiz, ATTEMPT.c.version, VERSION.c.revision, ATTEMPT.c.submitted_at, ATTEMPT.c.percent)
     .join(VERSION, VERSION.c.hash == ATTEMPT.c.version)
     .where(_OF_PERSON, ATTEMPT.c.passed)
     .order_by(ATTEMPT.c.submitted_at)
 )
-SIGNED_VERSION = (
+SIGNED_VERSION = hot(
     select(SIGNATURE.c.version, VERSION.c.revision, SIGNATURE.c.at)
     .join(VERSION, VERSION.c.hash == SIGNATURE.c.version)
     .where(SIGNATURE.c.person_id == bindparam("person_id"))
@@ -188,14 +197,16 @@ SIGNED_VERSION = (
     .limit(1)
 )
 
-ADD_ATTEMPT = insert(ATTEMPT).returning(ATTEMPT.c.id)
-EXTEND = (
+ADD_ATTEMPT = hot(insert(ATTEMPT).returning(ATTEMPT.c.id))
+EXTEND = hot(
     update(ATTEMPT)
     .where(ATTEMPT.c.id == bindparam("of_attempt"))
     .values(phase=bindparam("to_phase"), drawn=bindparam("to_drawn"), deadline=bindparam("to_deadline"))
 )
-MOVE_DEADLINE = update(ATTEMPT).where(ATTEMPT.c.id == bindparam("of_attempt")).values(deadline=bindparam("to_deadline"))
-FINISH = (
+MOVE_DEADLINE = hot(
+    update(ATTEMPT).where(ATTEMPT.c.id == bindparam("of_attempt")).values(deadline=bindparam("to_deadline"))
+)
+FINISH = hot(
     update(ATTEMPT)
     .where(ATTEMPT.c.id == bindparam("of_attempt"))
     .values(
@@ -207,7 +218,7 @@ FINISH = (
         critical_missed=bindparam("missed"),
     )
 )
-MARK = (
+MARK = hot(
     update(RESPONSE)
     .where(RESPONSE.c.attempt_id == bindparam("of_attempt"), RESPONSE.c.item_id == bindparam("of_item"))
     .values(mark=bindparam("to_mark"), weight=bindparam("to_weight"))
@@ -218,7 +229,7 @@ class BothDatabases:
     """A statement with ON CONFLICT, which each database's dialect builds in its own class."""
 
     def __init__(self, build: Callable[[Callable[[Table], Any]], Insert]) -> None:
-        self._built = {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
+        self._built = {"sqlite": hot(build(sqlite.insert)), "postgresql": hot(build(postgresql.insert))}
 
     def on(self, dialect: str) -> Insert:
         """The statement for a dialect's name."""
