@@ -1,7 +1,6 @@
 """What there is: every blueprint, command, job, waiting list and menu entry, in explicit lists."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +9,7 @@ from click import Command
 from flask import Blueprint, Flask, request, url_for
 from sqlalchemy import Select
 
-from trainingsite.access import Actor, Permission, may
+from trainingsite.access import Actor, Permission
 from trainingsite.accounts import cli as accounts_cli
 from trainingsite.accounts import mailing
 from trainingsite.accounts import outbox_views as outbox
@@ -24,6 +23,7 @@ from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
 from trainingsite.home import views as home
+from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
 from trainingsite.recognition import cli as recognition_cli
 from trainingsite.recognition import holder_views as recognition_holder
@@ -93,15 +93,6 @@ ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)
 OBSTACLES: tuple[Callable[[], str], ...] = (demo_cli.left_in_production,)
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """A line of the main menu, shown to those who may."""
-
-    label: str
-    endpoint: str
-    permission: Permission
-
-
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry("Desk", "home.desk", Permission.SEE_DESK),
     MenuEntry("My trail", "home.front", Permission.SIGNED_IN),
@@ -131,32 +122,11 @@ def init_app(app: Flask, settings: Settings) -> None:
             "site": here.site,
             "content": here,
             "actor": actor,
-            "menu": menu_of(actor, links),
+            "frame": framed(actor, here.site, links, settings.public_url),
             "page_url": page_url,
             "public_url": settings.public_url,
             "dev_mail": dev_mail,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class MenuLink:
-    """A line of the menu as a page shows it."""
-
-    label: str
-    href: str
-    current: bool
-
-
-def menu_of(actor: Actor, links: list[tuple[MenuEntry, str]]) -> list[MenuLink]:
-    """The menu of a signed-in person; a mail, which is rendered outside a request, has none."""
-    if not actor.is_signed_in:
-        return []
-    path = request.path
-    return [
-        MenuLink(entry.label, href, path == href or (href != "/" and path.startswith(f"{href}/")))
-        for entry, href in links
-        if may(actor, entry.permission)
-    ]
 
 
 def page_url(number: int) -> str:

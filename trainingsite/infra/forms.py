@@ -9,10 +9,13 @@ from flask import Flask, current_app, g, request, session
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from markupsafe import Markup
 
 from trainingsite.infra.refused import Refused
 
 TOKEN = "csrf_token"  # noqa: S105  # the name of a field
+TOKEN_PLACE = "the-token-of-this-session"  # noqa: S105  # where it goes in what is kept for many sessions
+TOKEN_FIELD = Markup(f'<input type="hidden" name="{TOKEN}" value="{TOKEN_PLACE}">')  # noqa: S704
 READS = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from trainingsite.access import Permission, may
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.values import Versioned
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.forms import TOKEN_FIELD, TOKEN_PLACE, form_token
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.quiz.drawing import check_order
@@ -46,24 +48,46 @@ def module(slug: str) -> ResponseReturnValue:
 
 
 def module_page(slug: str, answered: Answered | None) -> str:
+    shown = catalogue().module(slug)
+    trains = may(current_actor(), Permission.TAKE_TRAINING)
+    read = queries.sections_read(db.session(), me(), slug) if trains else None
+    article = article_of(slug, read, answered) if answered else kept_article(slug, read, *versions_of(slug))
+    article = article.replace(TOKEN_PLACE, form_token())
+    return render_template("training/module.html", module=shown, article=article)
+
+
+def versions_of(slug: str) -> tuple[tuple[str, ...], Hashable]:
+    """What a module's rendering hangs on: the module, its quizzes, and what their Markdown means."""
+    here = catalogue()
+    versions: tuple[Versioned, ...] = (here.module(slug), *here.quizzes_of(slug))
+    return tuple(version.hash for version in versions), cast(Hashable, here.prose)
+
+
+@lru_cache(maxsize=1024)
+def kept_article(slug: str, read: frozenset[str] | None, _versions: tuple[str, ...], _prose: Hashable) -> Markup:
+    """A module's article for all who have read the same sections; rendered once while its content stays."""
+    return article_of(slug, read, None)
+
+
+def article_of(slug: str, read: frozenset[str] | None, answered: Answered | None) -> Markup:
+    """A module's article; `read` is None for somebody who isn't in training."""
     here = catalogue()
     shown = here.module(slug)
-    quizzes = here.quizzes_of(slug)
-    hashes, prose = tuple(version.hash for version in quizzes), cast(Hashable, here.prose)
-    blank = [(here.check(slug, each), blank_form(slug, each, hashes, prose)) for each in shown.check_ids]
-    trains = may(current_actor(), Permission.TAKE_TRAINING)
-    return render_template(
-        "training/module.html",
+    blank = [(here.check(slug, each), blank_form(slug, each, *versions_of(slug))) for each in shown.check_ids]
+    html = render_template(
+        "training/module_main.html",
         module=shown,
-        read=queries.sections_read(db.session(), me(), slug) if trains else frozenset(),
-        trains=trains,
+        read=read or frozenset(),
+        trains=read is not None,
         checks=pages.checks(blank, answered),
-        quizzes=quizzes,
+        quizzes=here.quizzes_of(slug),
+        token=TOKEN_FIELD,
     )
+    return Markup(html)  # noqa: S704
 
 
 @lru_cache(maxsize=512)
-def blank_form(slug: str, item_id: str, _quizzes: tuple[str, ...], _prose: Hashable) -> Markup:
+def blank_form(slug: str, item_id: str, _versions: tuple[str, ...], _prose: Hashable) -> Markup:
     """An inline check's unanswered form; rendered anew when the quizzes or what their Markdown means has changed."""
     question = catalogue().check(slug, item_id)
     asked = pages.Asked(question, check_order(question), {})
