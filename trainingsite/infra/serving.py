@@ -25,6 +25,7 @@ def server_command(settings: Settings, app: str = "app:app") -> list[str]:
     """The production WSGI server; why this one: docs/decisions/0004-server.md."""
     return [
         sys.executable, "-m", "gunicorn", app,
+        "--config", "python:trainingsite.infra.gunicorn",
         "--bind", f"{settings.host}:{settings.port}",
         "--workers", str(settings.workers),
         "--worker-class", "sync",

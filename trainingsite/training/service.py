@@ -41,8 +41,12 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of it. If it wasn't kept, a newer answer was there already: `answer` is then that one."""
+    """What became of it, in an attempt of `count` items.
 
+    If it wasn't kept, a newer answer was there already: `answer` is then that one.
+    """
+
+    count: int
     kept: bool
     revision: int
     at: datetime
@@ -107,14 +111,14 @@ def save_answer(act: Act, saving: Saving) -> Saved:
     item = attempt_queries.quiz_of(act.db, attempt).item(drawn.item_id)
     answer = item.read_answer(saving.fields, drawn.order)
     if answer is None and saving.revision == 1:
-        return Saved(True, 0, act.now, None, None)
+        return Saved(len(attempt.drawn), True, 0, act.now, None, None)
     row = {"attempt_id": attempt.id, "item_id": item.id, "revision": saving.revision}
     kept = act.db.execute(statements.SAVE.on(_dialect(act)), {**row, "response": answer, "saved_at": act.now}).first()
     if kept is None:
         return _older(act, attempt, item.id, answer, saving)
     data = {"revision": saving.revision, "answer": answer}
     _log(act, attempt.id, Step("answered", saving.key, data, item.id))
-    return Saved(True, saving.revision, act.now, answer, answer)
+    return Saved(len(attempt.drawn), True, saving.revision, act.now, answer, answer)
 
 
 def submit(act: Act, attempt_id: UUID, phase: Phase, key: str) -> AttemptView:
@@ -220,16 +224,16 @@ def _replayed(act: Act, attempt: AttemptView, saving: Saving, refused: Refused) 
     step = attempt_queries.step(act.db, attempt.id, saving.key)
     if step is None:
         raise refused
-    return Saved(True, step.data["revision"], step.at, step.data["answer"], step.data["answer"])
+    return Saved(len(attempt.drawn), True, step.data["revision"], step.at, step.data["answer"], step.data["answer"])
 
 
 def _older(act: Act, attempt: AttemptView, item_id: str, answer: Json, saving: Saving) -> Saved:
     """An answer that came after a newer one: a repetition, the same again, or an older tab."""
     step = attempt_queries.step(act.db, attempt.id, saving.key)
     if step is not None and step.data["answer"] == answer:
-        return Saved(True, step.data["revision"], step.at, answer, answer)
+        return Saved(len(attempt.drawn), True, step.data["revision"], step.at, answer, answer)
     present = attempt_queries.responses(act.db, attempt.id)[item_id]
-    return Saved(present.value == answer, present.revision, present.saved_at, present.value, answer)
+    return Saved(len(attempt.drawn), present.value == answer, present.revision, present.saved_at, present.value, answer)
 
 
 def _second_chances(act: Act, attempt: AttemptView, result: Result) -> tuple[DrawnItem, ...]:

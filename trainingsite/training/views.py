@@ -179,21 +179,19 @@ def save(attempt: UUID, number: int) -> ResponseReturnValue:
         if (words := answer_error(refused)) is None:
             raise
         return item_page(attempt_queries.own_attempt(db.session(), me(), attempt), number, error=words), 422
-    found = attempt_queries.own_attempt(db.session(), me(), attempt)
     if not saved.kept:
-        return item_page(found, number, saved), 409
-    return redirect(after_saving(found, number, request.form.get("go", "next")))
+        return item_page(attempt_queries.own_attempt(db.session(), me(), attempt), number, saved), 409
+    return redirect(after_saving(attempt, number, saved.count, request.form.get("go", "next")))
 
 
-def after_saving(found: AttemptView, number: int, wanted: str) -> str:
-    """Where the button that saved an item leads: another item, or the review."""
-    count = len(found.drawn)
+def after_saving(attempt: UUID, number: int, count: int, wanted: str) -> str:
+    """Where the button that saved an item of `count` leads: another item, or the review."""
     goal = {"next": number + 1, "previous": number - 1}.get(wanted, count + 1)
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 4:
         goal = int(wanted)
     if not 1 <= goal <= count:
-        return url_for("training.review", attempt=found.public_id)
-    return url_for("training.item", attempt=found.public_id, number=goal)
+        return url_for("training.review", attempt=attempt)
+    return url_for("training.item", attempt=attempt, number=goal)
 
 
 @room.post("/attempts/<uuid:attempt>/items/<int:number>/autosave")

@@ -1,0 +1,9 @@
+"""What a server process does once it has the site: gunicorn calls this by its name."""
+
+import gc
+
+
+def post_worker_init(_worker: object) -> None:
+    """Leave out of every later garbage collection what is there for good: code, content and templates."""
+    gc.collect()
+    gc.freeze()
