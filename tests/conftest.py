@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from werkzeug.test import TestResponse
 
 from tests.databases import Postgres, Sqlite, settings_for
 from trainingsite import create_app
 from trainingsite.infra.db import db
+
+# Hypothesis judges values here, never time.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 class Browser(FlaskClient):

@@ -1,14 +1,10 @@
-"""Hypothesis judges values here, never time; and a small content folder that is in order."""
+"""A small content folder that is in order."""
 
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.content.samples import FILES, write
-
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
-"""Nothing is timed in a test, so that Hypothesis has no deadline; and keys are made once for the whole run."""
+"""Keys are made once for the whole run."""
 
 from functools import cache
 
 import pytest
-from hypothesis import settings
 
 from trainingsite.recognition import signing
 from trainingsite.recognition.keys import Kind, Private, generate
-
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @cache

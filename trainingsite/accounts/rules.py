@@ -4,6 +4,16 @@ from collections.abc import Sequence
 
 from trainingsite.infra.refused import Refused
 
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("CrOS", "a Chromebook"),
+    ("Linux", "Linux"),
+)
 SHORTEST = 10
 LONGEST = 200
 
@@ -25,6 +35,13 @@ def refuse_weak_password(password: str, score: int, warning: str) -> None:
         raise Refused("password_long", status=422, most=LONGEST)
     if score < 2:
         raise Refused("password_guessable", status=422, warning=warning)
+
+
+def device_name(user_agent: str) -> str:
+    """What a browser calls itself, in words that its owner knows it by: "Firefox on Windows"."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "A browser")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), None)
+    return f"{browser} on {system}" if system else browser
 
 
 PASSWORD_WORDS = {

@@ -167,7 +167,8 @@ def account() -> ResponseReturnValue:
         return redirect(url_for("accounts.account"))
     person_id = current_actor().person_id or 0
     devices = queries.devices(db.session(), person_id, datetime.now(UTC))
-    return render_template("accounts/account.html", form=form, devices=devices, token=current_token())
+    named = [(rules.device_name(device.device), device) for device in devices]
+    return render_template("accounts/account.html", form=form, devices=named, token=current_token())
 
 
 @room.post("/account/sign-out-everywhere")
