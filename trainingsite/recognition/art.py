@@ -31,6 +31,17 @@ PICTOGRAMS = {
         '<path fill="{white}" d="M114 62H126V178H114Z"/><path fill="{way}" d="M76 76H154L172 93L154 110H76Z"/>'
         '<path fill="{white}" d="M164 120H98L82 134L98 148H164Z"/>'
     ),
+    "paths": (
+        f'<g {_LINE} stroke="{{way}}" stroke-width="12">'
+        '<path d="M78 84C78 114 120 108 120 144M162 84C162 114 120 108 120 144M120 76V176"/></g>'
+        '<path fill="{way}" d="M78 66A14 14 0 1 1 78 94A14 14 0 1 1 78 66Z'
+        'M162 66A14 14 0 1 1 162 94A14 14 0 1 1 162 66ZM120 56A14 14 0 1 1 120 84A14 14 0 1 1 120 56Z"/>'
+    ),
+    "notebook": (
+        '<path fill="{way}" d="M90 64H152Q160 64 160 72V168Q160 176 152 176H90Q82 176 82 168V72Q82 64 90 64Z"/>'
+        f'<path {_LINE} stroke="{{ground}}" stroke-width="7" d="M108 94H144M108 116H144M108 138H130"/>'
+        f'<path {_LINE} stroke="{{way}}" stroke-width="7" d="M72 84H90M72 107H90M72 130H90M72 153H90"/>'
+    ),
 }
 
 
@@ -61,6 +72,8 @@ def alternative(badge: Badge) -> str:
         "quill": "a quill",
         "arrow": "an arrow that points the way",
         "sign": "a fingerpost",
+        "paths": "three paths that meet",
+        "notebook": "a notebook",
     }[badge.pictogram]
     return f"Round badge: {badge.title}, {badge.issuer}, with {shown}"
 
