@@ -11,7 +11,7 @@ from tests.quiz.samples import Raw
 from trainingsite.quiz.drawing import shuffled
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.questions import Extent
-from trainingsite.quiz.questions.gap import CUT, Gap
+from trainingsite.quiz.questions.gap import Gap
 
 PICKED: Raw = {
     "options": [
@@ -138,7 +138,7 @@ def test_the_key_has_what_is_right_in_each_gap() -> None:
 def test_the_text_is_cut_where_a_page_puts_the_fields() -> None:
     question = gap(text="I {{ wait }} for {{nobody}}.", gaps={"wait": TYPED})
 
-    assert question.cut_text == f"I {CUT}wait{CUT} for {{{{nobody}}}}."
+    assert question.cut_text == f"I {Gap.CUT}wait{Gap.CUT} for {{{{nobody}}}}."
 
 
 def test_text_and_gaps_have_to_agree() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -26,7 +26,6 @@ from trainingsite.quiz.questions.short import LONGEST, Typed, readable, stored_t
 
 MARK = re.compile(r"\{\{ *([a-z0-9]+(?:-[a-z0-9]+)*) *\}\}", re.ASCII)
 SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+|\n+")
-CUT = "\ue010"
 HERE, ELSEWHERE = "____", "…"
 
 
@@ -55,6 +54,8 @@ class Gap(Question):
     gaps; each gap shows its own. An answer maps the names of filled gaps to an option's number or to the typed text.
     """
 
+    CUT: ClassVar[str] = "\ue010"
+
     type: Literal["gap"]
     text: Words
     gaps: Annotated[dict[Slug, Blank], Field(min_length=1)]
@@ -67,8 +68,10 @@ class Gap(Question):
 
     @property
     def cut_text(self) -> str:
-        """The text with each gap's name between two CUTs, so that a page can put a field there."""
-        return MARK.sub(lambda match: f"{CUT}{match[1]}{CUT}" if match[1] in self.gaps else match[0], self.text)
+        """The text with each gap's name between two `CUT`s, so that a page can put a field there."""
+        return MARK.sub(
+            lambda match: f"{self.CUT}{match[1]}{self.CUT}" if match[1] in self.gaps else match[0], self.text
+        )
 
     @property
     def shape(self) -> int:
