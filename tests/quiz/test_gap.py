@@ -122,6 +122,18 @@ def test_a_remark_has_the_sentence_and_what_was_filled_in() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("First. Then you {{a}}\nand go on. Last.", "Then you ____ and go on."),
+        ("You do this:\n\n- you {{a}}\n- you go", "you ____"),
+        ("{{a}}", "____"),
+    ],
+)
+def test_an_excerpt_is_a_sentence_or_a_line_of_a_list(text: str, excerpt: str) -> None:
+    assert gap(text=text, gaps={"a": TYPED}).excerpt("a") == excerpt
+
+
 def test_statistics_see_each_gap_with_what_fills_it() -> None:
     picks = gap().picks({"scope": 2, "limit": "by a hurt feeling"})
 

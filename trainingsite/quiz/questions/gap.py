@@ -25,7 +25,7 @@ from trainingsite.quiz.questions.question import (
 from trainingsite.quiz.questions.short import LONGEST, Typed, readable, stored_text
 
 MARK = re.compile(r"\{\{ *([a-z0-9]+(?:-[a-z0-9]+)*) *\}\}", re.ASCII)
-SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+|\n+")
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=\s*(?:[-*>]|\d+[.)])\s)")
 HERE, ELSEWHERE = "____", "…"
 
 
@@ -90,7 +90,8 @@ class Gap(Question):
     def excerpt(self, name: str) -> str:
         """The sentence in which a gap stands: the gap itself as HERE, others as ELSEWHERE."""
         whole = next((each for each in SENTENCE_ENDS.split(self.text) if name in MARK.findall(each)), HERE)
-        return MARK.sub(lambda match: HERE if match[1] == name else ELSEWHERE, whole).strip(" -*>")
+        shown = MARK.sub(lambda match: HERE if match[1] == name else ELSEWHERE, whole)
+        return " ".join(shown.split()).lstrip("-*> ")
 
     def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
         given: dict[str, Json] = {}
