@@ -1,5 +1,6 @@
 """reflection."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_what_is_no_text_is_refused(text: str, code: str) -> None:
 def test_the_learner_reads_their_own_words_again() -> None:
     (remark,) = reflection().remarks("I would wait.")
 
-    assert (remark.said, remark.credit) == ("I would wait.", 1)
+    assert (remark.said, remark.credit) == ("I would wait.", Fraction(1))
 
 
 @pytest.mark.parametrize(("text", "choice"), [("I would wait.", "written"), ("Wait.", "")])

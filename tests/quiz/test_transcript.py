@@ -68,8 +68,8 @@ def test_a_marked_line_is_remarked_with_its_own_reason_or_the_general_one() -> N
 
 def test_statistics_see_the_lines_of_the_file() -> None:
     assert [(pick.choice, pick.credit, pick.misconception) for pick in transcript().picks([1, 2])] == [
-        ("1", 1, None),
-        ("2", 0, "ASSUME"),
+        ("1", Fraction(1), None),
+        ("2", Fraction(0), "ASSUME"),
     ]
 
 
