@@ -36,6 +36,7 @@ from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
 from trainingsite.training import queries as training_queries
+from trainingsite.training import reflection_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
@@ -86,6 +87,7 @@ SCHEDULE: Mapping[str, timedelta] = {
 
 WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     training_queries.waiting,
+    reflection_queries.waiting,
     selection_queries.waiting,
 )
 

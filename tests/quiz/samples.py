@@ -54,6 +54,56 @@ TYPED_ITEMS: Mapping[str, Raw] = {
         "wrong": [{"value": 48, "misconception": "LATER", "why": "Two days is too long."}],
         "why_otherwise": "Look at what the scheme promises.",
     },
+    "gap": {
+        "text": "What you say stays {{scope}}. If somebody may be seriously {{limit}}, I tell {{whom}}.",
+        "gaps": {
+            "scope": {
+                "options": [
+                    {"text": "between us, with one limit", "right": True, "why": "The limit is said first."},
+                    {"text": "secret", "why": "It can't, always.", "misconception": "SECRET"},
+                    {"text": "with my friends", "why": "It isn't theirs.", "misconception": "MATE"},
+                ]
+            },
+            "limit": {
+                "accept": [
+                    {"text": "harmed", "why": "That is the limit."},
+                    {"text": "*hurt*", "fraction": 0.5, "why": "Nearly."},
+                ],
+                "wrong": [{"text": "late*", "misconception": "OVER", "why": "Being late is no harm."}],
+                "why_otherwise": "Think of what can't be undone.",
+            },
+            "whom": {
+                "options": [
+                    {"text": "nobody", "why": "You would carry it alone.", "misconception": "CARRY"},
+                    {"text": "the coordinator", "right": True, "why": "It is their part."},
+                ]
+            },
+        },
+    },
+    "judgement": {
+        "responses": [
+            {"text": "Ask how they are", "key": "very-well", "why": "It opens the talk."},
+            {"text": "Send a link", "key": "not-very-well", "why": "It ends the talk.", "misconception": "AVOID"},
+            {
+                "text": "Promise to keep it secret",
+                "key": "not-at-all",
+                "harmful": True,
+                "why": "Nobody could help.",
+                "misconception": "SECRET",
+            },
+            {"text": "Wait", "key": {"very-well": 2, "fairly-well": 5, "not-very-well": 3}, "why": "It depends."},
+        ]
+    },
+    "transcript": {
+        "lines": [
+            {"who": "Tomasz", "text": "I failed."},
+            {"who": "Mei Lin", "text": "What happened?", "right": True, "why": "It leaves the answer open."},
+            {"who": "Mei Lin", "text": "You're fine, aren't you?", "why": "It leads.", "misconception": "ASSUME"},
+            {"who": "Mei Lin", "text": "What would help?", "right": True, "why": "It asks what they want."},
+        ],
+        "why_otherwise": "Nothing is asked here.",
+    },
+    "reflection": {"min_words": 3, "look_for": "What you would do *differently*."},
 }
 
 

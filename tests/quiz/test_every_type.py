@@ -15,15 +15,21 @@ from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.questions import TYPES, Extent, Reveal
 
 LETTERS = "abcXYZ 0123456789.,-*\\\"'\x00\ud800\u00a0\u0301éßﬁ٣²½…“’☃🙂"
-NAMES = ["choice", "text", "number", "unit", *(f"pair-{n}" for n in range(4)), *(f"place-{n}" for n in range(4))]
+NAMES = [
+    *("choice", "text", "number", "unit", "gap-scope", "gap-limit", "gap-whom", "line", "reflection"),
+    *(f"{name}-{n}" for name in ("pair", "place", "rating") for n in range(4)),
+]
 VALUES = st.one_of(
     st.sampled_from(["", "0", "1", "2", "3", "9", "-1", "1.5", "24 h", "1,440 min", "campus security", "a friend"]),
+    st.sampled_from(["harmed", "hurt", "very-well", "not-at-all", "I would wait.", "I would\r\nwait."]),
     st.text(LETTERS, max_size=250),
 )
 POSTED = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3), max_size=6)
 STORED = st.recursive(
     st.none() | st.booleans() | st.integers(-2, 5) | st.text(LETTERS, max_size=5) | st.floats(allow_nan=False),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["value", "unit"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["value", "unit", "scope", "limit"]), inner)
+    ),
     max_leaves=6,
 )
 
@@ -117,7 +123,18 @@ def test_the_samples_have_no_faults(kind: str) -> None:
     assert one_item(kind).faults() == ()
 
 
-@pytest.mark.parametrize(("kind", "tags"), [("choice", {"EXPERT"}), ("order", set()), ("number", {"LATER"})])
+TAGS = [
+    ("choice", {"EXPERT"}),
+    ("order", set()),
+    ("number", {"LATER"}),
+    ("gap", {"SECRET", "MATE", "OVER", "CARRY"}),
+    ("judgement", {"AVOID", "SECRET"}),
+    ("transcript", {"ASSUME"}),
+    ("reflection", set()),
+]
+
+
+@pytest.mark.parametrize(("kind", "tags"), TAGS)
 def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) -> None:
     assert {tag for _, tag in one_item(kind).tags} == tags
 
@@ -140,6 +157,19 @@ def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) 
         ("number", "24"),
         ("number", {"value": "x", "unit": "h"}),
         ("number", {"value": "24", "unit": "weeks"}),
+        ("gap", [0]),
+        ("gap", {"nowhere": 0}),
+        ("gap", {"scope": 3}),
+        ("gap", {"scope": "secret"}),
+        ("gap", {"limit": 0}),
+        ("gap", {"limit": "x" * 201}),
+        ("judgement", 0),
+        ("judgement", [0, 1]),
+        ("judgement", [0, 1, 2, 4]),
+        ("transcript", [1, 1]),
+        ("transcript", [4]),
+        ("reflection", 7),
+        ("reflection", "x" * 3001),
     ],
 )
 def test_a_value_that_is_no_answer_never_marks(kind: str, stored: Json) -> None:

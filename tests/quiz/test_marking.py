@@ -128,3 +128,14 @@ def test_an_answer_that_does_harm_fails_whatever_the_score() -> None:
     result = mark_attempt(made, draw(made, 1, {}), {**right, "hurtful": 2})
     assert not result.passed
     assert result.critical_missed == ("hurtful",)
+
+
+def test_an_answer_that_did_harm_gets_no_second_chance() -> None:
+    harmful = {"rule": "secrets", "critical": "role", "pool": "secrets"}
+    several = quiz(item("first", "judgement", **harmful), item("second", "judgement", **harmful))
+    drawn = (DrawnItem("first", (0, 1, 2, 3)),)
+    harmed = mark_attempt(several, drawn, {"first": [0, 3, 0, 0]})
+    missed = mark_attempt(several, drawn, {})
+
+    assert (harmed.critical_missed, second_chances(harmed, drawn)) == (("secrets",), ())
+    assert second_chances(missed, drawn) == ("secrets",)

@@ -81,7 +81,7 @@ def test_a_written_quiz_reads_back_as_the_same(kind: str) -> None:
         ({"items": [item(stem="")]}, ("items", 0, "stem")),
         ({"items": [item(weight=-1)]}, ("items", 0, "weight")),
         ({"items": [item(options=[{"text": "x", "wy": "x"}] * 2)]}, ("items", 0, "options", 0, "wy")),
-        ({"items": [item(type="gap")]}, ("items", 0)),
+        ({"items": [item(type="essay")]}, ("items", 0)),
         ({"practice": [item(kind="order", steps=[{"text": "one"}])]}, ("practice", 0, "steps")),
     ],
 )

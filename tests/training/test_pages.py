@@ -16,6 +16,7 @@ from tests.factories import person, sign_in
 from tests.quiz.samples import TYPED_ITEMS, item, quiz_file
 from tests.training.conftest import serve
 from tests.training.learner import QUIZ, RIGHT, WRONG, Learner
+from trainingsite.demo.learners import right_answer
 from trainingsite.infra.db import db
 from trainingsite.training.attempt_queries import AttemptView
 
@@ -323,8 +324,7 @@ def test_every_type_is_asked_answered_and_told(
     attempt = learner.begin()
     here = f"/attempts/{attempt.public_id}/items/1"
     question, order = learner.item(attempt, 1), attempt.drawn[0].order
-    right = {"choice": 0, "multiple": [0, 1], "match": [0, 1, 0], "order": [0, 1, 2], "short": "campus security"}
-    fields = question.fields(right.get(kind, {"value": "24", "unit": "h"}), order)  # type: ignore[arg-type]
+    fields = question.fields(right_answer(question), order)
     answer = signed_in.post(here, data={**form(signed_in.get(here).text), **fields, "go": "next"})
     review = signed_in.get(answer.location).text
     page = signed_in.post(f"/attempts/{attempt.public_id}/submit", data=form(review), follow_redirects=True).text
@@ -338,6 +338,7 @@ MISTAKES = [
     ("number", {"number": "many"}, "That isn’t a number we can read."),
     ("number", {"number": "3 days"}, "We don’t know “days” here."),
     ("short", {"text": "x" * 201}, "longer than 200 characters"),
+    ("gap", {"gap-limit": "x" * 201}, "longer than 200 characters"),
 ]
 
 

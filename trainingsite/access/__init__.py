@@ -1,7 +1,7 @@
 """Who may do what: words, roles and one pure question."""
 
 from trainingsite.access.actor import ANONYMOUS, SYSTEM, Actor
-from trainingsite.access.rules import may, scheme_ids
+from trainingsite.access.rules import granted_ids, may, scheme_ids
 from trainingsite.access.words import GRANTED_TO, OPEN_TO_SIGNED_IN, Permission, Role
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Actor",
     "Permission",
     "Role",
+    "granted_ids",
     "may",
     "scheme_ids",
 ]

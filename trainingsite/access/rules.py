@@ -15,8 +15,11 @@ def may(actor: Actor, permission: Permission, scheme_id: int | None = None) -> b
     return any(permission in GRANTED_TO[role] and scheme_id in (None, granted_on) for granted_on, role in actor.grants)
 
 
+def granted_ids(actor: Actor, permission: Permission) -> frozenset[int]:
+    """The schemes in which a role gives `actor` the permission; being an administrator gives it in none."""
+    return frozenset(granted_on for granted_on, role in actor.grants if permission in GRANTED_TO[role])
+
+
 def scheme_ids(actor: Actor, permission: Permission) -> frozenset[int] | None:
     """The schemes in which `actor` has `permission`; None means all of them."""
-    if actor.is_admin:
-        return None
-    return frozenset(granted_on for granted_on, role in actor.grants if permission in GRANTED_TO[role])
+    return None if actor.is_admin else granted_ids(actor, permission)

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     DECIDE_APPLICATIONS = "decide-applications"
     CONFIRM_EXCEPTIONS = "confirm-exceptions"
     RECORD_TALKS = "record-talks"
+    READ_REFLECTIONS = "read-reflections"
     ADJUST_TIME = "adjust-time"
     SEE_BADGES = "see-badges"
     REVOKE_BADGES = "revoke-badges"
@@ -43,6 +44,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.DECIDE_APPLICATIONS,
     Permission.CONFIRM_EXCEPTIONS,
     Permission.RECORD_TALKS,
+    Permission.READ_REFLECTIONS,
     Permission.ADJUST_TIME,
     Permission.SEE_BADGES,
     Permission.REVOKE_BADGES,

@@ -10,12 +10,18 @@ from pydantic_core import ErrorDetails
 
 from trainingsite.quiz.fields import SLUG
 from trainingsite.quiz.model import file_path
-from trainingsite.quiz.questions import Path
+from trainingsite.quiz.questions import TYPES, Path
 
 Words = tuple[str, str]
 
 KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", list: "a list", dict: "a group"}
-ELEMENTS = {"accept": "accepted form", "wrong": "wrong form", "extra": "extra", "practice": "practice item"}
+ELEMENTS = {
+    "accept": "accepted form",
+    "wrong": "wrong form",
+    "extra": "extra",
+    "practice": "practice item",
+    "rubric": "criterion",
+}
 PATTERNS = {
     SLUG: "write lower-case words joined by hyphens",
     r"^[a-z0-9-]+#[a-z0-9-]+$": "write <module>#<section>, for example role-boundaries#visas",
@@ -109,7 +115,7 @@ def _untyped(facts: Mapping[str, Any]) -> Words:
     choices = str(facts.get("expected_tags", "")).replace("'", "")
     tag = facts.get("tag")
     if tag is None:
-        return "`type` is missing", "add `type:`, one of choice, multiple, match, order, short, number"
+        return "`type` is missing", f"add `type:`, one of {', '.join(TYPES)}"
     guess = similar(str(tag), choices.split(", "))
     return f"`type` is {shown(tag)}", f"did you mean {guess}?" if guess else f"write one of {choices}"
 

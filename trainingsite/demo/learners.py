@@ -11,12 +11,21 @@ from trainingsite.infra.db import db
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.choice import Choice
+from trainingsite.quiz.questions.gap import Blank, Gap
+from trainingsite.quiz.questions.judgement import RATINGS, Judgement
 from trainingsite.quiz.questions.match import Match
 from trainingsite.quiz.questions.multiple import Multiple
 from trainingsite.quiz.questions.number import Number, plain
+from trainingsite.quiz.questions.reflection import Reflection
 from trainingsite.quiz.questions.short import Short
+from trainingsite.quiz.questions.transcript import Transcript
 from trainingsite.training import queries, service
 from trainingsite.training.rules import Phase
+
+WRITTEN = (
+    "I noticed how soon I wanted to give advice. Next time I would ask one open question, wait for the answer, and "
+    "say back what I heard before anything else. "
+)
 
 
 def right_answer(item: Item) -> Json:
@@ -31,13 +40,39 @@ def right_answer(item: Item) -> Json:
         return item.accept[0].text.replace("*", "")
     if isinstance(item, Number):
         return {"value": plain(item.answer), "unit": item.units[0].unit if item.units else ""}
+    if isinstance(item, Gap):
+        return {name: right_fill(item.gaps[name]) for name in item.names}
+    if isinstance(item, Judgement):
+        return [RATINGS.index(response.best[0]) for response in item.responses]
+    if isinstance(item, Transcript):
+        return [number for number, line in enumerate(item.lines) if line.right]
+    if isinstance(item, Reflection):
+        return (WRITTEN * (1 + item.min_words // len(WRITTEN.split())))[: item.max_length].strip()
     return list(range(item.shape))
+
+
+def right_fill(blank: Blank) -> Json:
+    """What fills a gap rightly."""
+    if blank.is_picked:
+        return next(number for number, option in enumerate(blank.options) if option.credit == 1)
+    return next(form.text.replace("*", "") for form in blank.accept if form.fraction == 1)
+
+
+def wrong_answer(item: Item) -> Json:
+    """An answer that misses what the item is about, or None if the demo has none for it.
+
+    Only a critical judgement is got wrong: a harmful slip would fail an attempt that is meant to pass.
+    """
+    if isinstance(item, Choice):
+        return next(number for number, option in enumerate(item.options) if option.credit == 0)
+    if isinstance(item, Judgement) and item.critical:
+        return [0] * len(item.responses)
+    return None
 
 
 def fields_of(item: Item, order: tuple[int, ...], *, slip: bool) -> dict[str, list[str]]:
     """What a demo student types or picks."""
-    if slip and isinstance(item, Choice):
-        wrong = next(number for number, option in enumerate(item.options) if option.credit == 0)
+    if slip and (wrong := wrong_answer(item)) is not None:
         return item.fields(wrong, order)
     return item.fields(right_answer(item), order)
 

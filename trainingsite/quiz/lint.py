@@ -178,6 +178,10 @@ def _about_module_references(
 
 
 def _about_use(quiz: Quiz, around: Surroundings) -> Iterator[Complaint]:
+    for path, item in placed_items(quiz):
+        if item.wants_reader and path[0] == "practice":
+            what = f"{item.id}: nobody reads what is written for practice"
+            yield Complaint((*path, "rubric"), what, "remove `rubric:`, or move the item to `items:`")
     if around.required and quiz.feedback != "after_submission":
         mend = "write `feedback: after_submission`"
         yield Complaint(("feedback",), "a quiz that a scheme requires tells too early", mend)

@@ -70,9 +70,13 @@ def missed_rules(items: Iterable[MarkedItem]) -> tuple[str, ...]:
 
 
 def second_chances(result: Result, drawn: Sequence[DrawnItem]) -> tuple[str, ...]:
-    """The missed role rules for which this attempt hasn't yet drawn a fresh variant."""
+    """The missed role rules for which this attempt hasn't yet drawn a fresh variant.
+
+    Where an answer did harm there is none, since nothing would make it good.
+    """
+    harmed = {item.rule for item in result.items if item.harm}
     given = {item.rule for item, each in zip(result.items, drawn, strict=True) if each.fresh}
-    role = {item.rule for item in result.items if item.critical == "role"}
+    role = {item.rule for item in result.items if item.critical == "role"} - harmed
     return tuple(rule for rule in result.critical_missed if rule in role and rule not in given)
 
 

@@ -1,7 +1,7 @@
 """The forms of training, and what an answer's form says besides the answer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
+from trainingsite.quiz.questions.reflection import Criterion
 from trainingsite.training.rules import MOST_EXTRA, Outcome, Phase
 from trainingsite.training.service import Saving
 
@@ -23,7 +24,7 @@ OUTCOMES = {
 }
 ANSWER_WORDS: Mapping[str, str] = {
     "answer_place_twice": "Two steps have place {place}. Give each step a place of its own.",
-    "answer_too_long": "That is longer than {most} characters. A few words are enough.",
+    "answer_too_long": "That is longer than {most} characters. Please make it shorter.",
     "answer_not_text": "There is a character in it that can’t be read. Please type it again.",
     "answer_not_a_number": "That isn’t a number we can read. Write it in figures, such as 20 or 2.5.",
     "answer_unknown_unit": "We don’t know “{unit}” here. Write the number, and choose the unit beside it.",
@@ -69,6 +70,29 @@ class TimeForm(Form):
         description="25 makes 20 minutes into 25. 0 is the usual time. No reason is asked for or kept.",
         render_kw={"inputmode": "numeric"},
     )
+
+
+def reading_form(rubric: Sequence[Criterion]) -> type[Form]:
+    """The form of reading what somebody wrote: a level of each criterion, and words for them."""
+    levels = {
+        f"level-{each.id}": RadioField(
+            each.criterion,
+            [InputRequired("Choose a level.")],
+            choices=[SelectChoice(str(number), words) for number, words in enumerate(each.levels)],
+        )
+        for each in rubric
+    }
+    comment = TextAreaField(
+        "Your words to them",
+        [Optional(), Length(max=2000)],
+        description="They read it beside what they wrote.",
+    )
+    return type("ReadingForm", (Form,), {**levels, "comment": comment})
+
+
+def levels_of(form: Form, rubric: Sequence[Criterion]) -> dict[str, int]:
+    """The number of the level that each criterion reaches, from 0."""
+    return {each.id: int(form.data_of(f"level-{each.id}")) for each in rubric}
 
 
 def saving_of(form: "MultiDict[str, str]", attempt: UUID, number: int) -> Saving:

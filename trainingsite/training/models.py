@@ -137,6 +137,31 @@ class Talk(Base):
     note: Mapped[str | None] = mapped_column(Text)
 
 
+class ReflectionReading(Base):
+    """A coordinator's reading of what somebody wrote in an attempt; it waits until `read_at`.
+
+    `levels` maps each criterion of the item's rubric to the number of the level that was reached, from 0. The words
+    that were written stand with the attempt's answers.
+    """
+
+    __tablename__ = "reflection_reading"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "item_id"),
+        Index("ix_reflection_reading_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    item_id: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    read_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    levels: Mapped[dict[str, Any] | None]
+    comment: Mapped[str | None] = mapped_column(Text)
+
+
 class AgreementSignature(Base):
     """The mentor agreement, signed by typing one's name."""
 

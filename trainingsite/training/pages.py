@@ -110,7 +110,7 @@ class QuizPage:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """What an attempt came to. `missed` are the items of critical rules that were not right."""
+    """What an attempt came to. `missed` are the items by which a critical rule was missed."""
 
     answers: tuple[Told, ...]
     missed: tuple[Told, ...]
@@ -170,7 +170,7 @@ def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], r
     return tuple(
         each
         for each in told(quiz, attempt, answers, Reveal.CHOSEN)
-        if each.question.rule == rule and each.feedback.mark < 1 and not attempt.drawn[each.number - 1].fresh
+        if each.question.rule == rule and not each.feedback.held and not attempt.drawn[each.number - 1].fresh
     )
 
 
@@ -229,7 +229,10 @@ def result_page(quiz: Quiz, history: History, answers: Mapping[str, Response]) -
     return ResultPage(
         answers=everything,
         missed=tuple(
-            each for each in everything if each.question.rule in attempt.critical_missed and each.feedback.mark < 1
+            each
+            for each in everything
+            if (each.question.rule or each.question.id) in attempt.critical_missed
+            and (each.feedback.harm or not each.feedback.held)
         ),
         reveal=reveal,
         sensitive=is_sensitive(quiz, attempt),

@@ -20,7 +20,7 @@ from trainingsite.quiz.marking import Result, mark_attempt, percent, second_chan
 from trainingsite.quiz.model import Quiz
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes.rules import QuizRequirement, Requirements
-from trainingsite.training import attempt_queries, queries, rules, statements
+from trainingsite.training import attempt_queries, queries, reflection_service, rules, statements
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.rules import Outcome, Past, Phase, State
 
@@ -270,6 +270,7 @@ def _finish(act: Act, attempt: AttemptView, ending: Ending, marked: Result | Non
         critical_missed=result.critical_missed,
     )
     _write_result(act, ended, result, ending.key)
+    reflection_service.ask(act, ended, quiz)
     if ended.passed:
         _reward(act, ended, quiz)
     else:

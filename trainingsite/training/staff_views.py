@@ -1,4 +1,4 @@
-"""What coordinators do for a learner in training: record a talk, give extra time."""
+"""What coordinators do for a learner in training: record a talk, give extra time, read what they wrote."""
 
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.forms import local_path
-from trainingsite.training import queries, service
+from trainingsite.training import queries, reflection_queries, reflection_service, service
 from trainingsite.training.attempt_queries import extra_percent
-from trainingsite.training.forms import TalkForm, TimeForm
+from trainingsite.training.forms import TalkForm, TimeForm, levels_of, reading_form
 from trainingsite.training.rules import Outcome
 
 staff = Blueprint("training_staff", __name__)
@@ -51,4 +51,19 @@ def extra_time(person: UUID) -> ResponseReturnValue:
     learner = queries.learner(db.session(), current_actor(), Permission.ADJUST_TIME, person)
     present = extra_percent(db.session(), learner.id)
     page = render_template("training/time.html", form=form, learner=learner, present=present, back=back())
+    return page, 422 if form.errors else 200
+
+
+@staff.route("/desk/people/<uuid:person>/reflections/<uuid:reading>", methods=["GET", "POST"])
+@allow(Permission.READ_REFLECTIONS)
+def reflection(person: UUID, reading: UUID) -> ResponseReturnValue:
+    found = reflection_queries.to_read(db.session(), current_actor(), person, reading)
+    rubric = found.question.rubric
+    form = reading_form(rubric)()
+    if form.validate_on_submit():
+        with act_as(current_actor()) as act:
+            reflection_service.record(act, person, reading, levels_of(form, rubric), form.data_of("comment"))
+        flash("Recorded. They get a mail, and see it beside what they wrote.", "good")
+        return redirect(back())
+    page = render_template("training/reflection.html", form=form, found=found, back=back())
     return page, 422 if form.errors else 200

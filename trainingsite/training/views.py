@@ -19,7 +19,7 @@ from trainingsite.infra.forms import TOKEN_FIELD, TOKEN_PLACE, form_token
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.quiz.drawing import check_order
-from trainingsite.training import attempt_queries, pages, queries, rules, service
+from trainingsite.training import attempt_queries, pages, queries, reflection_queries, rules, service
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
 from trainingsite.training.pages import Answered
@@ -250,8 +250,9 @@ def result(attempt: UUID) -> ResponseReturnValue:
     if found.is_open:
         return redirect(url_for("training.item", attempt=attempt, number=found.first_open))
     quiz = attempt_queries.quiz_of(session, found)
-    page = pages.result_page(quiz, history, attempt_queries.responses(session, found.id))
-    return render_template("training/result.html", page=page, attempt=found, quiz=quiz)
+    answers, readings = reflection_queries.answers_and_readings(session, found.id)
+    page = pages.result_page(quiz, history, answers)
+    return render_template("training/result.html", page=page, attempt=found, quiz=quiz, readings=readings)
 
 
 @room.route("/agreement", methods=["GET", "POST"])

@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from trainingsite.quiz.questions.choice import Choice
+from trainingsite.quiz.questions.gap import Gap
+from trainingsite.quiz.questions.judgement import Judgement
 from trainingsite.quiz.questions.match import Match
 from trainingsite.quiz.questions.multiple import Multiple
 from trainingsite.quiz.questions.number import Number
@@ -22,10 +24,18 @@ from trainingsite.quiz.questions.question import (
     Remark,
     Reveal,
 )
+from trainingsite.quiz.questions.reflection import Reflection
 from trainingsite.quiz.questions.short import Short
+from trainingsite.quiz.questions.transcript import Transcript
 
-TYPES = ("choice", "multiple", "match", "order", "short", "number")
+TYPES = (
+    "choice", "multiple", "match", "order", "short", "number",
+    "gap", "judgement", "transcript", "reflection",
+)  # fmt: skip
 
-Item = Annotated[Choice | Multiple | Match | Order | Short | Number, Field(discriminator="type")]
+Item = Annotated[
+    Choice | Multiple | Match | Order | Short | Number | Gap | Judgement | Transcript | Reflection,
+    Field(discriminator="type"),
+]
 
 __all__ = ["TYPES", "Extent", "Fault", "Feedback", "Item", "Path", "Pick", "Question", "Remark", "Reveal"]

@@ -75,19 +75,7 @@ class Choice(Question):
         return tuple(option.remark for option in self.options if option.credit == 1)
 
     def faults(self) -> tuple[Fault, ...]:
-        found = list(option_faults(self.options))
-        if sum(option.credit == 1 for option in self.options) != 1:
-            found.append(Fault(("options",), "not exactly one option is right", "mark one option with `right: true`"))
-        found += [
-            Fault(
-                ("options", number, "fraction"),
-                "an option has both `right` and `fraction`",
-                "keep one of them",
-            )
-            for number, option in enumerate(self.options)
-            if option.right and option.fraction is not None
-        ]
-        return tuple(found)
+        return choice_faults(self.options)
 
     @property
     def tags(self) -> tuple[tuple[Path, Tag], ...]:
@@ -97,6 +85,19 @@ class Choice(Question):
         if not isinstance(answer, int) or not is_index(answer, len(self.options)):
             raise unreadable()
         return answer
+
+
+def choice_faults(options: tuple[Option, ...]) -> tuple[Fault, ...]:
+    """What is wrong with options of which one is picked."""
+    found = list(option_faults(options))
+    if sum(option.credit == 1 for option in options) != 1:
+        found.append(Fault(("options",), "not exactly one option is right", "mark one option with `right: true`"))
+    found += [
+        Fault(("options", number, "fraction"), "an option has both `right` and `fraction`", "keep one of them")
+        for number, option in enumerate(options)
+        if option.right and option.fraction is not None
+    ]
+    return tuple(found)
 
 
 def option_faults(options: tuple[Option, ...]) -> tuple[Fault, ...]:

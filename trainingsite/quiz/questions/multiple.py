@@ -1,5 +1,6 @@
 """multiple: the learner picks several options."""
 
+from collections.abc import Set
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -19,6 +20,8 @@ from trainingsite.quiz.questions.question import (
     unreadable,
 )
 
+Marking = Literal["cancel", "all"]
+
 
 class Multiple(Question):
     """Several options are picked.
@@ -29,7 +32,7 @@ class Multiple(Question):
 
     type: Literal["multiple"]
     options: Annotated[Several[Option], Field(min_length=2)]
-    marking: Literal["cancel", "all"] = "cancel"
+    marking: Marking = "cancel"
 
     @property
     def shape(self) -> int:
@@ -47,11 +50,8 @@ class Multiple(Question):
         return Extent.WHOLE if self._picked(answer) else Extent.NONE
 
     def mark(self, answer: Json) -> Fraction:
-        picked = self._picked(answer)
         right = {number for number, option in enumerate(self.options) if option.right}
-        if self.marking == "all":
-            return Fraction(picked == right)
-        return Fraction(max(0, len(picked & right) - len(picked - right)), max(1, len(right)))
+        return share_picked(self._picked(answer), right, self.marking)
 
     def picks(self, answer: Json) -> tuple[Pick, ...]:
         return tuple(
@@ -87,10 +87,26 @@ class Multiple(Question):
         return option_tags(self.options)
 
     def _picked(self, answer: Json) -> frozenset[int]:
-        if answer is None:
-            return frozenset()
-        if not isinstance(answer, list) or len(set(map(str, answer))) != len(answer):
-            raise unreadable()
-        if not all(is_index(each, len(self.options)) for each in answer):
-            raise unreadable()
-        return frozenset(answer)
+        return stored_picks(answer, len(self.options))
+
+
+def share_picked(picked: Set[int], right: Set[int], marking: Marking) -> Fraction:
+    """What picking earns: with `cancel` (right picked − wrong picked) / right, never below 0; with `all` 1 or 0."""
+    if marking == "all":
+        return Fraction(picked == right)
+    return Fraction(max(0, len(picked & right) - len(picked - right)), max(1, len(right)))
+
+
+def stored_picks(answer: Json, count: int) -> frozenset[int]:
+    """A stored answer that lists some of `count` elements; empty for none.
+
+    Raises:
+        Refused: "answer_unreadable".
+    """
+    if answer is None:
+        return frozenset()
+    if not isinstance(answer, list) or len(set(map(str, answer))) != len(answer):
+        raise unreadable()
+    if not all(is_index(each, count) for each in answer):
+        raise unreadable()
+    return frozenset(answer)

@@ -66,7 +66,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What the learner reads about one answer. `key` and `why` are empty unless everything may be told."""
+    """What the learner reads about one answer. `key` and `why` are empty unless everything may be told.
+
+    `held` says that the item's rule was kept, `harm` that the answer would hurt somebody.
+    """
 
     mark: Fraction
     extent: Extent
@@ -74,6 +77,8 @@ class Feedback:
     key: tuple[Remark, ...]
     why: str
     review: str | None
+    held: bool
+    harm: bool
 
 
 class SignOff(Part):
@@ -114,6 +119,11 @@ class Question(Part):
     @property
     def must_shuffle(self) -> bool:
         """Whether the file's order would give the answer away."""
+        return False
+
+    @property
+    def wants_reader(self) -> bool:
+        """Whether a person reads the answer after it was handed in."""
         return False
 
     @abstractmethod
@@ -179,6 +189,8 @@ class Question(Part):
             key=self.key() if everything else (),
             why=self.why if everything else "",
             review=self.review,
+            held=self.holds(answer),
+            harm=self.harms(answer),
         )
 
 

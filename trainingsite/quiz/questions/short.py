@@ -40,69 +40,48 @@ class Mistaken(Part):
     why: Text = ""
 
 
-class Short(Question):
-    """A few words are typed; the first accepted form that fits says what they earn.
+class Typed(Part):
+    """Something typed that is marked by forms: the first accepted one that fits says what it earns."""
 
-    Case, accents, spacing and typographic marks don't matter; there is no guessing at misspelt words, which
-    would accept wrong ones.
-    """
-
-    type: Literal["short"]
-    accept: Annotated[Several[Accepted], Field(min_length=1)]
+    accept: Several[Accepted] = ()
     wrong: Several[Mistaken] = ()
     why_otherwise: Text = ""
 
-    @property
-    def shape(self) -> int:
-        return 0
+    def accepted(self, text: str) -> Accepted | None:
+        """The first form that is right and fits."""
+        return next((form for form in self.accept if text and fits(form.text, text)), None)
 
-    def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
-        text = unicodedata.normalize("NFC", one(fields, "text"))
-        if len(text) > LONGEST:
-            raise Refused("answer_too_long", status=422, most=LONGEST)
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-            raise Refused("answer_not_text", status=422)
-        return text or None
-
-    def fields(self, answer: Json, order: tuple[int, ...]) -> dict[str, list[str]]:
-        text = self._text(answer)
-        return {"text": [text]} if text else {}
-
-    def extent(self, answer: Json) -> Extent:
-        return Extent.WHOLE if self._text(answer) else Extent.NONE
-
-    def mark(self, answer: Json) -> Fraction:
-        accepted = self._accepted(self._text(answer))
+    def credit_of(self, text: str) -> Fraction:
+        """What the text earns, between 0 and 1."""
+        accepted = self.accepted(text)
         return accepted.fraction if accepted else Fraction(0)
 
-    def picks(self, answer: Json) -> tuple[Pick, ...]:
-        text = self._text(answer)
-        if not text:
-            return ()
-        accepted, mistaken = self._accepted(text), self._mistaken(text)
+    def pick_of(self, part: str, text: str) -> Pick:
+        """The text for statistics: the form that fitted, or "" for any other."""
+        accepted, mistaken = self.accepted(text), self._mistaken(text)
         if accepted:
-            return (Pick("", accepted.text, accepted.fraction, None),)
+            return Pick(part, accepted.text, accepted.fraction, None)
         if mistaken:
-            return (Pick("", mistaken.text, Fraction(0), mistaken.misconception),)
-        return (Pick("", "", Fraction(0), None),)
+            return Pick(part, mistaken.text, Fraction(0), mistaken.misconception)
+        return Pick(part, "", Fraction(0), None)
 
-    def remarks(self, answer: Json) -> tuple[Remark, ...]:
-        text = self._text(answer)
-        if not text:
-            return ()
-        accepted, mistaken = self._accepted(text), self._mistaken(text)
+    def remark_on(self, about: str, text: str) -> Remark:
+        """What is said about the text."""
+        accepted, mistaken = self.accepted(text), self._mistaken(text)
         if accepted:
-            return (Remark("", text, accepted.fraction, accepted.why),)
+            return Remark(about, text, accepted.fraction, accepted.why)
         if mistaken:
-            return (Remark("", text, Fraction(0), mistaken.why, mistaken.misconception),)
-        return (Remark("", text, Fraction(0), self.why_otherwise),)
+            return Remark(about, text, Fraction(0), mistaken.why, mistaken.misconception)
+        return Remark(about, text, Fraction(0), self.why_otherwise)
 
-    def key(self) -> tuple[Remark, ...]:
+    def right_forms(self, about: str) -> tuple[Remark, ...]:
+        """The forms that are fully right, as people read them."""
         return tuple(
-            Remark("", shown(form.text), form.fraction, form.why) for form in self.accept if form.fraction == 1
+            Remark(about, shown(form.text), form.fraction, form.why) for form in self.accept if form.fraction == 1
         )
 
-    def faults(self) -> tuple[Fault, ...]:
+    def form_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the forms."""
         found = []
         if not any(form.fraction == 1 for form in self.accept):
             found.append(Fault(("accept",), "no accepted form is fully right", "let one have the fraction 1"))
@@ -118,32 +97,96 @@ class Short(Question):
                 )
             if mistake.misconception is None:
                 found.append(Fault(where, f"{name} has no misconception", "add `misconception:` from the list"))
-            if self._accepted(mistake.text.replace("*", "")):
+            if self.accepted(mistake.text.replace("*", "")):
                 found.append(Fault(where, f"{name} is accepted above", "make the accepted form narrower"))
         if not self.why_otherwise:
             found.append(Fault((), "there is nothing to say about any other answer", "add `why_otherwise:`"))
         return tuple(found)
 
     @property
-    def tags(self) -> tuple[tuple[Path, Tag], ...]:
+    def form_tags(self) -> tuple[tuple[Path, Tag], ...]:
+        """Each wrong form's misconception and where it stands."""
         return tuple(
             (("wrong", number, "misconception"), mistake.misconception)
             for number, mistake in enumerate(self.wrong)
             if mistake.misconception is not None
         )
 
-    def _accepted(self, text: str) -> Accepted | None:
-        return next((form for form in self.accept if text and fits(form.text, text)), None)
-
     def _mistaken(self, text: str) -> Mistaken | None:
         return next((form for form in self.wrong if fits(form.text, text)), None)
 
-    def _text(self, answer: Json) -> str:
-        if answer is None:
-            return ""
-        if not isinstance(answer, str) or len(answer) > LONGEST:
-            raise unreadable()
-        return answer
+
+class Short(Question, Typed):
+    """A few words are typed; the first accepted form that fits says what they earn.
+
+    Case, accents, spacing and typographic marks don't matter; there is no guessing at misspelt words, which
+    would accept wrong ones.
+    """
+
+    type: Literal["short"]
+    accept: Annotated[Several[Accepted], Field(min_length=1)]
+
+    @property
+    def shape(self) -> int:
+        return 0
+
+    def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
+        return readable(one(fields, "text"), LONGEST) or None
+
+    def fields(self, answer: Json, order: tuple[int, ...]) -> dict[str, list[str]]:
+        text = stored_text(answer, LONGEST)
+        return {"text": [text]} if text else {}
+
+    def extent(self, answer: Json) -> Extent:
+        return Extent.WHOLE if stored_text(answer, LONGEST) else Extent.NONE
+
+    def mark(self, answer: Json) -> Fraction:
+        return self.credit_of(stored_text(answer, LONGEST))
+
+    def picks(self, answer: Json) -> tuple[Pick, ...]:
+        text = stored_text(answer, LONGEST)
+        return (self.pick_of("", text),) if text else ()
+
+    def remarks(self, answer: Json) -> tuple[Remark, ...]:
+        text = stored_text(answer, LONGEST)
+        return (self.remark_on("", text),) if text else ()
+
+    def key(self) -> tuple[Remark, ...]:
+        return self.right_forms("")
+
+    def faults(self) -> tuple[Fault, ...]:
+        return self.form_faults()
+
+    @property
+    def tags(self) -> tuple[tuple[Path, Tag], ...]:
+        return self.form_tags
+
+
+def readable(text: str, most: int, kept: str = "") -> str:
+    """Typed text in Unicode's composed form (NFC); of control characters only those in `kept` may stand in it.
+
+    Raises:
+        Refused: "answer_too_long" beyond `most` characters, "answer_not_text".
+    """
+    composed = unicodedata.normalize("NFC", text)
+    if len(composed) > most:
+        raise Refused("answer_too_long", status=422, most=most)
+    if any(unicodedata.category(each) in ("Cc", "Cs") and each not in kept for each in composed):
+        raise Refused("answer_not_text", status=422)
+    return composed
+
+
+def stored_text(answer: Json, most: int) -> str:
+    """A stored answer that is text; "" for none.
+
+    Raises:
+        Refused: "answer_unreadable".
+    """
+    if answer is None:
+        return ""
+    if not isinstance(answer, str) or len(answer) > most:
+        raise unreadable()
+    return answer
 
 
 def folded(text: str) -> str:

@@ -80,7 +80,7 @@
     }
 
     form.addEventListener("input", (event) => {
-      soon(event.target.matches("input[type=text]") ? 900 : 0);
+      soon(event.target.matches("input[type=text], textarea") ? 900 : 0);
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") soon(0);
