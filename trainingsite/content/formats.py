@@ -113,7 +113,7 @@ class Achievement(Part):
     title: Words
     description: Words
     criteria: Words
-    pictogram: Literal["ear", "gate", "quill", "arrow"]
+    pictogram: Literal["ear", "gate", "quill", "arrow", "people", "sign"]
     tags: Several[Words] = ()
     achievement_type: Words = "Badge"
     study_minutes: Annotated[int, Field(ge=0)] = 0
