@@ -39,7 +39,7 @@ Silence works. See [open questions](#open).
 [^one]: A book about listening.
 """
 
-QUIZ = """\
+FIRST = """\
 format: 1
 title: Listening
 module: listening
@@ -57,6 +57,24 @@ items:
       - text: Was it bad?
         misconception: ASSUME
         why: It suggests the answer.
+"""
+
+FURTHER = """\
+  - id: further-{number}
+    type: choice
+    outcome: open-questions
+    review: listening#open
+    stem: Which question is open?
+    options:
+      - text: What was it like?
+        right: true
+        why: It leaves room.
+      - text: Was it good?
+        misconception: ASSUME
+        why: It suggests the answer.
+"""
+
+PRACTICE = """\
 practice:
   - id: check-open
     type: choice
@@ -69,6 +87,8 @@ practice:
         misconception: FIX
         why: It fills the room.
 """
+
+QUIZ = FIRST + "".join(FURTHER.format(number=number) for number in range(2, 16)) + PRACTICE
 
 SCHEME = """\
 format: 1

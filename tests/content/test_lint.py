@@ -54,7 +54,8 @@ def test_a_folder_in_order_gives_no_complaint(content: Path) -> None:
         (
             "modules/listening.md",
             MODULE.replace("  open-questions: Ask", "  silence: Bear silence.\n  open-questions: Ask"),
-            "content/modules/listening.md:8: no item asks for the outcome silence",
+            "content/modules/listening.md:8: no item asks for the outcome silence — give at least 2 items of the quiz "
+            "`outcome: silence`",
         ),
         (
             "quizzes/listening.yaml",
@@ -124,7 +125,7 @@ def test_what_has_to_be_mended(content: Path, name: str, text: str, said: str) -
         (
             "modules/listening.md",
             MODULE.replace("::: check check-open", ""),
-            "content/quizzes/listening.yaml:19: no module shows check-open",
+            "content/quizzes/listening.yaml:187: no module shows check-open",
         ),
         (
             "signposts.yaml",
@@ -155,6 +156,55 @@ def test_what_is_good_to_know(content: Path, name: str, text: str, said: str) ->
 
     assert any(each.startswith(said) for each in warnings(content)), warnings(content)
     assert errors(content) == []
+
+
+def test_one_item_is_not_enough_for_an_outcome(content: Path) -> None:
+    write(
+        content,
+        "modules/listening.md",
+        MODULE.replace("  open-questions: Ask", "  silence: Wait.\n  open-questions: Ask"),
+    )
+    write(content, "quizzes/listening.yaml", QUIZ.replace("outcome: open-questions", "outcome: silence", 1))
+
+    assert errors(content) == [
+        "content/modules/listening.md:8: one item asks for the outcome silence — give at least 2 items of the quiz "
+        "`outcome: silence`"
+    ]
+
+
+def test_two_items_are_enough_for_an_outcome(content: Path) -> None:
+    write(
+        content,
+        "modules/listening.md",
+        MODULE.replace("  open-questions: Ask", "  silence: Wait.\n  open-questions: Ask"),
+    )
+    write(content, "quizzes/listening.yaml", QUIZ.replace("outcome: open-questions", "outcome: silence", 2))
+
+    assert errors(content) == []
+
+
+def test_practice_does_not_count_for_an_outcome(content: Path) -> None:
+    write(
+        content,
+        "modules/listening.md",
+        MODULE.replace("  open-questions: Ask", "  silence: Wait.\n  open-questions: Ask"),
+    )
+    quiz = QUIZ.replace("outcome: open-questions", "outcome: silence", 1)
+    write(content, "quizzes/listening.yaml", quiz.replace("id: check-open\n", "id: check-open\n    outcome: silence\n"))
+
+    assert any("one item asks for the outcome silence" in each for each in errors(content))
+
+
+def test_the_length_of_a_quiz_matters_only_where_a_scheme_requires_it(content: Path) -> None:
+    short = QUIZ.replace("revision: 4", "draw: [{rest: true, take: 14}]")
+    write(content, "quizzes/listening.yaml", short)
+    required = warnings(content)
+    write(content, "schemes/course.yaml", SCHEME.replace("quizzes: [{quiz: listening, min_score: 85}]", "quizzes: []"))
+
+    assert [each.partition(" —")[0] for each in required] == [
+        "content/quizzes/listening.yaml:4: an attempt shows 14 items"
+    ]
+    assert warnings(content) == []
 
 
 def test_a_critical_key_that_nobody_signed_is_good_to_know(content: Path) -> None:

@@ -179,3 +179,19 @@ def test_an_item_past_its_review_is_noticed() -> None:
 
     assert notices(made, date(2026, 1, 31)) == ()
     assert [each.path for each in notices(made, date(2026, 2, 1))] == [("items", 0)]
+
+
+@pytest.mark.parametrize(("count", "noticed"), [(14, True), (15, False), (25, False), (26, True)])
+def test_an_attempt_at_a_required_quiz_shows_15_to_25_items(count: int, noticed: bool) -> None:
+    items = [item(f"i-{number}") for number in range(count)]
+
+    assert bool(notices(quiz(*items), date(2026, 1, 1), required=True)) is noticed
+    assert notices(quiz(*items), date(2026, 1, 1)) == ()
+
+
+def test_what_counts_is_what_an_attempt_shows_and_not_what_stands_in_the_file() -> None:
+    made = quiz(*(item(f"i-{number}") for number in range(30)), draw=[{"rest": True, "take": 14}])
+
+    assert [(each.path, each.what) for each in notices(made, date(2026, 1, 1), required=True)] == [
+        (("draw",), "an attempt shows 14 items")
+    ]

@@ -113,7 +113,7 @@ class Achievement(Part):
     title: Words
     description: Words
     criteria: Words
-    pictogram: Literal["ear", "gate", "quill", "arrow", "paths", "notebook"]
+    pictogram: Literal["ear", "gate", "quill", "arrow", "people", "sign", "paths", "notebook"]
     tags: Several[Words] = ()
     achievement_type: Words = "Badge"
     study_minutes: Annotated[int, Field(ge=0)] = 0

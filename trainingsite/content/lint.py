@@ -1,6 +1,7 @@
 """Everything that `flask content check` finds: each file by itself, and what the files say of each other."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from trainingsite.quiz.questions import Path as Place
 
 KNOWN = {"modules": ".md", "quizzes": ".yaml", "schemes": ".yaml"}
 FRESH = timedelta(days=365)
+ASKED = 2
 DEMO = re.compile(r"northmoor|\.example\b|0114 496 0\d{3}|07700 900\d{3}", re.IGNORECASE)
 OWN = "write your university's own"
 SCHEMA = "quiz.schema.json"
@@ -71,11 +73,12 @@ def _about_modules(reading: Reading) -> Iterator[Complaint]:
         if not quizzes:
             yield read.complain((), f"no quiz is on {slug}", "add one to quizzes/", is_warning=True)
             continue
-        covered = {item.outcome for quiz in quizzes for item in quiz.items}
+        asked = Counter(item.outcome for quiz in quizzes for item in quiz.items)
         for outcome in read.value.outcomes:
-            if outcome not in covered:
-                mend = f"give an item of the quiz `outcome: {outcome}`"
-                yield read.complain(("outcomes", outcome), f"no item asks for the outcome {outcome}", mend)
+            if asked[outcome] < ASKED:
+                what = f"{'one item asks' if asked[outcome] else 'no item asks'} for the outcome {outcome}"
+                mend = f"give at least {ASKED} items of the quiz `outcome: {outcome}`"
+                yield read.complain(("outcomes", outcome), what, mend)
         practice = {item_id for quiz in quizzes for item_id in quiz.practice_by_id}
         yield from _about_checks(read.text, read.value, practice)
 
@@ -104,7 +107,7 @@ def _about_quizzes(reading: Reading, prose: Prose, today: date) -> Iterator[Comp
         around = Surroundings(modules, misconceptions, required=slug in required)
         for fault in quiz_lint.complaints(read.value.quiz, around):
             yield read.complain(fault.path, fault.what, fault.mend)
-        for fault in quiz_lint.notices(read.value.quiz, today):
+        for fault in quiz_lint.notices(read.value.quiz, today, required=slug in required):
             yield read.complain(fault.path, fault.what, fault.mend, is_warning=True)
         yield from _about_passages(read, prose)
         yield from _about_practice(read, read.value, placed)

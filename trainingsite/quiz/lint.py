@@ -10,6 +10,7 @@ from trainingsite.quiz.questions import Item, Path
 
 VARIANTS = {"safety": 4, "role": 3}
 TAKES = {"safety": 2, "role": 1}
+SHORTEST, LONGEST = 15, 25
 CRITICAL_HELP = {
     "safety": "a safety rule needs 2 variants right, so that luck doesn't pass, and 2 others for the next attempt",
     "role": "a role rule shows one, a fresh one when that is wrong, and another in the next attempt",
@@ -60,9 +61,16 @@ def complaints(quiz: Quiz, around: Surroundings = NOWHERE) -> tuple[Complaint, .
     )
 
 
-def notices(quiz: Quiz, today: date) -> tuple[Complaint, ...]:
-    """What doesn't stop the quiz and should be known before a university relies on it: keys nobody has signed."""
+def notices(quiz: Quiz, today: date, *, required: bool = False) -> tuple[Complaint, ...]:
+    """What doesn't stop the quiz and should be known before a university relies on it.
+
+    Keys that nobody has signed or read again, and the length of a quiz that a scheme requires.
+    """
     found = []
+    if required and not SHORTEST <= quiz.count <= LONGEST:
+        what = f"an attempt shows {quiz.count} items"
+        mend = f"draw {SHORTEST} to {LONGEST}: fewer leave too much to luck, more wear people out"
+        found.append(Complaint(("draw",) if quiz.draw else ("items",), what, mend))
     for path, item in placed_items(quiz):
         if item.critical and len({sign.by for sign in item.signed_off}) < 2:
             what = f"{item.id}: fewer than two experts have signed the key"

@@ -27,6 +27,12 @@ PICTOGRAMS = {
         f'<path {_LINE} stroke="{{way}}" stroke-width="8" d="M92 146L79 177"/>'
     ),
     "arrow": '<path fill="{way}" d="M120 64L166 116H139V172H101V116H74Z"/>',
+    "people": (
+        '<g fill="{way}"><circle cx="95" cy="87" r="20"/>'
+        '<path d="M62 164V146C62 126 76 116 95 116C114 116 128 126 128 146V164Z"/></g>'
+        '<g fill="{white}"><circle cx="150" cy="97" r="17"/>'
+        '<path d="M137 164V146C137 138 135 131 132 125C137 122 143 120 150 120C166 120 177 130 177 147V164Z"/></g>'
+    ),
     "sign": (
         '<path fill="{white}" d="M114 62H126V178H114Z"/><path fill="{way}" d="M76 76H154L172 93L154 110H76Z"/>'
         '<path fill="{white}" d="M164 120H98L82 134L98 148H164Z"/>'
@@ -71,6 +77,7 @@ def alternative(badge: Badge) -> str:
         "gate": "a gate",
         "quill": "a quill",
         "arrow": "an arrow that points the way",
+        "people": "two people side by side",
         "sign": "a fingerpost",
         "paths": "three paths that meet",
         "notebook": "a notebook",
