@@ -107,6 +107,18 @@ def test_verify_ends_with_1_for_one_that_is_not_valid(app: Flask, tmp_path: Path
     assert json.loads(found.output)["verdict"] == "not valid"
 
 
+def test_verify_says_of_an_ended_badge_that_it_ended_as_planned(app: Flask, tmp_path: Path) -> None:
+    where = cohort()
+    start = datetime(2024, 10, 1, 9, tzinfo=UTC)
+    path = tmp_path / "badge.json"
+    path.write_bytes(form_of(badge(mentor_to_be(where), cohort=where, at=start, until=start + timedelta(days=300))))
+
+    found = flask(app, "badges", "verify", str(path))
+
+    assert found.exit_code == 1
+    assert "genuine; it ended as planned" in found.output
+
+
 def test_verify_ends_with_2_for_one_that_cannot_be_decided(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "badge.json"
     path.write_bytes(form_of(badge(person())).replace(b"did:web:localhost", b"did:web:elsewhere"))

@@ -170,11 +170,25 @@ def test_a_place_that_is_on_no_list_leaves_the_status_unknown(index: str) -> Non
 
 
 @pytest.mark.parametrize("form", ["json", "jwt"])
-def test_after_its_end_a_badge_says_what_was(form: str) -> None:
+def test_after_its_end_a_badge_has_ended_and_nothing_failed(form: str) -> None:
     report = checked(forms()[form], now=ENDS)
 
-    assert report.failed == ("dates",)
-    assert "ended as planned on 14 October 2025" in next(c.says for c in report.checks if c.name == "dates")
+    assert (report.verdict, report.failed) == (Verdict.ENDED, ())
+    assert (
+        "ran from 14 October 2024 and ended as planned on 14 October 2025"
+        in next(check.says for check in report.checks if check.name == "dates")
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_a_badge_that_was_taken_back_is_not_in_force_after_its_end_either(form: str) -> None:
+    report = checked(forms()[form], FakeSite(taken_back=[PLACE]), now=ENDS)
+
+    assert (report.verdict, report.failed) == (Verdict.NOT_VALID, ("status",))
+
+
+def test_an_end_with_an_unknown_status_is_undecided() -> None:
+    assert checked(as_json(), lists(json=None), now=ENDS).verdict is Verdict.UNDECIDED
 
 
 @pytest.mark.parametrize("form", ["json", "jwt"])

@@ -24,7 +24,13 @@ from trainingsite.recognition.verification import Verdict
 
 badges = AppGroup("badges", help="Badges that were issued.")
 keys = AppGroup("keys", help="The keys that sign badges.")
-EXIT_CODES = {Verdict.VALID: 0, Verdict.NOT_VALID: 1, Verdict.UNDECIDED: 2}
+EXIT_CODES = {Verdict.VALID: 0, Verdict.ENDED: 1, Verdict.NOT_VALID: 1, Verdict.UNDECIDED: 2}
+SAID = {
+    Verdict.VALID: "The badge is valid.",
+    Verdict.ENDED: "The badge is genuine; it ended as planned.",
+    Verdict.NOT_VALID: "The badge is not valid.",
+    Verdict.UNDECIDED: "The badge is undecided.",
+}
 STYLE = click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 
 
@@ -93,7 +99,7 @@ def revoke(badge: UUID, reason: str) -> None:
 def verify(context: click.Context, file: BinaryIO, email: str, style: str) -> None:
     """Check the badge in FILE (JSON, JWT, PNG or SVG; - reads standard input).
 
-    Exit code 0: valid; 1: not valid; 2: can't be decided here.
+    Exit code 0: valid; 1: not valid, or ended as planned; 2: can't be decided here.
     """
     report = check(db.session(), file.read(LARGEST + 1), email)
     if style == "json":
@@ -102,7 +108,7 @@ def verify(context: click.Context, file: BinaryIO, email: str, style: str) -> No
     else:
         for one in report.checks:
             click.echo(f"{one.outcome.value:<8} {one.name:<10} {one.says}")
-        click.echo(f"The badge is {report.verdict.value}.")
+        click.echo(SAID[report.verdict])
     context.exit(EXIT_CODES[report.verdict])
 
 

@@ -99,6 +99,11 @@ class Card:
     reason: str
     is_signed: bool
 
+    @property
+    def is_approval(self) -> bool:
+        """Whether it was given for an approval in a cohort, which runs on when the badge is taken back."""
+        return self.scheme_id is not None
+
 
 CARDS = (
     select(

@@ -23,14 +23,16 @@ class Outcome(StrEnum):
     """How a check ended."""
 
     PASS = "pass"  # noqa: S105  # a word, not a secret
+    ENDED = "ended"
     FAIL = "fail"
     UNKNOWN = "unknown"
 
 
 class Verdict(StrEnum):
-    """What all checks together say."""
+    """What all checks together say. A badge that ran its whole time is neither valid nor wrong: it has ended."""
 
     VALID = "valid"
+    ENDED = "ended"
     NOT_VALID = "not valid"
     UNDECIDED = "undecided"
 
@@ -53,11 +55,13 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """Valid only if every check passed; not valid if one failed."""
+        """Valid only if every check passed; ended if all did but for the end date; not valid if one failed."""
         outcomes = {check.outcome for check in self.checks}
         if Outcome.FAIL in outcomes:
             return Verdict.NOT_VALID
-        return Verdict.VALID if outcomes == {Outcome.PASS} else Verdict.UNDECIDED
+        if outcomes == {Outcome.PASS}:
+            return Verdict.VALID
+        return Verdict.ENDED if outcomes == {Outcome.PASS, Outcome.ENDED} else Verdict.UNDECIDED
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -188,7 +192,8 @@ def _dates(found: Read, now: datetime) -> Check:
     if begins > now:
         return Check("dates", Outcome.FAIL, f"It is dated in the future: {_day(begins)}.")
     if ends is not None and ends <= now:
-        return Check("dates", Outcome.FAIL, f"It ended as planned on {_day(ends)}: it says what was, not what is.")
+        words = f"It ran from {_day(begins)} and ended as planned on {_day(ends)}: it says what was, not what is."
+        return Check("dates", Outcome.ENDED, words)
     until = f"until {_day(ends)}" if ends else "without an end"
     return Check("dates", Outcome.PASS, f"It was issued on {_day(begins)} and is good {until}.")
 
