@@ -174,9 +174,8 @@ def test_after_its_end_a_badge_has_ended_and_nothing_failed(form: str) -> None:
     report = checked(forms()[form], now=ENDS)
 
     assert (report.verdict, report.failed) == (Verdict.ENDED, ())
-    assert (
-        "ran from 14 October 2024 and ended as planned on 14 October 2025"
-        in next(check.says for check in report.checks if check.name == "dates")
+    assert "ran from 14 October 2024 and ended as planned on 14 October 2025" in next(
+        check.says for check in report.checks if check.name == "dates"
     )
 
 
