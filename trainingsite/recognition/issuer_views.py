@@ -18,8 +18,8 @@ from trainingsite.recognition.credential import Form
 from trainingsite.recognition.definitions import issuer_name
 from trainingsite.recognition.issuer import addresses, asked_address, every_address, profile
 from trainingsite.recognition.keys import PublicKey, bare_jwk, did_document, key_set, methods
+from trainingsite.recognition.proofs import written
 from trainingsite.recognition.showing import every_key, signed_list
-from trainingsite.recognition.signing import compact
 from trainingsite.recognition.status_list import TTL_SECONDS
 
 issuer = Blueprint("issuer", __name__)
@@ -101,4 +101,4 @@ def profile_document(keys: list[PublicKey]) -> dict[str, Any]:
 
 
 def as_json(document: dict[str, Any], mimetype: str) -> Response:
-    return answers.answer(compact(document), mimetype, MINUTE)
+    return answers.answer(written(document), mimetype, MINUTE)

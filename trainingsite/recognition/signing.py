@@ -1,6 +1,5 @@
 """Signing credentials and status lists: the jobs `sign_credential` and `sign_status_list`, and many at once."""
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from trainingsite.recognition.issuer import Addresses, addresses, award_of
 from trainingsite.recognition.keyring import keyring
 from trainingsite.recognition.keys import Kind, PublicKey
 from trainingsite.recognition.models import AchievementVersion, Credential, StatusList, StatusPlace
-from trainingsite.recognition.proofs import as_jwt, with_proof
+from trainingsite.recognition.proofs import as_jwt, with_proof, written
 from trainingsite.recognition.rotation import key_in_use
 from trainingsite.recognition.rules import State
 from trainingsite.recognition.status_list import PLACES
@@ -136,9 +135,4 @@ def _signed(act: Act, told: dict[str, Any], key: PublicKey, where: Addresses) ->
     if isinstance(private, RSAPrivateKey):
         return as_jwt(told, private, method).encode()
     assert isinstance(private, Ed25519PrivateKey)
-    return compact(with_proof(told, private, method, act.now))
-
-
-def compact(told: Mapping[str, Any]) -> bytes:
-    """JSON as it is served and baked: no space that could be changed unseen."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return written(with_proof(told, private, method, act.now))
