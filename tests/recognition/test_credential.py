@@ -44,6 +44,12 @@ def test_a_token_fits_the_official_schema(award: Award) -> None:
     assert list(schema().iter_errors(read(token(award).encode()).document)) == []
 
 
+def test_a_token_says_nothing_that_the_document_does_not_but_its_claims() -> None:
+    payload = read(token().encode()).document
+
+    assert payload.keys() - document(AWARD, Form.JWT).keys() == {"iss", "jti", "nbf", "sub", "exp"}
+
+
 @pytest.mark.parametrize("award", [AWARD, PLAIN])
 @pytest.mark.parametrize("form", list(Form))
 def test_nothing_is_null_and_no_list_is_empty(award: Award, form: Form) -> None:

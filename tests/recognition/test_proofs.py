@@ -128,6 +128,17 @@ def test_a_broken_proof_value_does_not_hold(value: str) -> None:
     assert not proof_holds(told, {**told["proof"][0], "proofValue": value}, ed25519().public_key())
 
 
+@pytest.mark.parametrize("created", ["yesterday", "2024-10-14", ""])
+def test_a_proof_that_was_really_signed_with_no_date_does_not_hold(created: str) -> None:
+    options = {
+        **{name: value for name, value in signed()["proof"][0].items() if name != "proofValue"},
+        "created": created,
+    }
+    value = "z" + base58.b58encode(ed25519().sign(signed_bytes(unsecured(signed()), options))).decode()
+
+    assert not proof_holds(signed(), {**options, "proofValue": value}, ed25519().public_key())
+
+
 def test_a_proof_value_without_its_multibase_letter_does_not_hold() -> None:
     told = signed()
 

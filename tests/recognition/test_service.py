@@ -134,6 +134,23 @@ def test_places_on_the_status_list_are_all_different() -> None:
     assert len(set(places)) == 5
 
 
+def test_a_place_is_drawn_over_the_whole_list_by_a_secret_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(secrets, "randbelow", lambda most: asked.append(most) or 4_711)
+
+    assert (row_after_signing(badge(person())).status_index, asked) == (4_711, [131_072])
+
+
+def test_many_are_signed_at_once_each_in_a_place_of_its_own() -> None:
+    made = [badge(person(f"Holder {number}")) for number in range(5)]
+    with act_as(SYSTEM) as act:
+        assert signing.sign_now(act, made) == 5
+        assert signing.sign_now(act, made) == 0
+
+    assert {verdict(row(one).jwt_form or b"") for one in made} == {Verdict.VALID}
+    assert len({row(one).status_index for one in made}) == 5
+
+
 def test_a_full_list_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signing, "FULL", 1)
 

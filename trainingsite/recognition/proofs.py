@@ -56,6 +56,7 @@ def proof_holds(document: Mapping[str, Any], proof: Mapping[str, Any], public: E
     try:
         value = base58.b58decode(str(proof["proofValue"]).removeprefix("z"))
         options = {name: told for name, told in proof.items() if name != "proofValue"}
+        seconds(str(options["created"]))
         unsecured = {name: told for name, told in document.items() if name != "proof"}
         public.verify(value, signed_bytes(unsecured, options))
     except (InvalidSignature, ValueError, KeyError):

@@ -253,8 +253,9 @@ def _trusted_bits(data: bytes, url: str, issuer: str, resolver: Resolver) -> str
     key = _key(found, resolver)
     if key is None or key.compromised_at is not None or not _signature_holds(found, key):
         return None
-    bits: str | None = told["credentialSubject"].get("encodedList")
-    return bits
+    subject = told["credentialSubject"]
+    bits: str | None = subject.get("encodedList")
+    return bits if subject.get("statusPurpose") == "revocation" else None
 
 
 def _picture(found: Read) -> Iterator[Check]:
