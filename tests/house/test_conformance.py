@@ -12,7 +12,7 @@ ROWS = [line for line in PAGE.splitlines() if line.startswith("| ") and not line
 
 
 @cache
-def tests_of(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     """The names of the tests in a file; a bare name is one of badges."""
     path = ROOT / (file if "/" in file else f"tests/recognition/{file}")
     found = ast.walk(ast.parse(path.read_text("utf-8")))
@@ -20,7 +20,7 @@ def tests_of(file: str) -> frozenset[str]:
 
 
 def test_every_test_that_is_named_exists() -> None:
-    assert [f"{file}::{name}" for file, name in NAMED.findall(PAGE) if name not in tests_of(file)] == []
+    assert [f"{file}::{name}" for file, name in NAMED.findall(PAGE) if name not in names_in(file)] == []
 
 
 def test_everything_that_is_asked_has_a_test() -> None:

@@ -136,7 +136,12 @@ def test_places_on_the_status_list_are_all_different() -> None:
 
 def test_a_place_is_drawn_over_the_whole_list_by_a_secret_source(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(secrets, "randbelow", lambda most: asked.append(most) or 4_711)
+
+    def draw(most: int) -> int:
+        asked.append(most)
+        return 4_711
+
+    monkeypatch.setattr(secrets, "randbelow", draw)
 
     assert (row_after_signing(badge(person())).status_index, asked) == (4_711, [131_072])
 
