@@ -109,7 +109,7 @@ def token(award: Award = AWARD) -> str:
 class FakeSite:
     """A site with two keys and one status list, on which `taken_back` places are set."""
 
-    issuers = (DID,)
+    issuers: tuple[str, ...] = (DID,)
 
     def __init__(self, taken_back: Iterable[int] = (), keys: Iterable[PublicKey] | None = None) -> None:
         self.keys = list(keys) if keys is not None else [described(ed25519()), described(rsa())]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -120,6 +120,32 @@ def test_a_stolen_key_makes_nothing_valid() -> None:
 
     assert ended(report, "key") is Outcome.FAIL
     assert "14 October" not in next(check.says for check in report.checks if check.name == "key")
+
+
+@pytest.mark.parametrize("form", ["json", "jwt"])
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (ISSUED - timedelta(days=1), "by its own words it was made after that"),
+        (ISSUED, "by its own words it was made after that"),
+        (ISSUED + timedelta(days=1), "whatever its date"),
+    ],
+)
+def test_a_badge_of_a_stolen_key_is_told_apart_by_its_own_date(form: str, since: datetime, words: str) -> None:
+    site = FakeSite(keys=[replace(described(key), compromised_at=since) for key in (ed25519(), rsa())])
+    report = checked(forms()[form], site)
+
+    assert report.verdict is Verdict.NOT_VALID
+    assert words in next(check.says for check in report.checks if check.name == "key")
+
+
+def test_a_badge_under_an_earlier_name_of_this_site_is_judged_and_says_so() -> None:
+    site = FakeSite()
+    site.issuers = ("did:web:new.example", DID)
+    report = checked(as_json(), site)
+
+    assert report.verdict is Verdict.VALID
+    assert "by an earlier address" in next(check.says for check in report.checks if check.name == "issuer")
 
 
 @pytest.mark.parametrize("form", FORMS)
