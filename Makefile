@@ -50,6 +50,7 @@ deep: $(VENV)/.developer
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.signing
 
 format: $(VENV)/.developer
 	$(BIN)/ruff check --fix .

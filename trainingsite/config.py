@@ -35,6 +35,7 @@ class Settings:
     port: int = setting(5000, "the port that the server listens on, at 127.0.0.1 unless SIGNPOST_HOST says else")
     host: str = setting("127.0.0.1", "the address that the server listens on")
     public_url: str = setting("", "where people reach the site; stands in every badge, so choose it for ever")
+    former_urls: str = setting("", "addresses that the site had before, with spaces between; they lead on")
     instance: Path = setting(ROOT / "instance", "the folder of the database, the secrets and the keys")
     database_url: str = setting("", "sqlite:///… or postgresql://…; by default a file in the instance folder")
     sqlite_synchronous: str = setting("NORMAL", "NORMAL, or FULL to survive a power cut without losing a second")
@@ -44,6 +45,8 @@ class Settings:
     mail_from: str = setting("", "the sender of every mail")
     secret_key: str = setting("", "signs sessions and links in mails, at least 32 characters", secret=True)
     key_secret: str = setting("", "encrypts the badge-signing keys at rest, at least 32 characters", secret=True)
+    signing_keys: str = setting("", "the badge-signing keys as PEM, instead of the site's own", secret=True)
+    signing_keys_file: str = setting("", "a mounted file with the badge-signing keys as PEM")
     workers: int = setting(2, "server processes")
     rate_limit_url: str = setting("", "redis://… to count rate limits there; by default in the database")
     proxies: int = setting(0, "how many reverse proxies stand in front and set X-Forwarded-*")
@@ -85,6 +88,7 @@ class Settings:
         if values["database_url"].startswith(("postgresql://", "postgres://")):
             values["database_url"] = "postgresql+psycopg://" + values["database_url"].split("://", 1)[1]
         values["public_url"] = self.public_url.rstrip("/")
+        values["former_urls"] = " ".join(url.rstrip("/") for url in self.former_urls.split())
         if self.env != "production":
             values["public_url"] = values["public_url"] or f"http://localhost:{self.port}"
             values["mail_url"] = self.mail_url or "outbox:"
@@ -100,6 +104,15 @@ class Settings:
             found.append(f"SIGNPOST_ENV: {self.env!r} is none of {', '.join(ENVIRONMENTS)}")
         if self.sqlite_synchronous not in ("NORMAL", "FULL"):
             found.append("SIGNPOST_SQLITE_SYNCHRONOUS: must be NORMAL or FULL")
+        for url in self.former_urls.split():
+            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or url == self.public_url:
+                found.append(
+                    f"SIGNPOST_FORMER_URLS: {url!r} is no earlier address of this site, such as https://old.example"
+                )
+        if self.signing_keys and self.signing_keys_file:
+            found.append("SIGNPOST_SIGNING_KEYS_FILE: give the keys either there or in SIGNPOST_SIGNING_KEYS, not both")
+        if self.signing_keys_file and not os.access(self.signing_keys_file, os.R_OK):
+            found.append(f"SIGNPOST_SIGNING_KEYS_FILE: {self.signing_keys_file!r} can't be read")
         if self.workers < 1:
             found.append("SIGNPOST_WORKERS: must be 1 or more")
         if self.env == "production":

@@ -27,6 +27,7 @@ from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
 from trainingsite.recognition import cli as recognition_cli
 from trainingsite.recognition import holder_views as recognition_holder
+from trainingsite.recognition import key_cli as recognition_keys
 from trainingsite.recognition import signing
 from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
@@ -65,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     schemes_cli.schemes,
     content_cli.cli,
     recognition_cli.badges,
-    recognition_cli.keys,
+    recognition_keys.keys,
     auditing.cli,
     demo_cli.cli,
 )

@@ -129,6 +129,33 @@ def test_the_agreement_is_rendered() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("related: [trained-juggler]", "there is no badge trained-juggler"),
+        ("related: [trained-listening]", "there is no badge trained-listening"),
+        ("achievement_type: Medal", "write one of Achievement"),
+        ("alignment: [{name: Listens}]", "url"),
+        ("alignment: [{name: Listens, url: skills/1}]", "url"),
+        ('alignment: [{name: Listens, url: "https://skills.example/1", kind: skill}]', "or ext: and a word"),
+        ("credits: 1.5", "credits"),
+    ],
+)
+def test_what_a_badge_cannot_say_is_told(line: str, complaint: str) -> None:
+    read = readers.read_achievements(text(f"{ACHIEVEMENTS}    {line}\n"), "achievements", PROSE)
+
+    assert complaint in " ".join(shown(read.complaints))
+
+
+def test_a_badge_may_be_aligned_to_anybodys_framework() -> None:
+    line = 'alignment: [{name: Listens, url: "https://skills.example/1", kind: "ext:skill"}]'
+    read = readers.read_achievements(text(f"{ACHIEVEMENTS}    {line}\n"), "achievements", PROSE)
+
+    assert read.complaints == ()
+    assert read.value is not None
+    assert read.value["trained-listening"].alignment[0].kind == "ext:skill"
+
+
 def test_two_badges_of_one_name_are_told() -> None:
     twice = ACHIEVEMENTS + ACHIEVEMENTS.split("achievements:\n")[1]
 

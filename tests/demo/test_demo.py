@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from tests.recognition.test_credential import schema
 from trainingsite.accounts.models import Person
 from trainingsite.config import Settings
 from trainingsite.demo import service
@@ -16,6 +17,8 @@ from trainingsite.demo.people import PASSWORD, STORIES, address
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
+from trainingsite.recognition.models import Credential
+from trainingsite.recognition.reading import read
 from trainingsite.selection.models import Application
 
 
@@ -41,6 +44,14 @@ def test_the_badges_are_of_every_kind(demo: Flask) -> None:
     kinds = Counter((row["status"], row["public"]) for row in rows)
     assert all(kinds[kind] for kind in (("valid", True), ("valid", False), ("expired", True), ("revoked", True)))
     assert set(rows[0]) == {"id", "url", "achievement", "holder", "issued", "expires", "status", "public"}
+
+
+def test_every_credential_fits_the_official_schema_in_both_forms(demo: Flask) -> None:
+    forms = db.session.execute(select(Credential.json_form, Credential.jwt_form)).all()
+    documents = [read(form or b"").document for pair in forms for form in pair]
+
+    assert documents
+    assert [fault.message for told in documents for fault in schema().iter_errors(told)] == []
 
 
 def test_the_applications_are_in_every_state(demo: Flask) -> None:

@@ -73,11 +73,31 @@ def test_a_number_that_is_none_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ENV", "staging"), ("SQLITE_SYNCHRONOUS", "OFF"), ("WORKERS", "0"), ("PUBLIC_URL", "mentors")],
+    [
+        ("ENV", "staging"),
+        ("SQLITE_SYNCHRONOUS", "OFF"),
+        ("WORKERS", "0"),
+        ("PUBLIC_URL", "mentors"),
+        ("FORMER_URLS", "mentors"),
+        ("FORMER_URLS", "https://old.example http://localhost:5000/"),
+        ("SIGNING_KEYS_FILE", "/nowhere/keys.pem"),
+    ],
 )
 def test_a_value_that_cannot_work_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(WrongSettings, match=f"SIGNPOST_{name}"):
         Settings.from_environment({"SIGNPOST_INSTANCE": str(tmp_path), f"SIGNPOST_{name}": value})
+
+
+def test_keys_come_from_one_place(tmp_path: Path) -> None:
+    both = {"SIGNPOST_SIGNING_KEYS": "x", "SIGNPOST_SIGNING_KEYS_FILE": str(tmp_path)}
+    with pytest.raises(WrongSettings, match="not both"):
+        Settings.from_environment({"SIGNPOST_INSTANCE": str(tmp_path), **both})
+
+
+def test_earlier_addresses_lose_their_last_slash(tmp_path: Path) -> None:
+    given = {"SIGNPOST_INSTANCE": str(tmp_path), "SIGNPOST_FORMER_URLS": "https://a.example/  https://b.example/x/"}
+
+    assert Settings.from_environment(given).former_urls == "https://a.example https://b.example/x"
 
 
 def test_a_postgresql_address_gets_its_driver(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from trainingsite.recognition import signing
+from trainingsite.recognition import rotation
 from trainingsite.recognition.keys import Kind, Private, generate
 
 
@@ -23,4 +23,4 @@ def ready_keys(monkeypatch: pytest.MonkeyPatch) -> None:
         taken.append(kind)
         return numbered(kind, taken.count(kind))
 
-    monkeypatch.setattr(signing, "generate", take)
+    monkeypatch.setattr(rotation, "generate", take)

@@ -12,7 +12,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from trainingsite.recognition import status_list
-from trainingsite.recognition.credential import Achievement, Award, Form, Holder, Issuer, Place, document, email_hash
+from trainingsite.recognition.credential import (
+    Achievement,
+    Alignment,
+    Award,
+    Form,
+    Holder,
+    Issuer,
+    Place,
+    document,
+    email_hash,
+)
 from trainingsite.recognition.keys import Kind, PublicKey, described, did_document, generate, key_set
 from trainingsite.recognition.proofs import as_jwt, with_proof
 from trainingsite.recognition.rules import EvidenceLine
@@ -39,6 +49,14 @@ AWARD = Award(
         image_words="Round badge with an arrow",
         kind="Badge",
         tags=("peer mentoring", "signposting"),
+        alignment=(
+            Alignment(
+                "Listens", "https://skills.example/listens", "Skills of Northmoor", "L1", "To hear.", "ext:skill"
+            ),
+            Alignment("Points the way", "https://skills.example/points"),
+        ),
+        related=(f"{SITE}/achievements/trained-listening",),
+        credits=2,
     ),
     holder=Holder(uuid.UUID(int=5), email_hash(EMAIL, "salt"), "salt", "Amara Okafor"),
     issued_at=ISSUED,
@@ -46,14 +64,16 @@ AWARD = Award(
     evidence=(EvidenceLine("module", "Listening", 3, "ab" * 32, ISSUED, "every section read", 2, 35),),
     approved_by="the coordinator of Engineering mentors",
     place=Place(f"{SITE}/status/1", PLACE),
+    former=("https://old.example/badges/11111111-1111-4111-8111-111111111111",),
 )
 PLAIN = replace(
     AWARD,
-    achievement=replace(AWARD.achievement, tags=()),
+    achievement=replace(AWARD.achievement, tags=(), alignment=(), related=(), credits=0),
     holder=replace(AWARD.holder, name=None),
     expires_at=None,
     evidence=(),
     approved_by="",
+    former=(),
 )
 
 
@@ -89,7 +109,7 @@ def token(award: Award = AWARD) -> str:
 class FakeSite:
     """A site with two keys and one status list, on which `taken_back` places are set."""
 
-    issuer = DID
+    issuers: tuple[str, ...] = (DID,)
 
     def __init__(self, taken_back: Iterable[int] = (), keys: Iterable[PublicKey] | None = None) -> None:
         self.keys = list(keys) if keys is not None else [described(ed25519()), described(rsa())]

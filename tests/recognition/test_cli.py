@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from tests.factories import cohort, mentor_to_be, person
-from tests.factories.recognition import badge, share, shared_badge
+from tests.factories.recognition import badge, shared_badge
 from trainingsite.access import SYSTEM
 from trainingsite.deeds import act_as
 from trainingsite.deeds.worker import drain
@@ -107,6 +107,18 @@ def test_verify_ends_with_1_for_one_that_is_not_valid(app: Flask, tmp_path: Path
     assert json.loads(found.output)["verdict"] == "not valid"
 
 
+def test_verify_says_of_an_ended_badge_that_it_ended_as_planned(app: Flask, tmp_path: Path) -> None:
+    where = cohort()
+    start = datetime(2024, 10, 1, 9, tzinfo=UTC)
+    path = tmp_path / "badge.json"
+    path.write_bytes(form_of(badge(mentor_to_be(where), cohort=where, at=start, until=start + timedelta(days=300))))
+
+    found = flask(app, "badges", "verify", str(path))
+
+    assert found.exit_code == 1
+    assert "genuine; it ended as planned" in found.output
+
+
 def test_verify_ends_with_2_for_one_that_cannot_be_decided(app: Flask, tmp_path: Path) -> None:
     path = tmp_path / "badge.json"
     path.write_bytes(form_of(badge(person())).replace(b"did:web:localhost", b"did:web:elsewhere"))
@@ -132,21 +144,43 @@ def test_rotate_makes_new_keys_and_lists_the_old_as_retired(app: Flask) -> None:
     assert "retired" in flask(app, "keys", "list").output
 
 
-def test_rotate_signs_anew_what_a_stolen_key_signed(app: Flask) -> None:
-    holder = person()
-    made = badge(holder)
-    share(holder, made)
-    form_of(made)
+def test_a_compromised_key_is_dated_and_its_badges_are_listed_and_signed_again(app: Flask) -> None:
+    made = badge(person())
+    before = form_of(made)
     stolen = json.loads(flask(app, "keys", "list", "--format", "json").output)[0]["kid"]
 
-    found = flask(app, "keys", "rotate", "--compromised", stolen)
+    told = flask(app, "keys", "compromised", stolen, "--on", "2024-05-01")
+    listed_as = json.loads(flask(app, "keys", "list", "--format", "json").output)[0]
+    dry = flask(app, "badges", "reissue", "--key", stolen, "--dry-run")
+    unchanged = form_of(made)
+    again = flask(app, "badges", "reissue", "--key", stolen)
 
-    assert found.exit_code == 0
-    assert "1 badges wait to be signed anew" in found.output
+    assert told.exit_code == 0
+    assert f"{made}\n{stolen} is compromised since 2024-05-01. It signed 1 badges." in told.output
+    assert listed_as["compromised"].startswith("2024-05-01T00:00:00")
+    assert (f"{made}\n1 badges would be signed again." in dry.output, unchanged == before) == (True, True)
+    assert "1 badges were signed again." in again.output
+    assert form_of(made) != before
+    assert "0 badges would be" in flask(app, "badges", "reissue", "--key", stolen, "--dry-run").output
 
 
-def test_rotate_names_a_key_that_does_not_exist(app: Flask) -> None:
-    found = flask(app, "keys", "rotate", "--compromised", "z6MkNobody")
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("keys", "compromised", "z6MkNobody"), "there is no key z6MkNobody"),
+        (("badges", "reissue", "--key", "z6MkNobody"), "there is no key z6MkNobody"),
+        (("badges", "reissue", "--from", "https://elsewhere.example"), "into SIGNPOST_FORMER_URLS first"),
+        (("badges", "reissue"), "say either --from OLD_URL or --key KID"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(app: Flask, words: tuple[str, ...], complaint: str) -> None:
+    found = flask(app, *words)
 
-    assert found.exit_code == 1
-    assert "there is no key z6MkNobody" in found.output
+    assert found.exit_code > 0
+    assert complaint in found.output
+
+
+def test_a_key_is_not_compromised_in_the_future(app: Flask) -> None:
+    made = json.loads(flask(app, "keys", "rotate", "--format", "json").output)["made"][0]["kid"]
+
+    assert "in the future" in flask(app, "keys", "compromised", made, "--on", "2999-01-01").output

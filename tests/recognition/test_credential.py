@@ -13,8 +13,10 @@ import pytest
 from jsonschema import Draft201909Validator
 
 from tests.recognition.samples import AWARD, DID, EMAIL, ISSUED, PLAIN, SITE, signed, token
+from trainingsite.content.formats import ACHIEVEMENT_TYPES, TARGET_TYPES
 from trainingsite.recognition.credential import Award, Form, document, stamp
 from trainingsite.recognition.reading import read
+from trainingsite.recognition.shape import CREDENTIAL
 
 DATA = Path(__file__).parent / "data"
 
@@ -40,6 +42,12 @@ def test_a_signed_document_fits_the_official_schema(award: Award) -> None:
 @pytest.mark.parametrize("award", [AWARD, PLAIN])
 def test_a_token_fits_the_official_schema(award: Award) -> None:
     assert list(schema().iter_errors(read(token(award).encode()).document)) == []
+
+
+def test_a_token_says_nothing_that_the_document_does_not_but_its_claims() -> None:
+    payload = read(token().encode()).document
+
+    assert payload.keys() - document(AWARD, Form.JWT).keys() == {"iss", "jti", "nbf", "sub", "exp"}
 
 
 @pytest.mark.parametrize("award", [AWARD, PLAIN])
@@ -120,6 +128,62 @@ def test_evidence_names_the_exact_version_and_the_rule_that_was_met() -> None:
 
 def test_evidence_says_which_role_approved() -> None:
     assert evidence(AWARD)[1]["narrative"] == "Approved by the coordinator of Engineering mentors on 2024-10-14."
+
+
+def test_an_achievement_says_where_it_stands_in_other_frameworks() -> None:
+    full, plain = document(AWARD, Form.JSON)["credentialSubject"]["achievement"]["alignment"]
+
+    assert full == {
+        "type": ["Alignment"],
+        "targetName": "Listens",
+        "targetUrl": "https://skills.example/listens",
+        "targetFramework": "Skills of Northmoor",
+        "targetCode": "L1",
+        "targetDescription": "To hear.",
+        "targetType": "ext:skill",
+    }
+    assert set(plain) == {"type", "targetName", "targetUrl"}
+
+
+def test_an_achievement_names_related_ones_and_its_credit_hours() -> None:
+    achievement = document(AWARD, Form.JSON)["credentialSubject"]["achievement"]
+
+    assert achievement["related"] == [{"id": f"{SITE}/achievements/trained-listening", "type": ["Related"]}]
+    assert achievement["creditsAvailable"] == 2
+
+
+def test_a_badge_that_moved_names_the_address_it_was_issued_under_before() -> None:
+    assert evidence(AWARD)[-1] == {
+        "id": AWARD.former[0],
+        "type": ["Evidence"],
+        "name": "The same badge as it was issued under an earlier address of this site",
+        "genre": "reissue",
+    }
+
+
+def keys(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from keys(inner)
+
+
+RESULTS = {"result", "resultDescription", "creditsEarned", "value", "achievedLevel", "score"}
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_no_score_and_no_result_stands_in_a_credential(form: Form) -> None:
+    assert not RESULTS & set(keys(document(AWARD, form)))
+    assert not RESULTS & set(keys(CREDENTIAL))
+
+
+def test_content_may_use_exactly_the_standards_types() -> None:
+    defined = schema().schema["$defs"]
+    achievement = defined["Achievement"]["properties"]["achievementType"]["oneOf"][0]["enum"]
+    target = defined["Alignment"]["properties"]["targetType"]["oneOf"][0]["enum"]
+
+    assert sorted(achievement) == sorted(ACHIEVEMENT_TYPES)
+    assert sorted(target) == sorted(TARGET_TYPES)
 
 
 def test_criteria_point_to_the_words_of_the_version_that_was_issued() -> None:

@@ -43,6 +43,27 @@ def test_revoking_takes_a_reason_and_shows_it_in_the_desk_only(client: FlaskClie
     assert "Broke confidentiality." not in client.get(f"/badges/{made}").text
 
 
+def test_the_desk_says_that_revoking_does_not_end_the_approval_and_where_that_is(client: FlaskClient) -> None:
+    ours = cohort()
+    holder = mentor_to_be(ours)
+    made = badge(holder, cohort=ours)
+    sign_in(client, coordinator(ours))
+
+    page = client.get(f"/desk/badges/{made}").text
+
+    assert "doesn’t end the approval" in page
+    assert f'href="/desk/applications?text={holder.email.replace("@", "%40")}"' in page or (
+        f'href="/desk/applications?text={holder.email}"' in page
+    )
+
+
+def test_of_a_training_badge_the_desk_says_that_the_training_still_counts(client: FlaskClient) -> None:
+    made = badge(person())
+    sign_in(client, person("Sam Field", is_admin=True))
+
+    assert "doesn’t undo the training" in client.get(f"/desk/badges/{made}").text
+
+
 def test_a_suspended_badge_is_put_back_in_force(client: FlaskClient) -> None:
     ours = cohort()
     made = badge(mentor_to_be(ours), cohort=ours)

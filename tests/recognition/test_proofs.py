@@ -9,6 +9,15 @@ from typing import Any
 import base58
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    RSAPrivateKey,
+    RSAPrivateNumbers,
+    RSAPublicNumbers,
+    rsa_crt_dmp1,
+    rsa_crt_dmq1,
+    rsa_crt_iqmp,
+    rsa_recover_prime_factors,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +26,15 @@ from trainingsite.recognition import bundled, linked_data
 from trainingsite.recognition.credential import Form, document
 from trainingsite.recognition.keys import Kind, described, from_multikey, generate
 from trainingsite.recognition.linked_data import Unsignable
-from trainingsite.recognition.proofs import as_jwt, jwt_holds, proof_holds, registered, signed_bytes, with_proof
+from trainingsite.recognition.proofs import (
+    as_jwt,
+    jwt_holds,
+    proof_holds,
+    registered,
+    signed_bytes,
+    signed_token,
+    with_proof,
+)
 from trainingsite.recognition.reading import read
 
 VECTOR: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "vc-di-eddsa.json").read_text("utf-8"))
@@ -57,6 +74,45 @@ def test_what_is_signed_is_the_hash_of_the_options_and_then_of_the_document(vect
     assert signed_bytes(unsecured(vector), options).hex() == VECTOR["options_hash"] + VECTOR["document_hash"]
 
 
+PUBLISHED: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "published-vectors.json").read_text("utf-8"))
+BADGE = PUBLISHED["open_badges"]
+RS256 = PUBLISHED["rs256"]
+
+
+def test_we_verify_the_badge_that_the_standard_body_signed() -> None:
+    public = Ed25519PublicKey.from_public_bytes(from_multikey(BADGE["publicKeyMultibase"]))
+
+    assert proof_holds(BADGE["signed"], BADGE["signed"]["proof"], public)
+
+
+def test_we_sign_the_standard_bodys_badge_to_the_letter() -> None:
+    told, proof = unsecured(BADGE["signed"]), BADGE["signed"]["proof"]
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(BADGE["private_key_hex"])[:32])
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
+
+    ours = with_proof(told, private, proof["verificationMethod"], datetime(2010, 1, 1, 19, 23, 24, tzinfo=UTC))
+
+    assert ours["proof"] == [proof]
+    assert signed_bytes(told, options).hex() == BADGE["options_hash"] + BADGE["document_hash"]
+
+
+def rs256_key() -> RSAPrivateKey:
+    n, e, d = (int.from_bytes(base64.urlsafe_b64decode(RS256[name] + "=="), "big") for name in ("n", "e", "d"))
+    p, q = rsa_recover_prime_factors(n, e, d)
+    parts = (rsa_crt_dmp1(d, p), rsa_crt_dmq1(d, q), rsa_crt_iqmp(p, q))
+    return RSAPrivateNumbers(p, q, d, *parts, RSAPublicNumbers(e, n)).private_key()
+
+
+def test_we_verify_the_published_token() -> None:
+    assert jwt_holds(RS256["token"], rs256_key().public_key())
+
+
+def test_we_sign_the_published_token_to_the_letter() -> None:
+    payload = base64.urlsafe_b64decode(RS256["token"].split(".")[1] + "==")
+
+    assert signed_token({"alg": "RS256"}, payload, rs256_key()) == RS256["token"]
+
+
 def test_a_proof_of_ours_holds_with_our_key_and_no_other() -> None:
     other = generate(Kind.ED25519)
     assert isinstance(other, Ed25519PrivateKey)
@@ -70,6 +126,17 @@ def test_a_broken_proof_value_does_not_hold(value: str) -> None:
     told = signed()
 
     assert not proof_holds(told, {**told["proof"][0], "proofValue": value}, ed25519().public_key())
+
+
+@pytest.mark.parametrize("created", ["yesterday", "2024-10-14", ""])
+def test_a_proof_that_was_really_signed_with_no_date_does_not_hold(created: str) -> None:
+    options = {
+        **{name: value for name, value in signed()["proof"][0].items() if name != "proofValue"},
+        "created": created,
+    }
+    value = "z" + base58.b58encode(ed25519().sign(signed_bytes(unsecured(signed()), options))).decode()
+
+    assert not proof_holds(signed(), {**options, "proofValue": value}, ed25519().public_key())
 
 
 def test_a_proof_value_without_its_multibase_letter_does_not_hold() -> None:
@@ -99,8 +166,6 @@ def test_a_token_of_a_badge_without_an_end_does_not_expire() -> None:
 
 
 def test_a_token_holds_with_our_key_and_no_other() -> None:
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-
     other = generate(Kind.RSA)
     assert isinstance(other, RSAPrivateKey)
 

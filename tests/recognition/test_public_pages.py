@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jsonschema import Draft201909Validator
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -281,6 +283,22 @@ def test_status_lists_may_be_kept_as_long_as_they_say(client: FlaskClient) -> No
     seconds = json.loads(answer.data)["credentialSubject"]["ttl"] // 1000
     assert answer.headers["Cache-Control"] == f"public, max-age={seconds}"
     assert answer.headers["ETag"]
+
+
+def test_a_list_that_did_not_change_is_not_sent_again_and_sets_no_cookie(client: FlaskClient) -> None:
+    shared_badge(person())
+    for path in ("/status/1.json", "/status/1.jwt"):
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+        assert (again.status_code, "Set-Cookie" in first.headers) == (304, False)
+
+
+def test_the_issuers_profile_fits_the_official_schema(client: FlaskClient) -> None:
+    told = client.get("/issuer", headers={"Accept": "application/json"}).json
+    kept = json.loads((Path(__file__).parent / "data" / "ob_v3p0_profile_schema.json").read_text("utf-8"))
+
+    assert list(Draft201909Validator(kept).iter_errors(told)) == []
 
 
 def test_a_list_that_no_badge_points_to_is_not_there(client: FlaskClient) -> None:

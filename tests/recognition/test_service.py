@@ -22,7 +22,7 @@ from trainingsite.deeds.worker import drain
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import definitions, queries, service, signing
+from trainingsite.recognition import definitions, queries, reissuing, rotation, service, signing
 from trainingsite.recognition.checking import check
 from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey
 from trainingsite.recognition.rules import AwardFacts
@@ -132,6 +132,28 @@ def test_places_on_the_status_list_are_all_different() -> None:
     ]
 
     assert len(set(places)) == 5
+
+
+def test_a_place_is_drawn_over_the_whole_list_by_a_secret_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def draw(most: int) -> int:
+        asked.append(most)
+        return 4_711
+
+    monkeypatch.setattr(secrets, "randbelow", draw)
+
+    assert (row_after_signing(badge(person())).status_index, asked) == (4_711, [131_072])
+
+
+def test_many_are_signed_at_once_each_in_a_place_of_its_own() -> None:
+    made = [badge(person(f"Holder {number}")) for number in range(5)]
+    with act_as(SYSTEM) as act:
+        assert signing.sign_now(act, made) == 5
+        assert signing.sign_now(act, made) == 0
+
+    assert {verdict(row(one).jwt_form or b"") for one in made} == {Verdict.VALID}
+    assert len({row(one).status_index for one in made}) == 5
 
 
 def test_a_full_list_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +297,7 @@ def test_a_badge_expires_by_itself() -> None:
     made = badge(mentor_to_be(where), cohort=where, at=start, until=start + timedelta(days=30))
     drain()
 
-    assert check(db.session(), row(made).jwt_form or b"").failed == ("dates",)
+    assert verdict(row(made).jwt_form or b"") is Verdict.ENDED
 
 
 def key_files(app: Flask) -> list[Path]:
@@ -321,7 +343,7 @@ def row_after_signing(made: UUID) -> Credential:
 def test_after_a_rotation_old_badges_stay_good_and_new_ones_have_new_keys() -> None:
     old = row_after_signing(badge(person()))
     with act_as(SYSTEM) as act:
-        made = signing.rotate_keys(act)
+        made = rotation.rotate_keys(act)
     new = row_after_signing(badge(person()))
 
     assert old.signed_as != new.signed_as == " ".join(key.kid for key in made)
@@ -332,26 +354,30 @@ def test_after_a_rotation_old_badges_stay_good_and_new_ones_have_new_keys() -> N
 
 def test_a_rotation_is_an_administrators() -> None:
     with pytest.raises(Refused, match="not_allowed"), act_as(actor_of(coordinator(cohort()))) as act:
-        signing.rotate_keys(act)
+        rotation.rotate_keys(act)
 
 
-def test_what_a_stolen_key_signed_is_signed_anew() -> None:
+def test_what_a_compromised_key_signed_counts_again_once_it_is_reissued() -> None:
     made = badge(person())
-    before = row_after_signing(made).json_form or b""
-    stolen = (row(made).signed_as or "").split()[0]
+    signed = row_after_signing(made)
+    before, stolen = signed.json_form or b"", (signed.signed_as or "").split()[0]
     with act_as(SYSTEM) as act:
-        signing.rotate_keys(act)
-        assert signing.mark_compromised(act, stolen) == 1
-    after = row_after_signing(made)
+        rotation.mark_compromised(act, stolen, act.now)
+    lapsed = verdict(before)
+    with act_as(SYSTEM) as act:
+        assert reissuing.signed_with(act.db, stolen) == [made]
+        assert reissuing.reissue(act, [made], None) == 1
+    after = row(made)
 
-    assert verdict(before) is Verdict.NOT_VALID
+    assert (lapsed, verdict(before)) == (Verdict.NOT_VALID, Verdict.NOT_VALID)
     assert verdict(after.json_form or b"") is Verdict.VALID
+    assert stolen not in (after.signed_as or "")
     assert stolen in [key.kid for key in queries.keys(db.session()) if key.compromised_at]
 
 
 def test_a_stolen_key_that_is_none_of_ours_is_refused() -> None:
     with pytest.raises(Refused, match="no_such_key"), act_as(SYSTEM) as act:
-        signing.mark_compromised(act, "z6MkNobody")
+        rotation.mark_compromised(act, "z6MkNobody", act.now)
 
 
 def test_a_job_that_comes_twice_signs_once() -> None:

@@ -2,6 +2,8 @@
 
 import base64
 import gzip
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -30,6 +32,30 @@ def test_the_leftmost_bit_is_place_0() -> None:
     raw = gzip.decompress(base64.urlsafe_b64decode(encoded([0])[1:] + "=="))
 
     assert raw[0] == 0b1000_0000
+
+
+PUBLISHED = json.loads((Path(__file__).parent / "data" / "published-vectors.json").read_text("utf-8"))["status_list"]
+
+
+def test_the_published_list_is_read_as_empty() -> None:
+    text = PUBLISHED["credentialSubject"]["encodedList"]
+
+    assert not any(is_set(text, place) for place in (0, 1, 94_567, PLACES - 1))
+
+
+def test_the_published_list_holds_the_bits_that_ours_does() -> None:
+    def bits(text: str) -> bytes:
+        return gzip.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-(len(text) - 1) % 4)))
+
+    assert bits(PUBLISHED["credentialSubject"]["encodedList"]) == bits(encoded([]))
+
+
+def test_a_list_has_the_parts_of_the_published_one() -> None:
+    ours = document(f"{SITE}/status/1.json", DID, encoded([]), ISSUED)
+
+    assert {**PUBLISHED, "credentialSubject": 0}.keys() == ours.keys()
+    assert ours["type"] == PUBLISHED["type"]
+    assert ours["credentialSubject"].keys() == PUBLISHED["credentialSubject"].keys() | {"ttl"}
 
 
 def test_a_list_has_as_many_places_as_herd_privacy_asks() -> None:

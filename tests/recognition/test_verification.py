@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +122,32 @@ def test_a_stolen_key_makes_nothing_valid() -> None:
     assert "14 October" not in next(check.says for check in report.checks if check.name == "key")
 
 
+@pytest.mark.parametrize("form", ["json", "jwt"])
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (ISSUED - timedelta(days=1), "by its own words it was made after that"),
+        (ISSUED, "by its own words it was made after that"),
+        (ISSUED + timedelta(days=1), "whatever its date"),
+    ],
+)
+def test_a_badge_of_a_stolen_key_is_told_apart_by_its_own_date(form: str, since: datetime, words: str) -> None:
+    site = FakeSite(keys=[replace(described(key), compromised_at=since) for key in (ed25519(), rsa())])
+    report = checked(forms()[form], site)
+
+    assert report.verdict is Verdict.NOT_VALID
+    assert words in next(check.says for check in report.checks if check.name == "key")
+
+
+def test_a_badge_under_an_earlier_name_of_this_site_is_judged_and_says_so() -> None:
+    site = FakeSite()
+    site.issuers = ("did:web:new.example", DID)
+    report = checked(as_json(), site)
+
+    assert report.verdict is Verdict.VALID
+    assert "by an earlier address" in next(check.says for check in report.checks if check.name == "issuer")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_badge_that_was_taken_back_is_not_in_force(form: str) -> None:
     report = checked(forms()[form], FakeSite(taken_back=[PLACE]))
@@ -170,11 +196,24 @@ def test_a_place_that_is_on_no_list_leaves_the_status_unknown(index: str) -> Non
 
 
 @pytest.mark.parametrize("form", ["json", "jwt"])
-def test_after_its_end_a_badge_says_what_was(form: str) -> None:
+def test_after_its_end_a_badge_has_ended_and_nothing_failed(form: str) -> None:
     report = checked(forms()[form], now=ENDS)
 
-    assert report.failed == ("dates",)
-    assert "ended as planned on 14 October 2025" in next(c.says for c in report.checks if c.name == "dates")
+    assert (report.verdict, report.failed) == (Verdict.ENDED, ())
+    assert "ran from 14 October 2024 and ended as planned on 14 October 2025" in next(
+        check.says for check in report.checks if check.name == "dates"
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "jwt"])
+def test_a_badge_that_was_taken_back_is_not_in_force_after_its_end_either(form: str) -> None:
+    report = checked(forms()[form], FakeSite(taken_back=[PLACE]), now=ENDS)
+
+    assert (report.verdict, report.failed) == (Verdict.NOT_VALID, ("status",))
+
+
+def test_an_end_with_an_unknown_status_is_undecided() -> None:
+    assert checked(as_json(), lists(json=None), now=ENDS).verdict is Verdict.UNDECIDED
 
 
 @pytest.mark.parametrize("form", ["json", "jwt"])

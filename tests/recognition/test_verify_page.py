@@ -1,6 +1,7 @@
 """The page that checks a badge: by link, file or text, in words."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import person
+from tests.factories import cohort, mentor_to_be, person
 from tests.factories.recognition import badge, share, shared_badge
 from trainingsite.access import SYSTEM
 from trainingsite.deeds import act_as
@@ -102,6 +103,22 @@ def test_a_revoked_badge_is_not_currently_in_force(client: FlaskClient) -> None:
 
     assert heading(answer) == "This badge is not currently in force"
     assert "confidentiality" not in answer.text.split("<form")[0].lower().replace("trained", "")
+
+
+def test_a_badge_after_its_end_is_completed_and_not_called_invalid(client: FlaskClient) -> None:
+    where = cohort()
+    holder = mentor_to_be(where)
+    start = datetime(2024, 10, 1, 9, tzinfo=UTC)
+    made = badge(holder, cohort=where, at=start, until=start + timedelta(days=300))
+    share(holder, made)
+    page = handed_in(client, link=f"/badges/{made}")
+
+    assert heading(page) == "This badge is genuine and completed"
+    words = " ".join(page.text.split("<form")[0].split())
+    assert "Completed: served from" in words
+    assert "ended as planned on 28 July 2025" in words
+    assert "not valid" not in words
+    assert "invalid" not in words
 
 
 def test_a_copy_given_before_the_badge_was_withdrawn_stays_valid(client: FlaskClient) -> None:

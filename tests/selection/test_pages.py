@@ -1,5 +1,6 @@
 """The pages of applying and deciding."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from trainingsite.schemes.models import Cohort, Scheme
 from trainingsite.schemes.rules import Order, Terms
 from trainingsite.selection import service
 from trainingsite.selection.models import Application
+from trainingsite.selection.rules import Move
 
 pytestmark = pytest.mark.usefixtures("app")
 OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
@@ -141,6 +143,29 @@ def test_applications_are_searched_by_name(client: FlaskClient, text: str, found
     page = client.get("/desk/applications", query_string={"text": text}).text
 
     assert page.count("/desk/applications/") == found
+
+
+@pytest.mark.parametrize(("months_ago", "tag"), [(0, "Approved"), (14, "Approval ended")])
+def test_the_list_calls_nobody_approved_whose_approval_has_ended(
+    client: FlaskClient, months_ago: int, tag: str
+) -> None:
+    ours = cohort()
+    applicant = mentor_to_be(ours)
+    trained(applicant, PLAIN_TERMS.requirements)
+    where = sent(ours, applicant)
+    staff = coordinator(ours)
+    at = datetime.now(UTC) - timedelta(days=30 * months_ago)
+    with act_as(actor_of(staff), at) as act:
+        service.decide(act, where, service.Verdict(Move.APPROVE, ""))
+    sign_in(client, staff)
+
+    rows = client.get("/desk/applications").text.split("<tbody>")[1]
+    page = client.get(f"/desk/applications/{where}").text
+    listed = {state: client.get(f"/desk/applications?state={state}").text for state in ("approved", "lapsed")}
+
+    assert f"</svg>{tag}</span>" in rows
+    assert f"</svg>{tag}</span>" in page
+    assert [str(where) in listed[state] for state in ("approved", "lapsed")] == [not months_ago, bool(months_ago)]
 
 
 def test_the_list_is_paged_and_a_page_beyond_the_end_is_the_last(client: FlaskClient) -> None:

@@ -1,6 +1,8 @@
 """The shape of each content file but quizzes (those are in `quiz.model`): strict, and nothing unknown in them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +18,66 @@ Minutes = Annotated[int, Field(ge=1, le=600)]
 Email = Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^(\+?[0-9][0-9 ]*)?$", max_length=24)]
 Address = Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$", max_length=500)]
+
+FrameworkUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=500)]
+# Open Badges 3.0: the enumerations AchievementType and AlignmentTargetType, or an extension of one's own.
+ACHIEVEMENT_TYPES = [
+    "Achievement",
+    "ApprenticeshipCertificate",
+    "Assessment",
+    "Assignment",
+    "AssociateDegree",
+    "Award",
+    "Badge",
+    "BachelorDegree",
+    "Certificate",
+    "CertificateOfCompletion",
+    "Certification",
+    "CoCurricular",
+    "CommunityService",
+    "Competency",
+    "Course",
+    "Degree",
+    "Diploma",
+    "DoctoralDegree",
+    "Fieldwork",
+    "GeneralEducationDevelopment",
+    "JourneymanCertificate",
+    "LearningProgram",
+    "License",
+    "MasterCertificate",
+    "MasterDegree",
+    "Membership",
+    "MicroCredential",
+    "ProfessionalDoctorate",
+    "QualityAssuranceCredential",
+    "ResearchDoctorate",
+    "SecondarySchoolDiploma",
+]
+TARGET_TYPES = [
+    "ceasn:Competency",
+    "ceterms:Credential",
+    "CFItem",
+    "CFRubric",
+    "CFRubricCriterion",
+    "CFRubricCriterionLevel",
+    "CTDL",
+]
+
+
+def one_of(known: Sequence[str], name: str) -> str:
+    """A word of an enumeration that may be extended.
+
+    Raises:
+        ValueError: it is neither in the enumeration nor an extension.
+    """
+    if name in known or re.fullmatch(r"ext:[A-Za-z0-9._-]+", name):
+        return name
+    raise ValueError(f"write one of {', '.join(known)}, or ext: and a word of your own")
+
+
+AchievementType = Annotated[str, AfterValidator(partial(one_of, ACHIEVEMENT_TYPES))]
+TargetType = Annotated[str, AfterValidator(partial(one_of, TARGET_TYPES))]
 
 
 def read_zone(name: str) -> str:
@@ -106,8 +168,19 @@ class MisconceptionsFile(Part):
     misconceptions: Mapping[Tag, Misconception]
 
 
+class Alignment(Part):
+    """A skill or standard in somebody else's framework that a badge meets. `url` is that framework's own address."""
+
+    name: Words
+    url: FrameworkUrl
+    framework: Text = ""
+    code: Text = ""
+    description: Text = ""
+    kind: TargetType | None = None
+
+
 class Achievement(Part):
-    """What a badge says."""
+    """What a badge says. `credits` are whole credit hours, where hours count; `related` are other badges' slugs."""
 
     slug: Slug
     title: Words
@@ -115,8 +188,11 @@ class Achievement(Part):
     criteria: Words
     pictogram: Literal["ear", "gate", "quill", "arrow", "people", "sign", "paths", "notebook"]
     tags: Several[Words] = ()
-    achievement_type: Words = "Badge"
+    achievement_type: AchievementType = "Badge"
     study_minutes: Annotated[int, Field(ge=0)] = 0
+    credits: Annotated[int, Field(ge=0, le=1000)] = 0
+    alignment: Several[Alignment] = ()
+    related: Several[Slug] = ()
 
 
 class AchievementsFile(Part):

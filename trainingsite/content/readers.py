@@ -186,7 +186,13 @@ def read_achievements(text: Text, _slug: str, _prose: Prose) -> Read[Mapping[str
         for number, slug in enumerate(slugs)
         if slug in slugs[:number]
     ]
-    return Read(text, read.value, read.lines, (*read.complaints, *twice))
+    nowhere = [
+        read.complain(("achievements", number, "related"), f"there is no badge {slug}", "name another badge's slug")
+        for number, one in enumerate(loaded.value.achievements if loaded.value else ())
+        for slug in one.related
+        if slug not in slugs or slug == one.slug
+    ]
+    return Read(text, read.value, read.lines, (*read.complaints, *twice, *nowhere))
 
 
 def read_site(text: Text, _slug: str, _prose: Prose) -> Read[Site]:

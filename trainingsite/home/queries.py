@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
@@ -49,4 +50,4 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: tuple[s
 
 def filed(db: Session, actor: Actor) -> int:
     """How many applications the actor may see, whatever became of them."""
-    return applications(db, actor, Wanted()).total
+    return applications(db, actor, Wanted(), datetime.now(UTC)).total

@@ -1,4 +1,4 @@
-"""`flask badges` and `flask keys`."""
+"""`flask badges`."""
 
 import json
 from datetime import UTC, datetime
@@ -14,17 +14,22 @@ from trainingsite.config import Settings
 from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import queries, service, signing
+from trainingsite.recognition import queries, reissuing, service
 from trainingsite.recognition.checking import check
-from trainingsite.recognition.issuer import addresses
-from trainingsite.recognition.keys import PublicKey
+from trainingsite.recognition.issuer import Addresses, every_address
 from trainingsite.recognition.queries import Card
 from trainingsite.recognition.reading import LARGEST
 from trainingsite.recognition.verification import Verdict
 
 badges = AppGroup("badges", help="Badges that were issued.")
-keys = AppGroup("keys", help="The keys that sign badges.")
-EXIT_CODES = {Verdict.VALID: 0, Verdict.NOT_VALID: 1, Verdict.UNDECIDED: 2}
+EXIT_CODES = {Verdict.VALID: 0, Verdict.ENDED: 1, Verdict.NOT_VALID: 1, Verdict.UNDECIDED: 2}
+SAID = {
+    Verdict.VALID: "The badge is valid.",
+    Verdict.ENDED: "The badge is genuine; it ended as planned.",
+    Verdict.NOT_VALID: "The badge is not valid.",
+    Verdict.UNDECIDED: "The badge is undecided.",
+}
+BATCH = 200
 STYLE = click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 
 
@@ -93,7 +98,7 @@ def revoke(badge: UUID, reason: str) -> None:
 def verify(context: click.Context, file: BinaryIO, email: str, style: str) -> None:
     """Check the badge in FILE (JSON, JWT, PNG or SVG; - reads standard input).
 
-    Exit code 0: valid; 1: not valid; 2: can't be decided here.
+    Exit code 0: valid; 1: not valid, or ended as planned; 2: can't be decided here.
     """
     report = check(db.session(), file.read(LARGEST + 1), email)
     if style == "json":
@@ -102,49 +107,43 @@ def verify(context: click.Context, file: BinaryIO, email: str, style: str) -> No
     else:
         for one in report.checks:
             click.echo(f"{one.outcome.value:<8} {one.name:<10} {one.says}")
-        click.echo(f"The badge is {report.verdict.value}.")
+        click.echo(SAID[report.verdict])
     context.exit(EXIT_CODES[report.verdict])
 
 
-def told_key(key: PublicKey) -> dict[str, object]:
-    """A key as the commands print it; never its private half."""
-    return {
-        "kid": key.kid,
-        "kind": key.kind.value,
-        "method": key.method(addresses().did),
-        "retired": key.retired_at.isoformat() if key.retired_at else None,
-        "compromised": key.compromised_at.isoformat() if key.compromised_at else None,
-    }
+@badges.command("reissue")
+@click.option("--from", "old_url", metavar="OLD_URL", help="Those that were signed under this earlier address.")
+@click.option("--key", "kid", metavar="KID", help="Those that were signed with this key.")
+@click.option("--dry-run", is_flag=True, help="Only say which; change nothing.")
+def reissue(old_url: str | None, kid: str | None, *, dry_run: bool) -> None:
+    """Sign badges again with the present keys and under the present address.
 
-
-@keys.command("list")
-@STYLE
-def key_list(style: str) -> None:
-    """List every key ever used, oldest first."""
-    rows = [told_key(key) for key in queries.keys(db.session())]
-    if style == "json":
-        click.echo(json.dumps(rows))
+    Each keeps its id, its dates and its place on the status list. One that moves names its earlier address.
+    """
+    found, former = _chosen(old_url, kid)
+    if dry_run:
+        for badge in found:
+            click.echo(str(badge))
+        click.echo(f"{len(found)} badges would be signed again.")
         return
-    for row in rows:
-        state = "compromised" if row["compromised"] else "retired" if row["retired"] else "in use"
-        click.echo(f"{row['kind']:<8} {state:<12} {row['kid']}")
+    batches = [found[at : at + BATCH] for at in range(0, len(found), BATCH)]
+    with click.progressbar(length=len(found), label="Signing") as bar:
+        for batch in batches:
+            with act_as(SYSTEM) as act:
+                reissuing.reissue(act, batch, former)
+            bar.update(len(batch))
+    click.echo(f"{len(found)} badges were signed again.")
 
 
-@keys.command("rotate")
-@click.option("--compromised", metavar="KID", help="Somebody else may have this key: sign anew what it signed.")
-@STYLE
-def rotate(compromised: str | None, style: str) -> None:
-    """Make new keys and retire those in use. What they signed stays good: they stay published for ever."""
-    try:
-        with act_as(SYSTEM) as act:
-            made = signing.rotate_keys(act)
-            again = signing.mark_compromised(act, compromised) if compromised else 0
-    except Refused:
-        raise click.ClickException(f"there is no key {compromised}; `flask keys list` shows all") from None
-    if style == "json":
-        click.echo(json.dumps({"made": [told_key(key) for key in made], "signed_anew": again}))
-        return
-    for key in made:
-        click.echo(f"{key.kind.value:<8} {key.kid} signs from now on.")
-    if compromised:
-        click.echo(f"{again} badges wait to be signed anew; copies given away before no longer verify.")
+def _chosen(old_url: str | None, kid: str | None) -> tuple[list[UUID], Addresses | None]:
+    """The badges that are meant, and the address that they move from."""
+    if (old_url is None) == (kid is None):
+        raise click.UsageError("say either --from OLD_URL or --key KID")
+    if kid is not None:
+        if queries.key(db.session(), kid) is None:
+            raise click.ClickException(f"there is no key {kid}; `flask keys list` shows all")
+        return reissuing.signed_with(db.session(), kid), None
+    former = Addresses(str(old_url).rstrip("/"))
+    if former not in every_address()[1:]:
+        raise click.ClickException(f"put {former.public_url} into SIGNPOST_FORMER_URLS first, so that old copies go on")
+    return reissuing.signed_under(db.session(), former), former

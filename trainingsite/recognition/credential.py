@@ -16,6 +16,7 @@ from trainingsite.recognition.rules import EvidenceLine
 
 CONTEXT = (CREDENTIALS, OPEN_BADGES, EXTENSIONS)
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+MOVED = "The same badge as it was issued under an earlier address of this site"
 DEEDS = {
     "module": "Read the module “{title}”",
     "quiz": "Passed the quiz “{title}”",
@@ -41,8 +42,23 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """A node of somebody else's framework of skills; what is empty isn't told."""
+
+    name: str
+    url: str
+    framework: str = ""
+    code: str = ""
+    description: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Achievement:
-    """What anybody who holds it did, in the words that were valid at issue. `kind` is Open Badges' achievementType."""
+    """What anybody who holds it did, in the words that were valid at issue. `kind` is Open Badges' achievementType.
+
+    `related` are addresses of other achievements, `credits` whole credit hours (0: hours don't count).
+    """
 
     url: str
     version: int
@@ -54,6 +70,9 @@ class Achievement:
     image_words: str
     kind: str
     tags: tuple[str, ...]
+    alignment: tuple[Alignment, ...] = ()
+    related: tuple[str, ...] = ()
+    credits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Everything that a credential says. Times are aware and cut to whole seconds."""
+    """Everything that a credential says. Times are aware and cut to whole seconds.
+
+    `former` are the addresses under which the same badge was issued before the site moved.
+    """
 
     url: str
     issuer: Issuer
@@ -87,6 +109,7 @@ class Award:
     evidence: tuple[EvidenceLine, ...]
     approved_by: str
     place: Place
+    former: tuple[str, ...] = ()
 
 
 def email_hash(email: str, salt: str) -> str:
@@ -158,7 +181,25 @@ def _achievement(achievement: Achievement) -> dict[str, Any]:
     }
     if achievement.tags:
         told["tag"] = list(achievement.tags)
+    if achievement.alignment:
+        told["alignment"] = [_alignment(one) for one in achievement.alignment]
+    if achievement.related:
+        told["related"] = [{"id": url, "type": ["Related"]} for url in achievement.related]
+    if achievement.credits:
+        told["creditsAvailable"] = achievement.credits
     return told
+
+
+def _alignment(one: Alignment) -> dict[str, Any]:
+    told = {
+        "targetName": one.name,
+        "targetUrl": one.url,
+        "targetFramework": one.framework,
+        "targetCode": one.code,
+        "targetDescription": one.description,
+        "targetType": one.kind,
+    }
+    return {"type": ["Alignment"], **{name: value for name, value in told.items() if value}}
 
 
 def _status(place: Place, form: Form) -> dict[str, str]:
@@ -180,6 +221,7 @@ def _evidence(award: Award) -> list[dict[str, Any]]:
     if award.approved_by:
         narrative = f"Approved by {award.approved_by} on {stamp(award.issued_at)[:10]}."
         found.append({"type": ["Evidence"], "name": "Approval", "genre": "approval", "narrative": narrative})
+    found += [{"id": url, "type": ["Evidence"], "name": MOVED, "genre": "reissue"} for url in award.former]
     return found
 
 

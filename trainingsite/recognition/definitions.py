@@ -16,6 +16,7 @@ GROUNDS = {
     "placement": "#7a2e12",
     "transition": "#0b4a63",
 }
+LATER = ("credits", "alignment", "related")  # left out if empty, so that older definitions keep their digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def defined(slug: str, scheme_type: str = "") -> Defined:
     if known is None or known[0] is not found or known[1] is not here.site:
         colours = here.site.colours
         told = {
-            **found.model_dump(mode="json"),
+            **{name: value for name, value in found.model_dump(mode="json").items() if value or name not in LATER},
             "issuer": issuer_name(),
             "ground": GROUNDS.get(scheme_type, colours.post),
             "way": colours.way,

@@ -1,15 +1,16 @@
-"""This site as an issuer: its addresses, its name and what it says in a credential. Addresses come from the settings,
-never from a request."""
+"""This site as an issuer: its addresses, its name and what it says in a credential. Addresses come from the settings;
+a request only chooses among them."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, request
 
 from trainingsite.config import Settings
 from trainingsite.recognition import art
-from trainingsite.recognition.credential import Achievement, Award, Holder, Issuer, Place
+from trainingsite.recognition.credential import Achievement, Alignment, Award, Holder, Issuer, Place
 from trainingsite.recognition.definitions import issuer_name, picture
 from trainingsite.recognition.keys import did_web
 from trainingsite.recognition.models import AchievementVersion, Credential
@@ -26,6 +27,10 @@ class Addresses:
     def did(self) -> str:
         return did_web(self.public_url)
 
+    @property
+    def host(self) -> str:
+        return urlsplit(self.public_url).netloc.lower()
+
     def badge(self, public_id: UUID) -> str:
         return f"{self.public_url}/badges/{public_id}"
 
@@ -41,6 +46,18 @@ def addresses() -> Addresses:
     """The addresses of the current app."""
     settings: Settings = current_app.extensions["signpost_settings"]
     return Addresses(settings.public_url)
+
+
+def every_address() -> tuple[Addresses, ...]:
+    """The site's addresses, the present one first and then those that it had before."""
+    settings: Settings = current_app.extensions["signpost_settings"]
+    return (addresses(), *(Addresses(url) for url in settings.former_urls.split()))
+
+
+def asked_address() -> Addresses:
+    """The address of ours that the request was sent to; the present one if its host is none of the former."""
+    present, *former = every_address()
+    return next((where for where in former if where.host == request.host.lower() != present.host), present)
 
 
 def profile(where: Addresses) -> Issuer:
@@ -66,6 +83,7 @@ def award_of(credential: Credential, version: AchievementVersion) -> Award:
         evidence=evidence_of(facts["evidence"]),
         approved_by=facts["approved_by"],
         place=Place(where.status_list(number), index),
+        former=tuple(facts.get("former", ())),
     )
 
 
@@ -84,6 +102,11 @@ def achievement_of(version: AchievementVersion, where: Addresses) -> Achievement
         image_words=art.alternative(picture(told)),
         kind=told["achievement_type"],
         tags=tuple(told["tags"]),
+        alignment=tuple(
+            Alignment(**{name: value or "" for name, value in one.items()}) for one in told.get("alignment", ())
+        ),
+        related=tuple(where.achievement(slug) for slug in told.get("related", ())),
+        credits=told.get("credits", 0),
     )
 
 

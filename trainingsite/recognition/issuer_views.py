@@ -14,11 +14,12 @@ from trainingsite.recognition import answers, queries
 from trainingsite.recognition.answers import HOUR, MINUTE
 from trainingsite.recognition.art import Badge
 from trainingsite.recognition.bundled import CREDENTIALS, OPEN_BADGES
+from trainingsite.recognition.credential import Form
 from trainingsite.recognition.definitions import issuer_name
-from trainingsite.recognition.issuer import addresses, profile
+from trainingsite.recognition.issuer import addresses, asked_address, every_address, profile
 from trainingsite.recognition.keys import PublicKey, bare_jwk, did_document, key_set, methods
+from trainingsite.recognition.proofs import written
 from trainingsite.recognition.showing import every_key, signed_list
-from trainingsite.recognition.signing import compact
 from trainingsite.recognition.status_list import TTL_SECONDS
 
 issuer = Blueprint("issuer", __name__)
@@ -52,13 +53,15 @@ def sign() -> ResponseReturnValue:
 @issuer.get("/did.json", endpoint="did_under_a_path")
 @allow(Permission.PUBLIC)
 def did() -> ResponseReturnValue:
-    return as_json(did_document(addresses().did, every_key()), "application/did+ld+json")
+    here = asked_address().did
+    others = [where.did for where in every_address() if where.did != here]
+    return as_json(did_document(here, every_key(), others), "application/did+ld+json")
 
 
 @issuer.get("/.well-known/jwks.json")
 @allow(Permission.PUBLIC)
 def jwks() -> ResponseReturnValue:
-    return as_json(key_set(every_key(), addresses().did), "application/jwk-set+json")
+    return as_json(key_set(every_key(), asked_address().did), "application/jwk-set+json")
 
 
 @issuer.get("/keys/<kid>")
@@ -67,14 +70,14 @@ def key(kid: str) -> ResponseReturnValue:
     found = queries.key(db.session(), kid)
     if found is None:
         raise Refused("no_such_key", status=404, kid=kid)
-    return as_json(bare_jwk(found, addresses().did), "application/jwk+json")
+    return as_json(bare_jwk(found, asked_address().did), "application/jwk+json")
 
 
 @issuer.get("/status/<int(max=2147483647):number>.<any(json,jwt):form>")
 @allow(Permission.PUBLIC)
 def status_list(number: int, form: str) -> ResponseReturnValue:
     mimetype = "application/vc+ld+json" if form == "json" else "application/vc+jwt"
-    response = make_response(signed_list(number, form))
+    response = make_response(signed_list(number, Form(form), asked_address()))
     response.mimetype = mimetype
     response.headers["Cache-Control"] = f"public, max-age={TTL_SECONDS}"
     response.add_etag()
@@ -98,4 +101,4 @@ def profile_document(keys: list[PublicKey]) -> dict[str, Any]:
 
 
 def as_json(document: dict[str, Any], mimetype: str) -> Response:
-    return answers.answer(compact(document), mimetype, MINUTE)
+    return answers.answer(written(document), mimetype, MINUTE)

@@ -1,24 +1,28 @@
-"""The private keys: one encrypted file each in the instance folder, readable by nobody else."""
+"""The private keys: one encrypted file each in the instance folder, readable by nobody else; or given from outside."""
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from flask import current_app
 
 from trainingsite.config import Settings
-from trainingsite.recognition.keys import Private, PublicKey, described, seal, unseal
+from trainingsite.recognition.keys import Kind, Private, PublicKey, described, opened, seal, unseal
 
 KEYRING = "signpost_keyring"
 
 
 class Keyring:
-    """The folder of sealed keys. What was opened once stays in memory."""
+    """The folder of sealed keys, and those that were `given` from outside. What was opened once stays in memory."""
 
-    def __init__(self, folder: Path, secret: str) -> None:
+    def __init__(self, folder: Path, secret: str, given: Iterable[Private] = ()) -> None:
         self.folder = folder
         self.secret = secret
-        self.opened: dict[str, Private] = {}
+        self.opened: dict[str, Private] = {described(private).kid: private for private in given}
+        self.given: dict[Kind, PublicKey] = {
+            public.kind: public for public in map(described, list(self.opened.values()))
+        }
 
     def keep(self, private: Private) -> PublicKey:
         """Write a new key down, encrypted and for our eyes only, and return its public half."""
@@ -52,6 +56,18 @@ def keyring() -> Keyring:
     """The keyring of the current app."""
     if KEYRING not in current_app.extensions:
         settings: Settings = current_app.extensions["signpost_settings"]
-        current_app.extensions[KEYRING] = Keyring(settings.instance / "keys", settings.key_secret)
+        current_app.extensions[KEYRING] = Keyring(settings.instance / "keys", settings.key_secret, given(settings))
     ring: Keyring = current_app.extensions[KEYRING]
     return ring
+
+
+def given(settings: Settings) -> tuple[Private, ...]:
+    """The private keys that come from the environment or a mounted file; none if neither is set.
+
+    Raises:
+        ValueError: what is given isn't one key of each kind at most, or can't be opened.
+    """
+    pem = settings.signing_keys
+    if settings.signing_keys_file:
+        pem = Path(settings.signing_keys_file).read_text("ascii")
+    return opened(pem, settings.key_secret) if pem else ()

@@ -6,6 +6,7 @@ W3C Controlled Identifiers 1.0 (Multikey, JsonWebKey), the did:web method, RFC 7
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +33,9 @@ from trainingsite.recognition.credential import stamp
 
 Private = Ed25519PrivateKey | RSAPrivateKey
 Public = Ed25519PublicKey | RSAPublicKey
+LEAST_RSA_BITS = 2048
 ED25519_PREFIX = b"\xed\x01"  # multicodec ed25519-pub
+_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
 DID_CONTEXT = (
     "https://www.w3.org/ns/did/v1",
     "https://w3id.org/security/multikey/v1",
@@ -73,7 +76,7 @@ def generate(kind: Kind) -> Private:
     """A new private key."""
     if kind is Kind.ED25519:
         return Ed25519PrivateKey.generate()
-    return generate_private_key(public_exponent=65537, key_size=2048)
+    return generate_private_key(public_exponent=65537, key_size=LEAST_RSA_BITS)
 
 
 def described(private: Private) -> PublicKey:
@@ -127,9 +130,13 @@ def did_web(public_url: str) -> str:
     return ":".join(["did:web", host, *(quote(part, safe="") for part in parts.path.split("/") if part)])
 
 
-def did_document(did: str, keys: Sequence[PublicKey]) -> dict[str, Any]:
-    """The issuer's DID document with every key ever used: without a retired one its badges would stop verifying."""
-    return {"@context": list(DID_CONTEXT), "id": did, **methods(did, keys)}
+def did_document(did: str, keys: Sequence[PublicKey], others: Sequence[str] = ()) -> dict[str, Any]:
+    """The issuer's DID document with every key ever used: without a retired one its badges would stop verifying.
+
+    `others` are the DIDs of the same issuer at other addresses.
+    """
+    told = {"@context": list(DID_CONTEXT), "id": did, **methods(did, keys)}
+    return told | ({"alsoKnownAs": list(others)} if others else {})
 
 
 def methods(did: str, keys: Sequence[PublicKey]) -> dict[str, Any]:
@@ -153,16 +160,31 @@ def seal(private: Private, secret: str) -> bytes:
     return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(secret.encode()))
 
 
-def unseal(sealed: bytes, secret: str) -> Private:
-    """The private key again.
+def unseal(sealed: bytes, secret: str | None) -> Private:
+    """The private key again; `secret` is None for one that isn't encrypted.
 
     Raises:
         ValueError: the secret is another one, or the bytes are no such key.
     """
-    private = load_pem_private_key(sealed, secret.encode())
+    private = load_pem_private_key(sealed, secret.encode() if secret is not None else None)
     if not isinstance(private, Ed25519PrivateKey | RSAPrivateKey):
         raise ValueError("neither an Ed25519 nor an RSA key")
+    if isinstance(private, RSAPrivateKey) and private.key_size < LEAST_RSA_BITS:
+        raise ValueError(f"an RSA key of fewer than {LEAST_RSA_BITS} bits")
     return private
+
+
+def opened(pem: str, secret: str) -> tuple[Private, ...]:
+    """The private keys in PEM blocks, one after another; those that are encrypted are opened with `secret`.
+
+    Raises:
+        ValueError: no key at all, one of another kind, two of one kind, or another secret.
+    """
+    blocks = _PEM.findall(pem)
+    found = tuple(unseal(block.encode(), secret if "ENCRYPTED" in block else None) for block in blocks)
+    if not found or len({type(private) for private in found}) != len(found):
+        raise ValueError("give one Ed25519 key, one RSA key, or both")
+    return found
 
 
 def _method(did: str, key: PublicKey) -> dict[str, Any]:

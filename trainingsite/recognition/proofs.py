@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import base58
@@ -55,6 +56,7 @@ def proof_holds(document: Mapping[str, Any], proof: Mapping[str, Any], public: E
     try:
         value = base58.b58decode(str(proof["proofValue"]).removeprefix("z"))
         options = {name: told for name, told in proof.items() if name != "proofValue"}
+        seconds(str(options["created"]))
         unsecured = {name: told for name, told in document.items() if name != "proof"}
         public.verify(value, signed_bytes(unsecured, options))
     except (InvalidSignature, ValueError, KeyError):
@@ -64,8 +66,14 @@ def proof_holds(document: Mapping[str, Any], proof: Mapping[str, Any], public: E
 
 def signed_bytes(document: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
     """What is signed: SHA-256 of the canonical proof options, then SHA-256 of the canonical document."""
-    configuration = {"@context": document["@context"], **options}
-    return hashlib.sha256(canonical(configuration)).digest() + hashlib.sha256(canonical(document)).digest()
+    configuration = written({"@context": document["@context"], **options})
+    return _hashed_options(configuration) + hashlib.sha256(canonical(document)).digest()
+
+
+@lru_cache(maxsize=64)
+def _hashed_options(configuration: bytes) -> bytes:
+    """SHA-256 of the canonical proof options; all badges that are signed in one go have the same."""
+    return hashlib.sha256(canonical(json.loads(configuration))).digest()
 
 
 def as_jwt(document: Mapping[str, Any], private: RSAPrivateKey, method: str) -> str:
@@ -76,9 +84,18 @@ def as_jwt(document: Mapping[str, Any], private: RSAPrivateKey, method: str) -> 
     """
     refuse_unsignable(document)
     claims = {**document, **registered(document)}
-    payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":"))
     header = {"alg": "RS256", "kid": method, "typ": "JWT"}
+    return signed_token(header, written(claims), private)
+
+
+def signed_token(header: dict[str, Any], payload: bytes, private: RSAPrivateKey) -> str:
+    """Header and payload as a compact JWS with RS256."""
     return jws.serialize_compact(header, payload, RSAKey.import_key(private), algorithms=["RS256"])
+
+
+def written(told: Mapping[str, Any]) -> bytes:
+    """JSON as it is signed in tokens, served and baked: no space that could be changed unseen."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def registered(document: Mapping[str, Any]) -> dict[str, Any]:

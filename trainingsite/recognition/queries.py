@@ -1,6 +1,6 @@
 """Reading credentials."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,10 +62,10 @@ def newest_list(db: Session, *, lock: bool = False) -> StatusList | None:
     return db.scalar(statement.with_for_update() if lock else statement)
 
 
-def place_taken(db: Session, number: int, place: int) -> bool:
-    """Whether a place of a status list was ever given away."""
-    taken = select(StatusPlace.place).where(StatusPlace.list_number == number, StatusPlace.place == place)
-    return db.scalar(taken) is not None
+def places_taken(db: Session, number: int, places: Collection[int]) -> set[int]:
+    """Those of `places` on a status list that were ever given away."""
+    taken = select(StatusPlace.place).where(StatusPlace.list_number == number, StatusPlace.place.in_(places))
+    return set(db.scalars(taken))
 
 
 def of_person(db: Session, person_id: int) -> list[tuple[Credential, AchievementVersion]]:
@@ -99,6 +99,11 @@ class Card:
     name_shown: bool
     reason: str
     is_signed: bool
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it was given for an approval in a cohort, which runs on when the badge is taken back."""
+        return self.scheme_id is not None
 
 
 CARDS = (
@@ -315,10 +320,20 @@ def signed_forms(db: Session, public_id: UUID) -> SignedForms | None:
     return SignedForms(*row) if row is not None and row[0] is not None and row[1] is not None else None
 
 
-def list_forms(db: Session, number: int) -> tuple[bytes | None, bytes | None] | None:
+@dataclass(frozen=True, slots=True)
+class ListForms:
+    """The signed forms of a status list, as far as they are made, and when they were."""
+
+    json: bytes | None
+    jwt: bytes | None
+    signed_at: datetime | None
+
+
+def list_forms(db: Session, number: int) -> ListForms | None:
     """The signed forms of a status list; None if there is no such list."""
-    row = db.execute(select(StatusList.json_form, StatusList.jwt_form).where(StatusList.number == number)).first()
-    return (row[0], row[1]) if row else None
+    columns = (StatusList.json_form, StatusList.jwt_form, StatusList.signed_at)
+    row = db.execute(select(*columns).where(StatusList.number == number)).first()
+    return ListForms(*row) if row else None
 
 
 def public_key(row: SigningKey) -> PublicKey:

@@ -47,9 +47,22 @@ CREDENTIAL: dict[str, Any] = {
             "criteria": {"id": TEXT, "narrative": TEXT},
             "image": IMAGE,
             "tag": [TEXT],
+            "alignment": [
+                {
+                    "type": [TEXT],
+                    "targetName": TEXT,
+                    "targetUrl": TEXT,
+                    "targetFramework": TEXT,
+                    "targetCode": TEXT,
+                    "targetDescription": TEXT,
+                    "targetType": TEXT,
+                }
+            ],
+            "related": [{"id": TEXT, "type": [TEXT]}],
+            "creditsAvailable": COUNT,
         },
     },
-    "evidence": [{"type": [TEXT], "name": TEXT, "genre": TEXT, "narrative": TEXT}],
+    "evidence": [{"id": TEXT, "type": [TEXT], "name": TEXT, "genre": TEXT, "narrative": TEXT}],
     "credentialSchema": [{"id": TEXT, "type": TEXT}],
     "credentialStatus": {
         "id": TEXT,

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from trainingsite.recognition import shape, status_list
 from trainingsite.recognition.bundled import CREDENTIALS
-from trainingsite.recognition.credential import email_hash
+from trainingsite.recognition.credential import email_hash, stamp
 from trainingsite.recognition.keys import PublicKey
 from trainingsite.recognition.linked_data import Unsignable
 from trainingsite.recognition.proofs import SUITE, jwt_holds, proof_holds, registered, seconds
@@ -23,14 +23,16 @@ class Outcome(StrEnum):
     """How a check ended."""
 
     PASS = "pass"  # noqa: S105  # a word, not a secret
+    ENDED = "ended"
     FAIL = "fail"
     UNKNOWN = "unknown"
 
 
 class Verdict(StrEnum):
-    """What all checks together say."""
+    """What all checks together say. A badge that ran its whole time is neither valid nor wrong: it has ended."""
 
     VALID = "valid"
+    ENDED = "ended"
     NOT_VALID = "not valid"
     UNDECIDED = "undecided"
 
@@ -53,11 +55,13 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """Valid only if every check passed; not valid if one failed."""
+        """Valid only if every check passed; ended if all did but for the end date; not valid if one failed."""
         outcomes = {check.outcome for check in self.checks}
         if Outcome.FAIL in outcomes:
             return Verdict.NOT_VALID
-        return Verdict.VALID if outcomes == {Outcome.PASS} else Verdict.UNDECIDED
+        if outcomes == {Outcome.PASS}:
+            return Verdict.VALID
+        return Verdict.ENDED if outcomes == {Outcome.PASS, Outcome.ENDED} else Verdict.UNDECIDED
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -75,8 +79,8 @@ class Resolver(Protocol):
     """What a check needs to know of this site."""
 
     @property
-    def issuer(self) -> str:
-        """The site's DID."""
+    def issuers(self) -> tuple[str, ...]:
+        """The site's DIDs: the present one, then those of earlier addresses."""
         ...
 
     def key(self, method: str) -> PublicKey | None:
@@ -117,8 +121,10 @@ def verify(inquiry: Inquiry, resolver: Resolver) -> Report:
 def _issuer(found: Read, resolver: Resolver) -> Check:
     issuer = found.document.get("issuer")
     named = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if named == resolver.issuer:
-        return Check("issuer", Outcome.PASS, f"It names this site as its issuer ({resolver.issuer}).")
+    if named == resolver.issuers[0]:
+        return Check("issuer", Outcome.PASS, f"It names this site as its issuer ({named}).")
+    if named in resolver.issuers:
+        return Check("issuer", Outcome.PASS, f"It names this site as its issuer, by an earlier address ({named}).")
     if not isinstance(named, str):
         return Check("issuer", Outcome.FAIL, "It names no issuer, so it is no badge.")
     words = "It names another issuer. This page checks the badges of this site only, and says nothing about others."
@@ -126,16 +132,12 @@ def _issuer(found: Read, resolver: Resolver) -> Check:
 
 
 def _proof(found: Read, resolver: Resolver) -> Iterator[Check]:
-    method = _method(found)
-    key = resolver.key(method) if method else None
+    key = _key(found, resolver)
     if key is None:
         yield Check("key", Outcome.FAIL, "It isn't signed with a key of this site.")
         return
     if key.compromised_at is not None:
-        words = (
-            f"Its key was reported stolen on {key.compromised_at:%d %B %Y}; ask the holder for a badge issued again."
-        )
-        yield Check("key", Outcome.FAIL, words)
+        yield Check("key", Outcome.FAIL, _stolen(found, key.compromised_at))
     else:
         retired = " The key is retired now; badges signed with it stay good." if key.retired_at else ""
         yield Check("key", Outcome.PASS, f"It is signed with a key of this site.{retired}")
@@ -145,6 +147,25 @@ def _proof(found: Read, resolver: Resolver) -> Iterator[Check]:
         yield Check(
             "signature", Outcome.FAIL, "The signature is wrong: something was changed, or this site never signed it."
         )
+
+
+def _stolen(found: Read, since: datetime) -> str:
+    """What a badge that names a stolen key is told: a thief can write any date, but a later one says it all."""
+    claimed = str(found.document["validFrom"] if found.token is not None else found.document["proof"][0].get("created"))
+    if claimed >= stamp(since):
+        return f"Its key may have been in other hands since {_day(since)}, and by its own words it was made after that."
+    return (
+        f"Its key may have been in other hands since {_day(since)}, so that nothing signed with it counts any more, "
+        "whatever its date. The badge’s own link leads to one that was signed again."
+    )
+
+
+def _key(found: Read, resolver: Resolver) -> PublicKey | None:
+    """The key that the proof names, if it is one of the issuer that the document names."""
+    method = _method(found)
+    issuer = found.document["issuer"]
+    named = issuer["id"] if isinstance(issuer, dict) else issuer
+    return resolver.key(method) if method and method.startswith(f"{named}#") else None
 
 
 def _method(found: Read) -> str | None:
@@ -188,7 +209,8 @@ def _dates(found: Read, now: datetime) -> Check:
     if begins > now:
         return Check("dates", Outcome.FAIL, f"It is dated in the future: {_day(begins)}.")
     if ends is not None and ends <= now:
-        return Check("dates", Outcome.FAIL, f"It ended as planned on {_day(ends)}: it says what was, not what is.")
+        words = f"It ran from {_day(begins)} and ended as planned on {_day(ends)}: it says what was, not what is."
+        return Check("dates", Outcome.ENDED, words)
     until = f"until {_day(ends)}" if ends else "without an end"
     return Check("dates", Outcome.PASS, f"It was issued on {_day(begins)} and is good {until}.")
 
@@ -202,7 +224,7 @@ def _status(found: Read, resolver: Resolver) -> Check:
     index = str(entry.get("statusListIndex", ""))
     if data is None or entry.get("statusPurpose") != "revocation" or not (index.isascii() and index.isdigit()):
         return unknown
-    bits = _trusted_bits(data, str(entry["statusListCredential"]), resolver)
+    bits = _trusted_bits(data, str(entry["statusListCredential"]), found.document["issuer"]["id"], resolver)
     if bits is None or len(index) > 9:
         return unknown
     try:
@@ -214,25 +236,26 @@ def _status(found: Read, resolver: Resolver) -> Check:
     return Check("status", Outcome.PASS, "It was not taken back: this site's signed list doesn't name it.")
 
 
-def _trusted_bits(data: bytes, url: str, resolver: Resolver) -> str | None:
-    """The bits of a status list, if this site signed it for that address."""
+def _trusted_bits(data: bytes, url: str, issuer: str, resolver: Resolver) -> str | None:
+    """The bits of a status list, if this site signed it for that address, by the same name as the badge."""
     try:
         found = read(data)
     except Unreadable:
         return None
     told = {name: value for name, value in found.document.items() if name not in shape.CLAIMS}
-    is_ours = shape.fits(told, shape.STATUS_LIST) and (told.get("id"), told.get("issuer")) == (url, resolver.issuer)
+    is_ours = shape.fits(told, shape.STATUS_LIST) and (told.get("id"), told.get("issuer")) == (url, issuer)
     if (
         not is_ours
         or told.get("@context") != [CREDENTIALS]
         or (found.token is None and len(told.get("proof", [])) != 1)
     ):
         return None
-    key = resolver.key(_method(found) or "")
+    key = _key(found, resolver)
     if key is None or key.compromised_at is not None or not _signature_holds(found, key):
         return None
-    bits: str | None = told["credentialSubject"].get("encodedList")
-    return bits
+    subject = told["credentialSubject"]
+    bits: str | None = subject.get("encodedList")
+    return bits if subject.get("statusPurpose") == "revocation" else None
 
 
 def _picture(found: Read) -> Iterator[Check]:

@@ -14,7 +14,7 @@ from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.recognition import answers, baking, definitions, queries
+from trainingsite.recognition import answers, baking, definitions, moving, queries
 from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
 from trainingsite.recognition.issuer import Addresses, addresses, evidence_of
@@ -28,6 +28,7 @@ from trainingsite.recognition.verify_views import checks
 room = Blueprint("recognition", __name__)
 room.register_blueprint(issuer)
 room.register_blueprint(checks)
+room.before_request(moving.send_on)
 room.after_request(answers.open_to_scripts)
 
 Told = Mapping[str, Any]

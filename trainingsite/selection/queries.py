@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, null, or_, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -17,6 +17,7 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 
 PAGE = 25
+LAPSED = "lapsed"  # an approved application whose approval has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +218,25 @@ SORTS = {
 }
 
 
-def applications(db: Session, actor: Actor, wanted: Wanted) -> Page:
-    """One page of the applications that the actor may see."""
+def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
+    """One page of the applications that the actor may see; one whose approval has ended by `now` is called lapsed."""
+    lapsed = and_(Application.state == "approved", Approval.until < now)
+    standing = case((lapsed, literal(LAPSED)), else_=Application.state)
     conditions = [visible(actor), Application.state != "draft"]
     if wanted.text:
         sought = f"%{escaped(wanted.text.lower())}%"
         conditions.append(or_(func.lower(Person.name).like(sought, "\\"), Person.email.like(sought, "\\")))
     if wanted.state:
-        conditions.append(Application.state == wanted.state)
+        conditions.append(standing == wanted.state)
     if wanted.scheme:
         conditions.append(Scheme.slug == wanted.scheme)
     joined = (
-        select(Application.public_id, Person.name, Scheme.name.label("scheme"), Application.state, Application.sent_at)
+        select(
+            *(Application.public_id, Person.name, Scheme.name.label("scheme")),
+            *(standing.label("state"), Application.sent_at),
+        )
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)

@@ -38,8 +38,8 @@ def applications() -> ResponseReturnValue:
         sort=given.get("sort", "waiting"),
         number=max(1, given.get("page", 1, type=int)),
     )
-    found = queries.applications(db.session(), current_actor(), wanted)
-    states = [state.value for state in State if state is not State.DRAFT]
+    found = queries.applications(db.session(), current_actor(), wanted, datetime.now(UTC))
+    states = [*(state.value for state in State if state is not State.DRAFT), queries.LAPSED]
     mine = schemes.schemes_of(db.session(), current_actor(), Permission.SEE_APPLICATIONS)
     return render_template("selection/applications.html", found=found, wanted=wanted, states=states, schemes=mine)
 
