@@ -15,9 +15,38 @@ from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.questions import TYPES, Extent, Reveal
 
 LETTERS = "abcXYZ 0123456789.,-*\\\"'\x00\ud800\u00a0\u0301éßﬁ٣²½…“’☃🙂"
-NAMES = ["choice", "text", "number", "unit", *(f"pair-{n}" for n in range(4)), *(f"place-{n}" for n in range(4))]
+NAMES = [
+    "way",
+    "reply",
+    "go",
+    "choice",
+    "text",
+    "number",
+    "unit",
+    *(f"pair-{n}" for n in range(4)),
+    *(f"place-{n}" for n in range(4)),
+]
 VALUES = st.one_of(
-    st.sampled_from(["", "0", "1", "2", "3", "9", "-1", "1.5", "24 h", "1,440 min", "campus security", "a friend"]),
+    st.sampled_from(
+        [
+            "",
+            "0",
+            "1",
+            "0.0",
+            "0.1.0",
+            "1.1",
+            "stay",
+            "2",
+            "3",
+            "9",
+            "-1",
+            "1.5",
+            "24 h",
+            "1,440 min",
+            "campus security",
+            "a friend",
+        ]
+    ),
     st.text(LETTERS, max_size=250),
 )
 POSTED = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3), max_size=6)
@@ -117,7 +146,9 @@ def test_the_samples_have_no_faults(kind: str) -> None:
     assert one_item(kind).faults() == ()
 
 
-@pytest.mark.parametrize(("kind", "tags"), [("choice", {"EXPERT"}), ("order", set()), ("number", {"LATER"})])
+@pytest.mark.parametrize(
+    ("kind", "tags"), [("choice", {"EXPERT"}), ("order", set()), ("number", {"LATER"}), ("scenario", {"AVOID", "FIX"})]
+)
 def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) -> None:
     assert {tag for _, tag in one_item(kind).tags} == tags
 
@@ -140,6 +171,11 @@ def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) 
         ("number", "24"),
         ("number", {"value": "x", "unit": "h"}),
         ("number", {"value": "24", "unit": "weeks"}),
+        ("scenario", 0),
+        ("scenario", [3]),
+        ("scenario", [True]),
+        ("scenario", [1, 0]),
+        ("scenario", [2, 0, 2, 0]),
     ],
 )
 def test_a_value_that_is_no_answer_never_marks(kind: str, stored: Json) -> None:

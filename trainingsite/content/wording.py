@@ -15,7 +15,13 @@ from trainingsite.quiz.questions import Path
 Words = tuple[str, str]
 
 KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number", list: "a list", dict: "a group"}
-ELEMENTS = {"accept": "accepted form", "wrong": "wrong form", "extra": "extra", "practice": "practice item"}
+ELEMENTS = {
+    "accept": "accepted form",
+    "wrong": "wrong form",
+    "extra": "extra",
+    "practice": "practice item",
+    "replies": "reply",
+}
 PATTERNS = {
     SLUG: "write lower-case words joined by hyphens",
     r"^[a-z0-9-]+#[a-z0-9-]+$": "write <module>#<section>, for example role-boundaries#visas",

@@ -14,6 +14,7 @@ from trainingsite.quiz.questions.choice import Choice
 from trainingsite.quiz.questions.match import Match
 from trainingsite.quiz.questions.multiple import Multiple
 from trainingsite.quiz.questions.number import Number, plain
+from trainingsite.quiz.questions.scenario import Scenario
 from trainingsite.quiz.questions.short import Short
 from trainingsite.training import queries, service
 from trainingsite.training.rules import Phase
@@ -31,6 +32,8 @@ def right_answer(item: Item) -> Json:
         return item.accept[0].text.replace("*", "")
     if isinstance(item, Number):
         return {"value": plain(item.answer), "unit": item.units[0].unit if item.units else ""}
+    if isinstance(item, Scenario):
+        return list(item.conversation.best_way().path)
     return list(range(item.shape))
 
 

@@ -164,12 +164,13 @@ def save(attempt: UUID, number: int) -> ResponseReturnValue:
 def after_saving(found: AttemptView, number: int, wanted: str) -> str:
     """Where the button that saved an item leads: another item, or the review."""
     count = len(found.drawn)
-    goal = {"next": number + 1, "previous": number - 1}.get(wanted, count + 1)
+    goal = {"next": number + 1, "previous": number - 1, "stay": number}.get(wanted, count + 1)
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 4:
         goal = int(wanted)
     if not 1 <= goal <= count:
         return url_for("training.review", attempt=found.public_id)
-    return url_for("training.item", attempt=found.public_id, number=goal)
+    anchor = "now" if wanted == "stay" else None
+    return url_for("training.item", attempt=found.public_id, number=goal, _anchor=anchor)
 
 
 @room.post("/attempts/<uuid:attempt>/items/<int:number>/autosave")

@@ -22,10 +22,11 @@ from trainingsite.quiz.questions.question import (
     Remark,
     Reveal,
 )
+from trainingsite.quiz.questions.scenario import Scenario
 from trainingsite.quiz.questions.short import Short
 
-TYPES = ("choice", "multiple", "match", "order", "short", "number")
+TYPES = ("choice", "multiple", "match", "order", "short", "number", "scenario")
 
-Item = Annotated[Choice | Multiple | Match | Order | Short | Number, Field(discriminator="type")]
+Item = Annotated[Choice | Multiple | Match | Order | Short | Number | Scenario, Field(discriminator="type")]
 
 __all__ = ["TYPES", "Extent", "Fault", "Feedback", "Item", "Path", "Pick", "Question", "Remark", "Reveal"]
