@@ -179,3 +179,12 @@ def test_an_item_past_its_review_is_noticed() -> None:
 
     assert notices(made, date(2026, 1, 31)) == ()
     assert [each.path for each in notices(made, date(2026, 2, 1))] == [("items", 0)]
+
+
+@pytest.mark.parametrize(("stories", "take", "whole"), [(1, 1, False), (3, 2, False), (2, 1, True), (4, 2, True)])
+def test_what_is_shown_once_leaves_another_story_for_the_next_attempt(stories: int, take: int, whole: bool) -> None:
+    items = [item(f"story-{number}", pool="stories", once=True) for number in range(stories)]
+    made = quiz(*items, item("plain"), draw=[{"pool": "stories", "take": take}, {"rest": True}])
+    complaint = (("items", 0, "once"), "story-0: is shown once, and there is no other story for the next attempt")
+
+    assert (complaint in found(made)) is not whole

@@ -19,6 +19,8 @@ from trainingsite.quiz.questions.short import Short
 from trainingsite.training import queries, service
 from trainingsite.training.rules import Phase
 
+MOST_SLIPS = 3
+
 
 def right_answer(item: Item) -> Json:
     """An answer that earns full marks."""
@@ -53,12 +55,13 @@ def read(actor: Actor, slug: str, at: datetime, most: int | None = None) -> None
 
 
 def take(actor: Actor, slug: str, at: datetime, chance: random.Random, slips: int) -> None:
-    """Take a quiz: most answers right, `slips` in a hundred of the others wrong, none of the must-pass ones."""
+    """Pass a quiz: most answers right, up to three wrong, by `slips` in a hundred, and none of the must-pass ones."""
     attempt = begin(actor, slug, at)
-    quiz = catalogue().quiz(slug).quiz
+    quiz, left = catalogue().quiz(slug).quiz, MOST_SLIPS
     for number, drawn in enumerate(attempt.drawn, start=1):
         item = quiz.item(drawn.item_id)
-        slip = item.critical is None and chance.randrange(100) < slips
+        slip = isinstance(item, Choice) and item.critical is None and left > 0 and chance.randrange(100) < slips
+        left -= slip
         answer(actor, attempt, number, fields_of(item, drawn.order, slip=slip), at + timedelta(seconds=40 * number))
     hand_in(actor, attempt, Phase.FIRST, at + timedelta(minutes=16))
 

@@ -235,7 +235,10 @@ def result_page(quiz: Quiz, history: History, answers: Mapping[str, Response]) -
     return ResultPage(
         answers=everything,
         missed=tuple(
-            each for each in everything if each.question.rule in attempt.critical_missed and each.feedback.mark < 1
+            each
+            for each, drawn in zip(everything, attempt.drawn, strict=True)
+            if (each.question.rule or each.question.id) in attempt.critical_missed and each.feedback.mark < 1
+            if each.question.critical or each.question.harms(value_of(drawn, answers))
         ),
         reveal=reveal,
         sensitive=is_sensitive(quiz, attempt),

@@ -51,6 +51,11 @@ class Scene:
     ending: Node | None
     lesson: str
 
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the mentee says something now, so that one answers; otherwise one does something."""
+        return any(line.who == "mentee" for line in self.now)
+
 
 class Scenario(Question):
     """A conversation of nodes and replies; the points of the way taken over those of the best way are earned.
@@ -124,7 +129,7 @@ class Scenario(Question):
         )
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
-        """Each step of the way (about what the mentee said), and last the ending, about nothing."""
+        """Each step of the way (about its node), and last the ending, about nothing."""
         return tuple(self._recap(self._way(answer)))
 
     def key(self) -> tuple[Remark, ...]:
@@ -154,6 +159,10 @@ class Scenario(Question):
             ending=ending,
             lesson="".join(last) if ending and ending.instead else "",
         )
+
+    def lines_at(self, name: str) -> tuple[Line, ...]:
+        """What happens and is said at the node of this name."""
+        return tuple(_lines(self.nodes[self.conversation.places[name]]))
 
     def faults(self) -> tuple[Fault, ...]:
         found = [fault for place, node in enumerate(self.nodes) for fault in self._about_node(place, node)]
@@ -214,7 +223,7 @@ class Scenario(Question):
     def _recap(self, way: Way) -> Iterator[Remark]:
         for at, choice in way.steps:
             node, reply = self.nodes[at], self.nodes[at].replies[choice]
-            yield Remark(node.line, reply.say, node.credit(choice), reply.why, reply.misconception)
+            yield Remark(node.at, reply.say, node.credit(choice), reply.why, reply.misconception)
         if ending := self.conversation.ending(way):
             why = "\n\n".join(filter(None, (ending.instead, ending.debrief)))
             yield Remark("", ending.line, Fraction(ending.ending == "good"), why)
