@@ -78,6 +78,7 @@ def take_quiz(hand: Hand, site: Site, slug: str, *, wrong: int = 0) -> UUID:
     attempt_id = UUID(re.findall(r"/attempts/([0-9a-f-]{36})", hand.page.url)[0])
     for number, answer in enumerate(right_answers(site, attempt_id, wrong), start=1):
         expect(hand.page).to_have_url(re.compile(f"/items/{number}$"))
+        converse(hand, answer.pop("way", []))
         for name, values in answer.items():
             fill(hand, name, values)
         hand.press(hand.page.locator("main button.post"))
@@ -86,6 +87,15 @@ def take_quiz(hand: Hand, site: Site, slug: str, *, wrong: int = 0) -> UUID:
     hand.press(hand.page.locator("main button.post"))
     expect(hand.page).to_have_url(re.compile(f"/attempts/{attempt_id}$"))
     return attempt_id
+
+
+def converse(hand: Hand, way: list[str]) -> None:
+    """Say one reply after the other, each by its place on the page."""
+    places = way[0].split(".") if way else []
+    for count, place in enumerate(places, start=1):
+        fill(hand, "reply", [place])
+        hand.press(hand.page.locator("main button.post"))
+        expect(hand.page.locator('main [name="way"]')).to_have_value(".".join(places[:count]))
 
 
 def right_answers(site: Site, attempt_id: UUID, wrong: int) -> list[dict[str, list[str]]]:

@@ -104,6 +104,39 @@ TYPED_ITEMS: Mapping[str, Raw] = {
         "why_otherwise": "Nothing is asked here.",
     },
     "reflection": {"min_words": 3, "look_for": "What you would do *differently*."},
+    "scenario": {
+        "mentee": "Robin",
+        "nodes": [
+            {
+                "at": "hello",
+                "happens": "Robin looks away.",
+                "says": "I'm fine.",
+                "replies": [
+                    {"say": "What's the week been like?", "to": "home", "points": 2, "why": "It opens."},
+                    {"say": "Good!", "to": "good-bye", "why": "It ends.", "misconception": "AVOID"},
+                    {"say": "Get a planner.", "to": "closed", "why": "Nobody asked.", "misconception": "FIX"},
+                ],
+            },
+            {
+                "at": "closed",
+                "says": "Right.",
+                "replies": [
+                    {"say": "Sorry, I jumped in.", "to": "hello", "points": 1, "why": "It repairs."},
+                    {"say": "A good one.", "to": "good-bye", "why": "Once more.", "misconception": "FIX"},
+                ],
+            },
+            {
+                "at": "home",
+                "says": "I miss home.",
+                "replies": [
+                    {"say": "You miss home?", "to": "better", "points": 2, "why": "It says it back."},
+                    {"say": "That passes.", "to": "better", "points": 1, "why": "It comforts too soon."},
+                ],
+            },
+            {"at": "better", "ending": "good", "happens": "Robin smiles.", "debrief": "Take a breath."},
+            {"at": "good-bye", "ending": "poor", "happens": "Robin leaves.", "debrief": "Take a breath."},
+        ],
+    },
 }
 
 

@@ -115,3 +115,18 @@ def test_a_quiz_tells_how_many_items_it_draws(seed: int, seen: dict[str, int]) -
     assert GATE.count == len(draw(GATE, seed, seen))
     assert plain.count == len(draw(plain, seed, {}))
     assert quiz(item("a"), item("b")).count == 2
+
+
+@given(seeds=st.lists(SEEDS, min_size=4, max_size=4))
+def test_an_item_that_is_shown_once_is_never_drawn_again(seeds: list[int]) -> None:
+    stories = [item(f"story-{number}", pool="stories", once=True) for number in range(3)]
+    of = quiz(*stories, item("plain"), draw=[{"pool": "stories", "take": 1}, {"rest": True}])
+    seen: dict[str, int] = {}
+    met: list[str] = []
+    for attempt, seed in enumerate(seeds, start=1):
+        drawn = [each.item_id for each in draw(of, seed, seen)]
+        assert "plain" in drawn
+        met += [each for each in drawn if each != "plain"]
+        seen.update(dict.fromkeys(drawn, attempt))
+
+    assert sorted(met) == ["story-0", "story-1", "story-2"]

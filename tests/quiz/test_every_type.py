@@ -16,11 +16,43 @@ from trainingsite.quiz.questions import TYPES, Extent, Reveal
 
 LETTERS = "abcXYZ 0123456789.,-*\\\"'\x00\ud800\u00a0\u0301éßﬁ٣²½…“’☃🙂"
 NAMES = [
-    *("choice", "text", "number", "unit", "gap-scope", "gap-limit", "gap-whom", "line", "reflection"),
+    *(
+        "way",
+        "reply",
+        "go",
+        "choice",
+        "text",
+        "number",
+        "unit",
+        "gap-scope",
+        "gap-limit",
+        "gap-whom",
+        "line",
+        "reflection",
+    ),
     *(f"{name}-{n}" for name in ("pair", "place", "rating") for n in range(4)),
 ]
 VALUES = st.one_of(
-    st.sampled_from(["", "0", "1", "2", "3", "9", "-1", "1.5", "24 h", "1,440 min", "campus security", "a friend"]),
+    st.sampled_from(
+        [
+            "",
+            "0",
+            "1",
+            "0.0",
+            "0.1.0",
+            "1.1",
+            "stay",
+            "2",
+            "3",
+            "9",
+            "-1",
+            "1.5",
+            "24 h",
+            "1,440 min",
+            "campus security",
+            "a friend",
+        ]
+    ),
     st.sampled_from(["harmed", "hurt", "very-well", "not-at-all", "I would wait.", "I would\r\nwait."]),
     st.text(LETTERS, max_size=250),
 )
@@ -131,6 +163,7 @@ TAGS = [
     ("judgement", {"AVOID", "SECRET"}),
     ("transcript", {"ASSUME"}),
     ("reflection", set()),
+    ("scenario", {"AVOID", "FIX"}),
 ]
 
 
@@ -170,6 +203,11 @@ def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) 
         ("transcript", [4]),
         ("reflection", 7),
         ("reflection", "x" * 3001),
+        ("scenario", 0),
+        ("scenario", [3]),
+        ("scenario", [True]),
+        ("scenario", [1, 0]),
+        ("scenario", [2, 0, 2, 0]),
     ],
 )
 def test_a_value_that_is_no_answer_never_marks(kind: str, stored: Json) -> None:

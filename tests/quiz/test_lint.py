@@ -195,3 +195,12 @@ def test_what_counts_is_what_an_attempt_shows_and_not_what_stands_in_the_file() 
     assert [(each.path, each.what) for each in notices(made, date(2026, 1, 1), required=True)] == [
         (("draw",), "an attempt shows 14 items")
     ]
+
+
+@pytest.mark.parametrize(("stories", "take", "whole"), [(1, 1, False), (3, 2, False), (2, 1, True), (4, 2, True)])
+def test_what_is_shown_once_leaves_another_story_for_the_next_attempt(stories: int, take: int, whole: bool) -> None:
+    items = [item(f"story-{number}", pool="stories", once=True) for number in range(stories)]
+    made = quiz(*items, item("plain"), draw=[{"pool": "stories", "take": take}, {"rest": True}])
+    complaint = (("items", 0, "once"), "story-0: is shown once, and there is no other story for the next attempt")
+
+    assert (complaint in found(made)) is not whole

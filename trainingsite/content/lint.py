@@ -24,7 +24,10 @@ ASKED = 2
 DEMO = re.compile(r"northmoor|\.example\b|0114 496 0\d{3}|07700 900\d{3}", re.IGNORECASE)
 OWN = "write your university's own"
 SCHEMA = "quiz.schema.json"
-PASSAGES = frozenset({"stem", "why", "why_otherwise", "content_note", "text", "prompt", "partner", "look_for"})
+PASSAGES = frozenset(
+    {"stem", "why", "why_otherwise", "content_note", "text", "prompt", "partner", "look_for"}
+    | {"happens", "says", "say", "debrief", "instead"}
+)
 
 _LINK = re.compile(r"\]\(/modules/([^)#\s]*)(?:#([^)\s]*))?\)")
 

@@ -21,6 +21,7 @@ ELEMENTS = {
     "extra": "extra",
     "practice": "practice item",
     "rubric": "criterion",
+    "replies": "reply",
 }
 PATTERNS = {
     SLUG: "write lower-case words joined by hyphens",

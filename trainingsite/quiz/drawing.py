@@ -29,8 +29,8 @@ def draw(quiz: Quiz, seed: int, seen: Mapping[str, int]) -> tuple[DrawnItem, ...
     """The items of a new attempt.
 
     `seen` maps an item's id to the number (from 1) of the last attempt that showed it. A pool gives its unseen items
-    first, then those least recently seen. Without `draw:` lines every item is drawn; without shuffling the items
-    keep the order of the file.
+    first, then those least recently seen; an item that is shown `once` isn't drawn again, so that an attempt may get
+    fewer. Without `draw:` lines every item is drawn; without shuffling the items keep the order of the file.
     """
     lines = quiz.draw or (DrawLine(rest=True),)
     chosen: set[str] = set()
@@ -48,10 +48,8 @@ def fresh_variant(
     """Another variant of `rule` that this attempt hasn't shown, or None if there is none."""
     shown = {each.item_id for each in drawn}
     others = [item for item in quiz.items if item.rule == rule and item.critical and item.id not in shown]
-    if not others:
-        return None
-    item = _preferred(others, seed, seen)[0]
-    return DrawnItem(item.id, shuffled(item, seed, quiz.shuffle.options), fresh=True)
+    item = next(iter(_preferred(others, seed, seen)), None)
+    return DrawnItem(item.id, shuffled(item, seed, quiz.shuffle.options), fresh=True) if item else None
 
 
 def shuffled(item: Question, seed: int, wanted: bool = True) -> tuple[int, ...]:
@@ -73,7 +71,8 @@ def check_order(item: Question) -> tuple[int, ...]:
 
 
 def _preferred(items: Iterable[Item], seed: int, seen: Mapping[str, int]) -> list[Item]:
-    return sorted(items, key=lambda item: (seen.get(item.id, 0), _lot(seed, "pool", item.id)))
+    left = [item for item in items if not (item.once and item.id in seen)]
+    return sorted(left, key=lambda item: (seen.get(item.id, 0), _lot(seed, "pool", item.id)))
 
 
 def _lot(seed: int, *labels: str) -> bytes:

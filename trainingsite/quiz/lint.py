@@ -55,6 +55,7 @@ def complaints(quiz: Quiz, around: Surroundings = NOWHERE) -> tuple[Complaint, .
         *_about_ids(quiz),
         *_about_items(quiz),
         *_about_draw(quiz),
+        *_about_once(quiz),
         *_about_critical_rules(quiz),
         *_about_references(quiz, around),
         *_about_use(quiz, around),
@@ -121,6 +122,17 @@ def _about_line(path: Path, line: DrawLine, sizes: Mapping[str | None, int]) -> 
     elif line.pool and sizes[line.pool] < (line.take or 1):
         what = f"the pool {line.pool} has {sizes[line.pool]} items, {line.take} are wanted"
         yield Complaint(path, what, "add items to the pool, or take fewer")
+
+
+def _about_once(quiz: Quiz) -> Iterator[Complaint]:
+    places = {item.id: path for path, item in placed_items(quiz)}
+    for line in quiz.draw or (DrawLine(rest=True),):
+        items = quiz.candidates(line)
+        shown_once = [item for item in items if item.once]
+        if shown_once and len(items) < 2 * (line.take or len(items)):
+            what = f"{shown_once[0].id}: is shown once, and there is no other story for the next attempt"
+            mend = "add items to its pool, or take fewer of it"
+            yield Complaint((*places[shown_once[0].id], "once"), what, mend)
 
 
 def _about_critical_rules(quiz: Quiz) -> Iterator[Complaint]:

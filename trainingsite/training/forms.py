@@ -27,6 +27,7 @@ ANSWER_WORDS: Mapping[str, str] = {
     "answer_too_long": "That is longer than {most} characters. Please make it shorter.",
     "answer_not_text": "There is a character in it that can’t be read. Please type it again.",
     "answer_not_a_number": "That isn’t a number we can read. Write it in figures, such as 20 or 2.5.",
+    "answer_nothing_said": "Choose a reply first. The conversation is where it was.",
     "answer_unknown_unit": "We don’t know “{unit}” here. Write the number, and choose the unit beside it.",
 }
 

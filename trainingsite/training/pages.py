@@ -148,8 +148,8 @@ def item_page(
     """The page of item `number` (from 1), filled with what was saved, or with what an older tab wanted to save."""
     drawn = attempt.drawn[number - 1]
     question, present = quiz.item(drawn.item_id), answers.get(drawn.item_id)
-    shown = conflict.given if conflict else value_of(drawn, answers)
-    told = quiz.feedback == "after_item" and present is not None
+    shown = conflict.given if conflict and not question.grows else value_of(drawn, answers)
+    told = quiz.feedback == "after_item" and present is not None and is_told(question, shown)
     return ItemPage(
         attempt=attempt,
         title=quiz.title,
@@ -163,6 +163,11 @@ def item_page(
         lessons=lessons(quiz, attempt, answers, question.rule) if drawn.fresh else (),
         feedback=question.feedback(shown, Reveal.EVERYTHING) if told else None,
     )
+
+
+def is_told(question: Question, answer: Json) -> bool:
+    """Whether something can be said about an answer at once: not in the middle of a conversation."""
+    return not question.grows or question.extent(answer) is Extent.WHOLE
 
 
 def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], rule: str | None) -> tuple[Told, ...]:
@@ -197,7 +202,8 @@ def checks(items: Iterable[tuple[Question, Markup]], answered: Answered | None) 
 def _check(item: Question, blank: Markup, answered: Answered | None) -> Check:
     if answered is None or answered.item_id != item.id:
         return Check(Asked(item, check_order(item), {}), blank, None, "")
-    feedback = None if answered.error else item.feedback(answered.answer, Reveal.EVERYTHING)
+    said = not answered.error and is_told(item, answered.answer)
+    feedback = item.feedback(answered.answer, Reveal.EVERYTHING) if said else None
     return Check(Asked(item, check_order(item), answered.fields), None, feedback, answered.error)
 
 

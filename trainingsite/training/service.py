@@ -112,6 +112,9 @@ def save_answer(act: Act, saving: Saving) -> Saved:
     answer = item.read_answer(saving.fields, drawn.order)
     if answer is None and saving.revision == 1:
         return Saved(len(attempt.drawn), True, 0, act.now, None, None)
+    present = attempt_queries.responses(act.db, attempt.id).get(item.id) if item.grows else None
+    if present is not None and not item.goes_on_from(present.value, answer):
+        return _older(act, attempt, item.id, answer, saving)
     row = {"attempt_id": attempt.id, "item_id": item.id, "revision": saving.revision}
     kept = act.db.execute(statements.SAVE.on(_dialect(act)), {**row, "response": answer, "saved_at": act.now}).first()
     if kept is None:

@@ -186,12 +186,13 @@ def save(attempt: UUID, number: int) -> ResponseReturnValue:
 
 def after_saving(attempt: UUID, number: int, count: int, wanted: str) -> str:
     """Where the button that saved an item of `count` leads: another item, or the review."""
-    goal = {"next": number + 1, "previous": number - 1}.get(wanted, count + 1)
+    goal = {"next": number + 1, "previous": number - 1, "stay": number}.get(wanted, count + 1)
     if wanted.isascii() and wanted.isdecimal() and len(wanted) < 4:
         goal = int(wanted)
     if not 1 <= goal <= count:
         return url_for("training.review", attempt=attempt)
-    return url_for("training.item", attempt=attempt, number=goal)
+    anchor = "now" if wanted == "stay" else None
+    return url_for("training.item", attempt=attempt, number=goal, _anchor=anchor)
 
 
 @room.post("/attempts/<uuid:attempt>/items/<int:number>/autosave")

@@ -25,16 +25,17 @@ from trainingsite.quiz.questions.question import (
     Reveal,
 )
 from trainingsite.quiz.questions.reflection import Reflection
+from trainingsite.quiz.questions.scenario import Scenario
 from trainingsite.quiz.questions.short import Short
 from trainingsite.quiz.questions.transcript import Transcript
 
 TYPES = (
     "choice", "multiple", "match", "order", "short", "number",
-    "gap", "judgement", "transcript", "reflection",
+    "gap", "judgement", "transcript", "reflection", "scenario",
 )  # fmt: skip
 
 Item = Annotated[
-    Choice | Multiple | Match | Order | Short | Number | Gap | Judgement | Transcript | Reflection,
+    Choice | Multiple | Match | Order | Short | Number | Gap | Judgement | Transcript | Reflection | Scenario,
     Field(discriminator="type"),
 ]
 

@@ -93,6 +93,7 @@ class Question(Part):
 
     An answer is a JSON value in the file's own order, whatever order was shown: None is "not answered".
     `order` is what `shape` says can be shuffled: at position k of the page stands element `order[k]` of the file.
+    `once` keeps an item from ever being drawn again for somebody who has met it.
     """
 
     id: Slug
@@ -108,6 +109,7 @@ class Question(Part):
     stem: Words
     why: Text = ""
     content_note: Text = ""
+    once: bool = False
     signed_off: Several[SignOff] = ()
     review_by: Day | None = None
 
@@ -125,6 +127,15 @@ class Question(Part):
     def wants_reader(self) -> bool:
         """Whether a person reads the answer after it was handed in."""
         return False
+
+    @property
+    def grows(self) -> bool:
+        """Whether an answer is given step by step and no step can be taken back, so that nothing saves it by itself."""
+        return False
+
+    def goes_on_from(self, present: Json, answer: Json) -> bool:
+        """Whether an answer may take the place of the present one; asked only of an item that grows."""
+        return True
 
     @abstractmethod
     def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
