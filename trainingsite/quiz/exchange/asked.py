@@ -56,8 +56,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at one place of a file: a question, or None if it can't be carried, with what is said about it."""
+    """What stands at one place of a file: a question, or None if it can't be carried, with what is said about it.
+
+    `is_question` is false for what stands beside the questions, such as a package's pictures.
+    """
 
     place: str
     asked: Asked | None
     notes: tuple[Note, ...] = ()
+    is_question: bool = True

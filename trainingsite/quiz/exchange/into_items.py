@@ -11,7 +11,7 @@ from trainingsite.quiz.exchange.asked import ANYTHING, MOST_ANSWERS, MOST_QUESTI
 from trainingsite.quiz.exchange.labels import WORDS, Fields, fields_of, foreign, is_ours
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import slug_of
-from trainingsite.quiz.exchange.report import Note, Notes, NotReadable, listed
+from trainingsite.quiz.exchange.report import Kind, Note, Notes, NotReadable, listed
 from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.number import plain
 
@@ -29,9 +29,13 @@ Content = Fields | None
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file holds as items of ours; `notes` say the rest, in the order of the file."""
+    """What a file holds as items of ours; `notes` say the rest, in the order of the file.
+
+    `lacking` are those notes that say what each of the items lacks; `found` is how many questions there were.
+    """
 
     items: tuple[Item, ...]
+    lacking: tuple[tuple[Note, ...], ...]
     notes: tuple[Note, ...]
     found: int
 
@@ -49,6 +53,7 @@ def items_of(found: Iterable[Found], place: str) -> Imported:
     pools = _pools(asked)
     items: list[Item] = []
     notes: list[Note] = []
+    lacking: list[tuple[Note, ...]] = []
     taken: set[str] = set()
     for number, each in enumerate(everything, 1):
         notes += each.notes
@@ -61,7 +66,9 @@ def items_of(found: Iterable[Found], place: str) -> Imported:
         if item is not None:
             taken.add(item_id)
             items.append(item)
-    return Imported(tuple(items), tuple(notes), len(asked) + sum(each.asked is None for each in everything))
+            lacking.append(tuple(note for note in said.found if note.kind is Kind.TO_ADD))
+    count = sum(each.is_question for each in everything)
+    return Imported(tuple(items), tuple(lacking), tuple(notes), count)
 
 
 def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:

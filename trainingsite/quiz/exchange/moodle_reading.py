@@ -59,7 +59,7 @@ def read_moodle(root: Node) -> Iterator[Found]:
         if local(node) != "question":
             place, notes = f"line {node.sourceline}", Notes(f"line {node.sourceline}: {local(node)}")
             notes.left_out("the element", "only <question> is known here")
-            yield Found(place, None, tuple(notes.found))
+            yield Found(place, None, tuple(notes.found), is_question=False)
         elif node.get("type") == "category":
             category = _text(node, "category")
         else:

@@ -110,13 +110,15 @@ def _questions(archive: zipfile.ZipFile, place: str) -> Iterator[Found]:
         if kind.startswith(("imsqti_item_", "imsqti_apipitem_")):
             yield _question(archive, folder, resource)
         elif kind.startswith(("imsqti_test_", "imsqti_section_", "imsqti_assessment_")):
-            yield _left_out(path_of(resource), "the test", "sections, order and times are set in the quiz file here")
+            why = "sections, order and times are set in the quiz file here"
+            yield _left_out(path_of(resource), "the test", why, is_question=False)
         elif kind.startswith("imsqti_xmlv1"):
             yield _left_out(path_of(resource), "a question bank in QTI 1.2", "only QTI 2.1 and later is read")
         else:
             others += 1
     if others:
-        yield _left_out(names[0], several(others, "other file"), "only questions are carried, no pictures or media")
+        why = "only questions are carried, no pictures or media"
+        yield _left_out(names[0], several(others, "other file"), why, is_question=False)
 
 
 def path_of(resource: Node) -> str:
@@ -138,7 +140,7 @@ def _question(archive: zipfile.ZipFile, folder: str, resource: Node) -> Found:
     return read_qti(root, path)
 
 
-def _left_out(place: str, what: str, why: str) -> Found:
+def _left_out(place: str, what: str, why: str, *, is_question: bool = True) -> Found:
     notes = Notes(place)
     notes.left_out(what, why)
-    return Found(place, None, tuple(notes.found))
+    return Found(place, None, tuple(notes.found), is_question)
