@@ -15,6 +15,7 @@ ANYTHING = "*"
 BLANK = "_____"
 MOST_ANSWERS = 100
 MOST_QUESTIONS = 1000
+TOO_MANY = f"it has more than {MOST_ANSWERS} answers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from trainingsite.quiz.exchange.asked import ANYTHING, Answer, Asked, Found, Pair
 from trainingsite.quiz.exchange.labels import labels_of, per_cent_of, share_of
 from trainingsite.quiz.exchange.numbers import is_decimal
-from trainingsite.quiz.exchange.report import Kind, Note, Notes, listed
+from trainingsite.quiz.exchange.report import Kind, Note, Notes, listed, several
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.choice import Choice, Option
@@ -48,7 +48,7 @@ def quiz_notes(quiz: Quiz) -> Iterator[Note]:
     if quiz.content_note:
         yield note("its content note")
     if quiz.practice:
-        yield note(f"{len(quiz.practice)} practice items", "they belong to the module's text")
+        yield note(several(len(quiz.practice), "practice item"), "they belong to the module's text")
 
 
 def _note_what_stays(item: Item, notes: Notes) -> None:

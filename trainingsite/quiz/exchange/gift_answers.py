@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from trainingsite.quiz.exchange.asked import ANYTHING, Answer, Asked, Pair
+from trainingsite.quiz.exchange.asked import ANYTHING, MOST_ANSWERS, TOO_MANY, Answer, Asked, Pair
 from trainingsite.quiz.exchange.labels import share_of
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import Form, line_of, markdown_of
@@ -34,6 +34,9 @@ def with_form(text: str, default: Form) -> tuple[Form, str]:
 
 def read_answers(asked: Asked, text: str, form: Form, notes: Notes) -> Asked | None:
     """`asked` with the answers that `text` means, in `form` unless they say otherwise; None if they can't be read."""
+    if text.count("=") + text.count("~") > 2 * MOST_ANSWERS:
+        notes.left_out("the question", TOO_MANY)
+        return None
     bare = text.partition("#")[0].strip()
     if text.startswith("#"):
         return replace(asked, kind="number", answers=tuple(_numbers(text[1:], form, notes)))

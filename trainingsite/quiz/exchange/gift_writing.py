@@ -24,7 +24,7 @@ def gift_of(asked: Asked, notes: Notes) -> str | None:
     general = [f"####{_text(asked.why)}"] * bool(asked.why)
     lines = [f"\t{line}" for line in (*_answers(asked), *general)]
     sign = "#" if asked.kind == "number" else ""
-    head = f"::{_text(asked.name)}::[markdown]{_text(asked.stem)}{{{sign}"
+    head = f"::{_escaped(asked.name)}::[markdown]{_escaped(asked.stem)}{{{sign}"
     return "\n".join([f"// {' '.join(marks)}", head, *lines, "}"]) + "\n"
 
 
@@ -57,7 +57,7 @@ def _unsayable(asked: Asked) -> str:
 
 def _answers(asked: Asked) -> Iterator[str]:
     if asked.kind == "match":
-        yield from (f"={_text(pair.prompt)} {ARROW} {_text(pair.partner)}" for pair in asked.pairs)
+        yield from (f"={_text(pair.prompt)} {ARROW} {_escaped(pair.partner)}" for pair in asked.pairs)
         return
     for answer in asked.answers:
         feedback = f"#{_text(answer.feedback)}" if answer.feedback else ""
@@ -82,9 +82,13 @@ def _weight(share: Fraction) -> str:
 
 
 def _text(text: str) -> str:
-    """`text` with what would be a sign escaped. One that begins like a format says its own, so that it isn't taken."""
-    said = _SIGNS.sub(r"\\\g<0>", text).replace("\n", r"\n")
-    return f"[markdown]{said}" if said.startswith("[") else said
+    """`text` where it may name its format: one that begins like a format names its own, so that it isn't taken."""
+    return f"[markdown]{_escaped(text)}" if text.startswith("[") else _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    """`text` with what would be a sign escaped."""
+    return _SIGNS.sub(r"\\\g<0>", text).replace("\n", r"\n")
 
 
 def _in_brackets(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from trainingsite.quiz.exchange.asked import ANYTHING, MOST_ANSWERS, MOST_QUESTIONS, Answer, Asked, Found
+from trainingsite.quiz.exchange.asked import ANYTHING, MOST_ANSWERS, MOST_QUESTIONS, TOO_MANY, Answer, Asked, Found
 from trainingsite.quiz.exchange.labels import WORDS, Fields, fields_of, foreign, is_ours
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import slug_of
@@ -16,11 +16,8 @@ from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.number import plain
 
 ITEM: TypeAdapter[Item] = TypeAdapter(Item)
-TOO_LITTLE = {
-    "missing": "its {} is empty",
-    "string_too_short": "its {} is empty",
-    "too_short": "it has too few {}",
-}
+TOO_LITTLE = frozenset(("missing", "string_too_short", "too_short"))
+LISTS = frozenset(("options", "steps", "pairs", "accept"))
 CLOSE = Fraction(1, 1000)
 FROM_TAGS = frozenset((*WORDS, "nations", "review_by", "weight"))
 
@@ -74,7 +71,7 @@ def items_of(found: Iterable[Found], place: str) -> Imported:
 def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:
     """The item, or None with the reason among the notes."""
     if len(asked.answers) + len(asked.pairs) > MOST_ANSWERS:
-        notes.left_out("the question", f"it has more than {MOST_ANSWERS} answers")
+        notes.left_out("the question", TOO_MANY)
         return None
     content = READ[asked.kind](asked, notes)
     if content is None:
@@ -89,19 +86,21 @@ def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:
 
 
 def _validated(raw: Fields, notes: Notes) -> Item | None:
+    """The item that `raw` says, without what a tag of ours says impossibly; None if it can't be one."""
     told = {name: value for name, value in raw.items() if value not in (None, "", ())}
-    for _ in range(len(told)):
-        try:
-            return ITEM.validate_python(told)
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = str(first["loc"][1]) if len(first["loc"]) > 1 else ""
-            if field in FROM_TAGS:
-                notes.left_out(f"`{field}`: {str(told.pop(field))[:40]}", "it isn't one of ours")
-                continue
-            what = " ".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"][1:])
-            notes.left_out("the question", TOO_LITTLE.get(first["type"], "{}: {}").format(what, first["msg"].lower()))
-            return None
+    try:
+        return ITEM.validate_python(told)
+    except ValidationError as error:
+        first = error.errors()[0]
+    where = [part + 1 if isinstance(part, int) else part for part in first["loc"][1:]]
+    if where and where[0] in FROM_TAGS:
+        notes.left_out(f"`{where[0]}`: {str(told.pop(str(where[0])))[:40]}", "it isn't one of ours")
+        return _validated(told, notes)
+    what = " ".join(map(str, where))
+    if first["type"] in TOO_LITTLE:
+        notes.left_out("the question", f"it has too few {what}" if what in LISTS else f"its {what} is empty")
+    else:
+        notes.left_out("the question", f"its {what}: {first['msg'].lower()}")
     return None
 
 
@@ -146,7 +145,7 @@ def _option(answer: Answer, right: bool, partly: bool) -> Fields:
 
 def _match(asked: Asked, notes: Notes) -> Content:
     pairs = [{"prompt": pair.prompt, "partner": pair.partner} for pair in asked.pairs if pair.prompt]
-    extra = [{"text": pair.partner} for pair in asked.pairs if not pair.prompt]
+    extra = [{"text": pair.partner} for pair in asked.pairs if not pair.prompt and pair.partner]
     if len(pairs) < 2:
         notes.left_out("the question", "it has fewer than two pairs")
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from trainingsite.quiz.exchange.asked import Answer, Asked, Asks, Found, Pair
+from trainingsite.quiz.exchange.asked import MOST_ANSWERS, Answer, Asked, Asks, Found, Pair
 from trainingsite.quiz.exchange.labels import share_of
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import Form, line_of, markdown_of
@@ -177,7 +177,7 @@ class _Question:
             yield _text(unit, "unit_name"), multiplier or Fraction(0)
 
     def all(self, name: str) -> list[Node]:
-        return [each for each in elements(self.node) if local(each) == name]
+        return [each for each in elements(self.node) if local(each) == name][: MOST_ANSWERS + 1]
 
     def prose(self, node: Node | None) -> str:
         return markdown_of(_raw(_inner(node)), _form(node, self.form), self.notes) if node is not None else ""

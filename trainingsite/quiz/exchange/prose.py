@@ -59,7 +59,8 @@ def line_of(text: str, form: Form, notes: Notes) -> str:
     text = shown(text, notes)
     if form in ("html", "guessed") and _HTML.search(text) and len(text) <= MOST_HTML:
         text = BeautifulSoup(text, "lxml").get_text()
-    return text.strip() if form == "markdown" else " ".join(text.split())
+    lines = (text if form in ("markdown", "plain") else " ".join(text.split())).strip().split("\n")
+    return " ".join(line.strip() for line in lines if line.strip())
 
 
 def escaped(text: str) -> str:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from trainingsite.quiz.exchange.asked import BLANK
 from trainingsite.quiz.exchange.prose import markdown_of
-from trainingsite.quiz.exchange.qti_names import inside, kind_of
+from trainingsite.quiz.exchange.qti_names import below, inside, kind_of
 from trainingsite.quiz.exchange.report import Notes
 from trainingsite.quiz.exchange.xmltext import Node, local
 
@@ -40,18 +40,14 @@ def prose_of(node: Node, notes: Notes, *, without: Iterable[str] = ()) -> str:
 
 def stem_of(body: Node, interaction: Node, notes: Notes) -> str:
     """The text around an interaction, with its prompt in its place, or with a blank if it stands in a line."""
-    where = body.getroottree().getelementpath(interaction)
-    tree = deepcopy(body.getroottree())
-    found = tree.find(where)
-    copy = next(each for each in tree.getroot() if kind_of(each) == "itemBody")
-    if found is None:
-        return prose_of(copy, notes)
+    copy = deepcopy(body)
+    found = next(below(copy, kind_of(interaction)))
     prompt = next(inside(found, "prompt"), None)
     if kind_of(found) == "textEntryInteraction":
         _put_text(found, BLANK)
-    elif prompt is not None and (parent := found.getparent()) is not None:
+    elif prompt is not None:
         prompt.tail, prompt.tag = found.tail, "div"
-        parent.replace(found, prompt)
+        next(found.iterancestors()).replace(found, prompt)
     else:
         _put_text(found, "")
     return prose_of(copy, notes)
@@ -59,9 +55,7 @@ def stem_of(body: Node, interaction: Node, notes: Notes) -> str:
 
 def _put_text(node: Node, text: str) -> None:
     """Replace `node` by `text`; what follows it stays."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
+    parent, before = next(node.iterancestors()), node.getprevious()
     kept = text + (node.tail or "")
     if before is not None:
         before.tail = (before.tail or "") + kept

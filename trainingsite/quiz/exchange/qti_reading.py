@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from trainingsite.quiz.exchange.asked import Answer, Asked, Found, Pair
+from trainingsite.quiz.exchange.asked import MOST_ANSWERS, TOO_MANY, Answer, Asked, Found, Pair
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import line_of
 from trainingsite.quiz.exchange.qti_names import attribute, below, inside, kind_of
@@ -96,7 +96,8 @@ def _note_what_stays(root: Node, asked: Asked, notes: Notes) -> None:
 
 
 def _choice(setting: Setting) -> Asked | None:
-    choices, response, notes = list(inside(setting.node, "simpleChoice")), setting.response, setting.notes
+    choices = list(inside(setting.node, "simpleChoice"))[: MOST_ANSWERS + 1]
+    response, notes = setting.response, setting.notes
     if not response.right:
         notes.left_out("the question", NO_KEY)
         return None
@@ -120,6 +121,9 @@ def _choice(setting: Setting) -> Asked | None:
 
 def _order(setting: Setting) -> Asked | None:
     choices = {attribute(each, "identifier"): each for each in inside(setting.node, "simpleChoice")}
+    if len(choices) > MOST_ANSWERS:
+        setting.notes.left_out("the question", TOO_MANY)
+        return None
     if sorted(choices) != sorted(setting.response.right):
         why = "some of its steps belong nowhere, and all have a place here" if setting.response.right else NO_KEY
         setting.notes.left_out("the question", why)
@@ -131,7 +135,10 @@ def _order(setting: Setting) -> Asked | None:
 
 
 def _match(setting: Setting) -> Asked | None:
-    sets = [list(inside(each, "simpleAssociableChoice")) for each in inside(setting.node, "simpleMatchSet")]
+    sets = [
+        list(inside(each, "simpleAssociableChoice"))[: MOST_ANSWERS + 1]
+        for each in inside(setting.node, "simpleMatchSet")
+    ]
     pairs = [(left, right) for left, _, right in (value.partition(" ") for value in setting.response.right)]
     if len(sets) != 2 or not pairs:
         setting.notes.left_out("the question", NO_KEY)
