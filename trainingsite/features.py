@@ -36,6 +36,7 @@ from trainingsite.schemes import views as schemes
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
+from trainingsite.training import authoring_views as training_authoring
 from trainingsite.training import queries as training_queries
 from trainingsite.training import reflection_queries
 from trainingsite.training import service as training_service
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recognition_staff.staff,
     training.room,
     training_staff.staff,
+    training_authoring.authoring,
     selection.room,
     selection_staff.staff,
     home.room,

@@ -9,6 +9,7 @@ from flask import Flask
 from tests.content.samples import SITE, write
 from trainingsite.content import cli
 from trainingsite.content.lint import SCHEMA
+from trainingsite.content.schema import schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,4 +59,4 @@ def test_the_schema_is_written_beside_the_quizzes(command: Flask, content: Path)
 
 
 def test_the_schema_in_the_content_folder_is_the_present_one() -> None:
-    assert (ROOT / "content" / "quizzes" / SCHEMA).read_text("utf-8") == cli.schema_text()
+    assert (ROOT / "content" / "quizzes" / SCHEMA).read_text("utf-8") == schema_text()

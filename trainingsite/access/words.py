@@ -22,6 +22,7 @@ class Permission(StrEnum):
     APPLY = "apply"
     HOLD_BADGES = "hold-badges"
     SEE_DESK = "see-desk"
+    SEE_AUTHORING = "see-authoring"
     SEE_APPLICATIONS = "see-applications"
     DECIDE_APPLICATIONS = "decide-applications"
     CONFIRM_EXCEPTIONS = "confirm-exceptions"
@@ -41,6 +42,7 @@ OPEN_TO_SIGNED_IN = frozenset({Permission.SIGNED_IN, Permission.APPLY, Permissio
 _TRAINEE = frozenset({Permission.TAKE_TRAINING})
 _REVIEWER = frozenset({Permission.SEE_DESK, Permission.SEE_APPLICATIONS})
 _COORDINATOR = _REVIEWER | {
+    Permission.SEE_AUTHORING,
     Permission.DECIDE_APPLICATIONS,
     Permission.CONFIRM_EXCEPTIONS,
     Permission.RECORD_TALKS,

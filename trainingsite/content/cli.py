@@ -3,22 +3,17 @@
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
-from trainingsite.content import lint
-from trainingsite.quiz.model import json_schema
+from trainingsite.content import authoring_cli, exchange_cli, lint
+from trainingsite.content.place import content_dir
+from trainingsite.content.schema import schema_text
 
 cli = AppGroup("content", help="Modules, quizzes and everything else in the content folder.")
-
-
-def content_dir() -> Path:
-    """The content folder of the current app."""
-    path: Path = current_app.extensions["signpost_settings"].content_dir
-    return path.absolute()
+for command in (exchange_cli.import_quiz, exchange_cli.export_quiz, authoring_cli.watch, authoring_cli.new):
+    cli.add_command(command)
 
 
 @cli.command("check")
@@ -43,8 +38,3 @@ def schema() -> None:
     path.write_text(schema_text(), "utf-8")
     click.echo(f"Written to {path.relative_to(content_dir().parent)}. Editors find it by a quiz file's first line:")
     click.echo(f"# yaml-language-server: $schema={lint.SCHEMA}")
-
-
-def schema_text() -> str:
-    """The schema as it stands in its file."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

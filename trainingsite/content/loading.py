@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from trainingsite.content.complaint import Complaint
 from trainingsite.content.wording import told
-from trainingsite.content.yamltext import UNREADABLE, Lines, read_yaml
+from trainingsite.content.yamltext import Lines, read_yaml
+from trainingsite.quiz.fields import UNREADABLE
 from trainingsite.quiz.questions import Path
 
 LARGEST = 512 * 1024

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 import yaml
 
 from trainingsite.content.complaint import Complaint
+from trainingsite.quiz.fields import UNREADABLE
 from trainingsite.quiz.questions import Path
 
 DEEPEST = 24
 PARSER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)

@@ -25,6 +25,7 @@ Posted: TypeAlias = Mapping[str, Sequence[str]]
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DURATION = re.compile(r"(?:(\d{1,4}) ?d)? ?(?:(\d{1,5}) ?h)? ?(?:(\d{1,6}) ?min)?", re.ASCII)
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 NUMBER = re.compile(r"[+-]?\d{1,24}(\.\d{1,24})?(/\d{1,24})?", re.ASCII)
 
 

@@ -1,0 +1,63 @@
+"""XML of others as a tree: without document types, entities or anything that reaches outside, and never too deep."""
+
+import re
+
+from lxml import etree
+
+from trainingsite.quiz.exchange.report import NotReadable
+
+# The tree, as an annotation: the class that the library makes its elements of.
+Node = etree._Element
+
+_PROLOG = re.compile(r"\s+|<\?[^?]*(?:\?(?!>)[^?]*)*\?>|<!--[^-]*(?:-(?!->)[^-]*)*-->")
+_DECLARED = re.compile(r"<\?xml\s[^?]*\?>")
+
+
+def read_xml(text: str, place: str) -> Node:
+    """The root element of `text`.
+
+    Raises:
+        NotReadable: with line and column where it isn't well-formed; or if it has a document type.
+    """
+    text = text.lstrip()
+    _refuse_document_type(text, place)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        return etree.fromstring(_DECLARED.sub("", text, count=1).encode("utf-8", "surrogatepass"), parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        what = f"it isn't well-formed XML: {(error.msg or 'it ends at once').partition(', line')[0]}"
+        raise NotReadable(f"{place}:{line}:{column}", what, "export it again, or mend this place") from None
+
+
+def _refuse_document_type(text: str, place: str) -> None:
+    """Before the root only a document type could define entities, which grow when they are read."""
+    at = 0
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    if text[at : at + 9].upper() == "<!DOCTYPE":
+        line = text.count("\n", 0, at) + 1
+        what = "it has a document type (<!DOCTYPE …>), which could define entities that grow without end"
+        raise NotReadable(f"{place}:{line}", what, "remove it: no format that we read needs one")
+
+
+def local(node: Node) -> str:
+    """An element's name without its namespace; "" for a comment."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def elements(node: Node) -> list[Node]:
+    """The elements inside, without comments."""
+    return [child for child in node if isinstance(child.tag, str)]
+
+
+def child(node: Node, name: str) -> Node | None:
+    """The first element `name` directly inside."""
+    return next((each for each in elements(node) if local(each) == name), None)
+
+
+def words(node: Node | None) -> str:
+    """All the text inside, without blanks around it."""
+    return "".join(str(text) for text in node.itertext(with_tail=False)).strip() if node is not None else ""
