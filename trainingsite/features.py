@@ -35,6 +35,8 @@ from trainingsite.schemes import views as schemes
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
+from trainingsite.training import break_views as training_breaks
+from trainingsite.training import cli as training_cli
 from trainingsite.training import queries as training_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recognition_holder.holder,
     recognition_staff.staff,
     training.room,
+    training_breaks.breaks,
     training_staff.staff,
     selection.room,
     selection_staff.staff,
@@ -63,6 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     schemes_cli.roles,
     schemes_cli.schemes,
     content_cli.cli,
+    training_cli.cli,
     recognition_cli.badges,
     recognition_cli.keys,
     auditing.cli,

@@ -115,20 +115,6 @@ def test_who_has_passed_needs_no_talk() -> None:
     assert rules.talks_to_ask([past(1, "visa"), past(2, "visa"), past(3, passed=True)], [], DAILY) == ()
 
 
-def test_extra_time_multiplies_the_limit() -> None:
-    limit = timedelta(minutes=20)
-
-    assert rules.deadline(MONDAY_9AM, limit, 0) == MONDAY_9AM + limit
-    assert rules.deadline(MONDAY_9AM, limit, 25) == MONDAY_9AM + timedelta(minutes=25)
-    assert rules.deadline(MONDAY_9AM, None, 25) is None
-
-
-def test_a_second_chance_has_time_for_itself() -> None:
-    assert rules.second_deadline(TUESDAY_9AM, MONDAY_9AM, 0) == TUESDAY_9AM
-    assert rules.second_deadline(MONDAY_9AM, MONDAY_9AM, 100) == MONDAY_9AM + timedelta(minutes=10)
-    assert rules.second_deadline(None, MONDAY_9AM, 0) is None
-
-
 def test_the_last_moment_still_counts() -> None:
     assert not rules.is_over(MONDAY_9AM, MONDAY_9AM)
     assert rules.is_over(MONDAY_9AM, MONDAY_9AM + timedelta(microseconds=1))
@@ -150,6 +136,7 @@ class Running:
     state: State = State.OPEN
     phase: Phase = Phase.FIRST
     deadline: datetime | None = MONDAY_NOON
+    paused_at: datetime | None = None
 
 
 @pytest.mark.parametrize(
@@ -157,6 +144,7 @@ class Running:
     [
         ({}, False, None),
         ({"state": State.SUBMITTED}, False, "attempt_finished"),
+        ({"paused_at": MONDAY_9AM}, False, "attempt_paused"),
         ({"state": State.CLOSED}, True, "attempt_finished"),
         ({"deadline": MONDAY_9AM - timedelta(seconds=1)}, False, "attempt_time_over"),
         ({"deadline": None}, False, None),
@@ -169,17 +157,6 @@ def test_an_answer_is_kept_while_its_attempt_takes_it(change: dict[str, object],
     refused = rules.why_not_answer(attempt, fresh, MONDAY_9AM)
 
     assert (refused.code if refused else None) == code
-
-
-@pytest.mark.parametrize("percent", [0, 25, 200])
-def test_extra_time_may_be_set(percent: int) -> None:
-    rules.refuse_extra_time(percent)
-
-
-@pytest.mark.parametrize("percent", [-1, 201])
-def test_extra_time_has_bounds(percent: int) -> None:
-    with pytest.raises(Refused, match="extra_time_out_of_range"):
-        rules.refuse_extra_time(percent)
 
 
 @pytest.mark.parametrize(

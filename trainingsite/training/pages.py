@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from trainingsite.content.values import QuizVersion
 from trainingsite.infra.refused import Refused
+from trainingsite.quiz import certainty, practice
+from trainingsite.quiz.certainty import Figure, Insight
 from trainingsite.quiz.drawing import DrawnItem, check_order
 from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.model import Quiz
-from trainingsite.quiz.questions import Extent, Feedback, Question, Reveal
+from trainingsite.quiz.questions import Extent, Feedback, Item, Question, Reveal
 from trainingsite.training import rules
 from trainingsite.training.attempt_queries import AttemptView, History, Response, TalkView
 from trainingsite.training.rules import Phase
@@ -44,6 +46,13 @@ class Told:
     number: int
     question: Question
     feedback: Feedback
+    response: Response | None = None
+
+    @property
+    def insight(self) -> Insight:
+        """What the learner's certainty says together with the answer."""
+        sure = self.response.certainty if self.response else None
+        return certainty.insight(sure, self.feedback.mark, must=self.question.critical is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class ItemPage:
     """One question of a running attempt.
 
     `key` is the form's client key, `revision` the number that its next saving gets. `conflict` is an older tab's
-    saving that wasn't kept; `lessons` are taught before a second chance.
+    saving that wasn't kept; `lessons` are taught before a second chance; `practice` is for feedback after each item.
     """
 
     attempt: AttemptView
@@ -65,6 +74,8 @@ class ItemPage:
     conflict: Saved | None
     lessons: tuple[Told, ...]
     feedback: Feedback | None
+    asks_certainty: bool
+    practice: practice.Standing | None
 
     @property
     def count(self) -> int:
@@ -118,6 +129,7 @@ class ResultPage:
     sensitive: bool
     left: int | None
     talk: bool
+    figure: Figure | None
 
 
 def new_key() -> str:
@@ -149,20 +161,31 @@ def item_page(
     drawn = attempt.drawn[number - 1]
     question, present = quiz.item(drawn.item_id), answers.get(drawn.item_id)
     shown = conflict.given if conflict else value_of(drawn, answers)
-    told = quiz.feedback == "after_item" and present is not None
+    sure = conflict.given_certainty if conflict else present.certainty if present else None
+    stands = standing(quiz, question, present)
     return ItemPage(
         attempt=attempt,
         title=quiz.title,
         number=number,
-        asked=Asked(question, drawn.order, question.fields(shown, drawn.order)),
+        asked=Asked(question, drawn.order, {**question.fields(shown, drawn.order), **certainty.fields(sure)}),
         places=places(quiz, attempt, answers),
         saved_at=present.saved_at if present else None,
         revision=(present.revision if present else 0) + 1,
         key=new_key(),
         conflict=conflict,
         lessons=lessons(quiz, attempt, answers, question.rule) if drawn.fresh else (),
-        feedback=question.feedback(shown, Reveal.EVERYTHING) if told else None,
+        feedback=question.feedback(shown, stands.reveal) if stands and stands.tries else None,
+        asks_certainty=quiz.asks_certainty(question),
+        practice=stands,
     )
+
+
+def standing(quiz: Quiz, question: Item, present: Response | None) -> practice.Standing | None:
+    """How a learner stands at an item in practice; None in a quiz that tells only after handing in."""
+    if quiz.feedback != "after_item":
+        return None
+    mark = question.mark(present.value if present else None)
+    return practice.standing(question, mark, present.tries if present else 0, quiz.penalty)
 
 
 def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], rule: str | None) -> tuple[Told, ...]:
@@ -177,7 +200,7 @@ def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], r
 def told(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], reveal: Reveal) -> tuple[Told, ...]:
     """Every item of an attempt with its feedback, in the order of the attempt."""
     return tuple(
-        Told(number, question, question.feedback(value_of(each, answers), reveal))
+        Told(number, question, question.feedback(value_of(each, answers), reveal), answers.get(each.item_id))
         for number, each in enumerate(attempt.drawn, 1)
         for question in (quiz.item(each.item_id),)
     )
@@ -235,4 +258,5 @@ def result_page(quiz: Quiz, history: History, answers: Mapping[str, Response]) -
         sensitive=is_sensitive(quiz, attempt),
         left=left,
         talk=any(not talk.recorded for talk in history.talks),
+        figure=certainty.figure((each.response.certainty, each.feedback.mark) for each in everything if each.response),
     )

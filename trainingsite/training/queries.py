@@ -19,7 +19,8 @@ from trainingsite.recognition.rules import EvidenceLine
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.schemes.rules import Requirements
 from trainingsite.training import rules, statements
-from trainingsite.training.attempt_queries import AttemptView, TalkView, attempt_view, extra_percent, own_attempt, talks
+from trainingsite.training.attempt_queries import AttemptView, TalkView, adjustment, attempt_view, own_attempt, talks
+from trainingsite.training.clock import Adjustment
 from trainingsite.training.models import AgreementSignature, Talk
 from trainingsite.training.rules import Facts, Gate, ModuleLength, Standing, State
 
@@ -75,7 +76,7 @@ class Evidence:
     person: UUID
     quizzes: tuple[QuizEvidence, ...]
     talks: tuple[TalkView, ...]
-    extra_percent: int
+    adjustment: Adjustment
 
 
 def sections_read(db: Session, person_id: int, module: str) -> frozenset[str]:
@@ -178,13 +179,13 @@ def talk(db: Session, person_id: int, public_id: UUID, *, hold: bool = False) ->
 
 
 def evidence(db: Session, person_id: int) -> Evidence:
-    """What somebody did in training: attempts, best results, critical errors, talks, extra time."""
+    """What somebody did in training: attempts, best results, critical errors, talks, more time."""
     public_id = db.scalars(select(Person.public_id).where(Person.id == person_id)).one()
     by_quiz: dict[str, list[AttemptView]] = {}
     for row in db.execute(statements.ATTEMPTS_OF, {"person_id": person_id}):
         by_quiz.setdefault(row.quiz, []).append(attempt_view(row))
     quizzes = [QuizEvidence(slug, quiz_title(slug), tuple(attempts)) for slug, attempts in by_quiz.items()]
-    return Evidence(public_id, tuple(quizzes), tuple(talks(db, person_id)), extra_percent(db, person_id))
+    return Evidence(public_id, tuple(quizzes), tuple(talks(db, person_id)), adjustment(db, person_id))
 
 
 def award_evidence(db: Session, person_id: int, requirements: Requirements) -> tuple[EvidenceLine, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -12,10 +12,8 @@ from trainingsite.quiz.model import RetakePolicy
 from trainingsite.quiz.questions import Reveal
 from trainingsite.schemes.rules import QuizRequirement, Requirements
 
-SECOND_CHANCE = timedelta(minutes=5)
 FAILURES_BEFORE_TALK = 2
 AGREEMENT_MINUTES = 3
-MOST_EXTRA = 200
 ALL_USED = ""
 
 
@@ -53,6 +51,8 @@ class Running(Protocol):
     def phase(self) -> Phase: ...
     @property
     def deadline(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +148,6 @@ def _failures_since_talk(rule: str, history: Sequence[Past], talks: Sequence[Pas
     return sum(rule in attempt.critical_missed for attempt in history if attempt.number > talked)
 
 
-def deadline(began: datetime, limit: timedelta | None, extra_percent: int) -> datetime | None:
-    """When an attempt ends: its limit, and so many per cent of it more; None without a limit."""
-    return None if limit is None else began + limit * (100 + extra_percent) / 100
-
-
-def second_deadline(present: datetime | None, now: datetime, extra_percent: int) -> datetime | None:
-    """When a second chance ends: no earlier than before, and with time to read and answer one more item."""
-    return None if present is None else max(present, now + SECOND_CHANCE * (100 + extra_percent) / 100)
-
-
 def quiz_minutes(items: int) -> int:
     """About how many minutes a quiz takes: one for each item."""
     return items
@@ -174,26 +164,18 @@ def is_over(ends: datetime | None, now: datetime) -> bool:
 
 
 def why_not_answer(attempt: Running, fresh: bool, now: datetime) -> Refused | None:
-    """Why an answer to an item can't be kept any more, or None: "attempt_finished", "attempt_time_over", or
+    """Why an answer to an item can't be kept, or None: "attempt_finished", "attempt_time_over", "attempt_paused", or
     "answer_already_marked", since once an attempt is extended only its fresh items are still open.
     """
     if attempt.state is not State.OPEN:
         return Refused("attempt_finished", attempt=attempt.public_id)
     if is_over(attempt.deadline, now):
         return Refused("attempt_time_over", attempt=attempt.public_id)
+    if attempt.paused_at is not None:
+        return Refused("attempt_paused", attempt=attempt.public_id)
     if attempt.phase is Phase.SECOND and not fresh:
         return Refused("answer_already_marked", attempt=attempt.public_id)
     return None
-
-
-def refuse_extra_time(extra_percent: int) -> None:
-    """Extra time is from nothing to three times the limit in all.
-
-    Raises:
-        Refused: "extra_time_out_of_range".
-    """
-    if not 0 <= extra_percent <= MOST_EXTRA:
-        raise Refused("extra_time_out_of_range", status=422, most=MOST_EXTRA)
 
 
 def reveal(passed: bool, left: int | None) -> Reveal:

@@ -64,6 +64,11 @@ ATTEMPT_COLUMNS = (
     ATTEMPT.c.percent,
     ATTEMPT.c.passed,
     ATTEMPT.c.critical_missed,
+    ATTEMPT.c.break_seconds,
+    ATTEMPT.c.paused_seconds,
+    ATTEMPT.c.paused_at,
+    ATTEMPT.c.paused_until,
+    ATTEMPT.c.graded_by,
 )
 _ATTEMPTS = select(*ATTEMPT_COLUMNS)
 _OF_PERSON = ATTEMPT.c.person_id == bindparam("person_id")
@@ -104,7 +109,13 @@ OVERDUE = (
 PERSON_HELD = select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update()
 
 RESPONSES = select(
-    RESPONSE.c.item_id, RESPONSE.c.revision, RESPONSE.c.response, RESPONSE.c.saved_at, RESPONSE.c.mark
+    RESPONSE.c.item_id,
+    RESPONSE.c.revision,
+    RESPONSE.c.response,
+    RESPONSE.c.saved_at,
+    RESPONSE.c.mark,
+    RESPONSE.c.certainty,
+    RESPONSE.c.tries,
 ).where(RESPONSE.c.attempt_id == bindparam("attempt_id"))
 ONE_RESPONSE = RESPONSES.where(RESPONSE.c.item_id == bindparam("item_id"))
 STEP_BY_KEY = select(STEP.c.at, STEP.c.data).where(
@@ -113,7 +124,9 @@ STEP_BY_KEY = select(STEP.c.at, STEP.c.data).where(
 READ = select(SECTION_READ.c.section).where(
     SECTION_READ.c.person_id == bindparam("person_id"), SECTION_READ.c.module == bindparam("module")
 )
-EXTRA = select(ADJUSTMENT.c.extra_percent).where(ADJUSTMENT.c.person_id == bindparam("person_id"))
+ADJUSTMENT_OF = select(ADJUSTMENT.c.extra_percent, ADJUSTMENT.c.no_limit, ADJUSTMENT.c.break_minutes).where(
+    ADJUSTMENT.c.person_id == bindparam("person_id")
+)
 
 TALKS = (
     select(
@@ -194,7 +207,21 @@ EXTEND = (
     .where(ATTEMPT.c.id == bindparam("of_attempt"))
     .values(phase=bindparam("to_phase"), drawn=bindparam("to_drawn"), deadline=bindparam("to_deadline"))
 )
-MOVE_DEADLINE = update(ATTEMPT).where(ATTEMPT.c.id == bindparam("of_attempt")).values(deadline=bindparam("to_deadline"))
+MOVE_DEADLINE = (
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("of_attempt"))
+    .values(deadline=bindparam("to_deadline"), break_seconds=bindparam("to_breaks"))
+)
+PAUSE = (
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("of_attempt"))
+    .values(
+        deadline=bindparam("to_deadline"),
+        paused_at=bindparam("since"),
+        paused_until=bindparam("until"),
+        paused_seconds=bindparam("used"),
+    )
+)
 FINISH = (
     update(ATTEMPT)
     .where(ATTEMPT.c.id == bindparam("of_attempt"))
@@ -205,6 +232,8 @@ FINISH = (
         percent=bindparam("per_cent"),
         passed=bindparam("is_passed"),
         critical_missed=bindparam("missed"),
+        paused_at=None,
+        paused_until=None,
     )
 )
 MARK = (
@@ -244,7 +273,7 @@ def _save(start: Callable[[Table], Any]) -> Insert:
         Insert,
         row.on_conflict_do_update(
             index_elements=["attempt_id", "item_id"],
-            set_={name: row.excluded[name] for name in ("revision", "response", "saved_at")},
+            set_={name: row.excluded[name] for name in ("revision", "response", "saved_at", "certainty", "tries")},
             where=RESPONSE.c.revision < row.excluded.revision,
         ).returning(RESPONSE.c.revision),
     )
@@ -263,7 +292,8 @@ ADD_SIGNATURE = BothDatabases(
 
 def _adjust(start: Callable[[Table], Any]) -> Insert:
     row = start(ADJUSTMENT)
-    new = {name: row.excluded[name] for name in ("extra_percent", "set_at", "set_by")}
+    given = ("extra_percent", "no_limit", "break_minutes", "set_at", "set_by")
+    new = {name: row.excluded[name] for name in given}
     return cast(Insert, row.on_conflict_do_update(index_elements=["person_id"], set_=new))
 
 

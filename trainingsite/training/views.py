@@ -140,6 +140,8 @@ def away_from(found: AttemptView, number: int) -> str | None:
         return url_for("training.result", attempt=found.public_id)
     if rules.is_over(found.deadline, now()):
         return url_for("training.review", attempt=found.public_id)
+    if found.paused_at is not None:
+        return url_for("training_breaks.during", attempt=found.public_id, number=number)
     if found.phase is Phase.SECOND and not found.drawn[number - 1].fresh:
         return url_for("training.item", attempt=found.public_id, number=found.first_open)
     return None
@@ -198,6 +200,8 @@ def review(attempt: UUID) -> ResponseReturnValue:
     found = attempt_queries.own_attempt(session, me(), attempt)
     if not found.is_open:
         return redirect(url_for("training.result", attempt=attempt))
+    if found.paused_at is not None and not rules.is_over(found.deadline, now()):
+        return redirect(url_for("training_breaks.during", attempt=attempt))
     quiz = attempt_queries.quiz_of(session, found)
     return render_template(
         "training/review.html",

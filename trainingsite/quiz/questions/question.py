@@ -102,6 +102,8 @@ class Question(Part):
     review: Section | None = None
     stem: Words
     why: Text = ""
+    hints: Several[Words] = ()
+    certainty: bool = False
     content_note: Text = ""
     signed_off: Several[SignOff] = ()
     review_by: Day | None = None
