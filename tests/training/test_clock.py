@@ -14,6 +14,7 @@ from trainingsite.training.clock import USUAL, Adjustment
 from trainingsite.training.rules import State
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SOME_ID = UUID(int=1)
 LIMIT = timedelta(minutes=20)
 
 
@@ -23,7 +24,7 @@ def minutes(number: float) -> timedelta:
 
 @dataclass(frozen=True)
 class Timed:
-    public_id: UUID = UUID(int=1)
+    public_id: UUID = SOME_ID
     state: State = State.OPEN
     deadline: datetime | None = NINE + LIMIT
     break_seconds: int = 600

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     CONFIRM_EXCEPTIONS = "confirm-exceptions"
     RECORD_TALKS = "record-talks"
     ADJUST_TIME = "adjust-time"
+    PREVIEW_QUIZZES = "preview-quizzes"
+    DECIDE_REGRADES = "decide-regrades"
+    REGRADE = "regrade"
     SEE_BADGES = "see-badges"
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
@@ -44,6 +47,8 @@ _COORDINATOR = _REVIEWER | {
     Permission.CONFIRM_EXCEPTIONS,
     Permission.RECORD_TALKS,
     Permission.ADJUST_TIME,
+    Permission.PREVIEW_QUIZZES,
+    Permission.DECIDE_REGRADES,
     Permission.SEE_BADGES,
     Permission.REVOKE_BADGES,
     Permission.READ_AUDIT,

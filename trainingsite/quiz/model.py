@@ -10,7 +10,7 @@ from pydantic import Field
 
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.fields import Duration, Exact, Part, Several, Slug, Text, Words
-from trainingsite.quiz.questions import TYPES, Item, Path
+from trainingsite.quiz.questions import NATIONS, TYPES, Item, Nation, Path
 
 
 class RetakePolicy(Part):
@@ -63,6 +63,22 @@ class Quiz(Part):
     def practice_by_id(self) -> dict[str, Item]:
         """The items for inline checks, by id."""
         return {item.id: item for item in self.practice}
+
+    @cached_property
+    def by_nation(self) -> dict[Nation, "Quiz"]:
+        """The quiz with only those items that hold in a nation; itself where all do."""
+        return {nation: self._holding_in(nation) for nation in NATIONS}
+
+    def within(self, nation: Nation | None) -> "Quiz":
+        """The quiz as it is drawn in a nation, or whole if none is named."""
+        return self if nation is None else self.by_nation[nation]
+
+    def _holding_in(self, nation: Nation) -> "Quiz":
+        items = tuple(item for item in self.items if nation in item.nations)
+        if len(items) == len(self.items):
+            return self
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return Quiz.model_construct(**{**given, "items": items})
 
     def asks_certainty(self, item: Item) -> bool:
         """Whether an item asks how sure the learner is: because it says so, or the whole quiz does."""

@@ -58,6 +58,16 @@ class TalkForm(Form):
     )
 
 
+class DecisionForm(Form):
+    """Why a pass is kept or withdrawn."""
+
+    reason = TextAreaField(
+        "Why",
+        [DataRequired("Write why; a sentence is enough."), Length(max=1000)],
+        description="It stays in the log of decisions. The learner isn’t shown it.",
+    )
+
+
 class TimeForm(Form):
     """What somebody has beyond the usual time."""
 

@@ -15,6 +15,7 @@ from trainingsite.quiz.drawing import DrawnItem, check_order
 from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Extent, Feedback, Item, Question, Reveal
+from trainingsite.quiz.showing import Backstage
 from trainingsite.training import rules
 from trainingsite.training.attempt_queries import AttemptView, History, Response, TalkView
 from trainingsite.training.rules import Phase
@@ -224,16 +225,35 @@ def _check(item: Question, blank: Markup, answered: Answered | None) -> Check:
     return Check(Asked(item, check_order(item), answered.fields), None, feedback, answered.error)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An item of a preview: as a form, with what stands behind it, and with feedback once it was answered."""
+
+    backstage: Backstage
+    asked: Asked
+    feedback: Feedback | None
+    error: str
+
+
+def previewed(backstage: Backstage, answered: Answered | None) -> Preview:
+    """An item of a preview, perhaps with what was just answered."""
+    item, order = backstage.item, backstage.drawn.order
+    if answered is None or answered.item_id != item.id:
+        return Preview(backstage, Asked(item, order, {}), None, "")
+    feedback = None if answered.error else item.feedback(answered.answer, Reveal.CHOSEN)
+    return Preview(backstage, Asked(item, order, answered.fields), feedback, answered.error)
+
+
 def quiz_page(
-    version: QuizVersion, attempts: Sequence[AttemptView], talks: Sequence[TalkView], now: datetime
+    version: QuizVersion, items: int, attempts: Sequence[AttemptView], talks: Sequence[TalkView], now: datetime
 ) -> QuizPage:
-    """How somebody stands at a quiz, and what they can do next."""
+    """How somebody stands at a quiz of so many items, and what they can do next."""
     ended = tuple(attempt for attempt in attempts if not attempt.is_open)
     past, said = [attempt.past for attempt in attempts], [talk.past for talk in talks]
     policy = version.quiz.attempts
     return QuizPage(
         version=version,
-        items=version.quiz.count,
+        items=items,
         running=next((attempt for attempt in attempts if attempt.is_open), None),
         past=ended,
         left=rules.attempts_left(past, said, policy),

@@ -101,7 +101,7 @@ def facts(db: Session, person_id: int) -> Facts:
     here = catalogue()
     return Facts(
         modules={slug: length_of(here, module) for slug, module in here.modules.items()},
-        quizzes={slug: rules.quiz_minutes(each.quiz.count) for slug, each in here.quizzes.items()},
+        quizzes={slug: rules.quiz_minutes(here.items_of(each)) for slug, each in here.quizzes.items()},
         read={slug: frozenset(row.part for row in rows if row[:2] == ("read", slug)) for slug in here.modules},
         standings={slug: standing([row for row in rows if row.name == slug]) for slug in here.quizzes},
         signed=any(row.kind == "signed" for row in rows),
@@ -110,7 +110,7 @@ def facts(db: Session, person_id: int) -> Facts:
 
 def length_of(here: Catalogue, module: Module) -> ModuleLength:
     """A module's sections, and its minutes without those of its quizzes."""
-    items = sum(each.quiz.count for each in here.quizzes_of(module.slug))
+    items = sum(here.items_of(each) for each in here.quizzes_of(module.slug))
     return ModuleLength(module.section_ids, rules.reading_minutes(module.minutes, items))
 
 
@@ -122,6 +122,7 @@ def standing(rows: Sequence[Any]) -> Standing:
         best=max((row.best for row in tries if row.best is not None), default=None),
         running=any(row.part == State.OPEN.value for row in tries),
         talk=any(row.kind == "talk" for row in rows),
+        last=max((row.at for row in tries if row.at is not None), default=None),
     )
 
 
@@ -147,7 +148,15 @@ def learner(db: Session, actor: Actor, permission: Permission, public_id: UUID) 
     Raises:
         Refused: "no_such_person", status 404; "not_allowed" and, for oneself, "own_training", status 403.
     """
-    person = db.scalar(select(Person).where(Person.public_id == public_id))
+    return _learner(db, actor, permission, db.scalar(select(Person).where(Person.public_id == public_id)))
+
+
+def learner_by_id(db: Session, actor: Actor, permission: Permission, person_id: int) -> Learner:
+    """As `learner`, by the row's number."""
+    return _learner(db, actor, permission, db.get(Person, person_id))
+
+
+def _learner(db: Session, actor: Actor, permission: Permission, person: Person | None) -> Learner:
     if person is None:
         raise Refused("no_such_person", status=404)
     if person.id == actor.person_id:

@@ -143,6 +143,12 @@ def talks_to_ask(history: Sequence[Past], talks: Sequence[PastTalk], policy: Ret
     return tuple(rule for rule in asked if rule not in waiting)
 
 
+def talks_to_drop(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> tuple[str, ...]:
+    """The rules of waiting talks that nothing asks for any more, since attempts were marked again."""
+    asked = set(talks_to_ask(history, [talk for talk in talks if talk.recorded], policy))
+    return tuple(talk.rule for talk in talks if not talk.recorded and talk.rule not in asked)
+
+
 def _failures_since_talk(rule: str, history: Sequence[Past], talks: Sequence[PastTalk]) -> int:
     talked = max((talk.after for talk in talks if talk.rule == rule and talk.recorded), default=0)
     return sum(rule in attempt.critical_missed for attempt in history if attempt.number > talked)
@@ -190,12 +196,13 @@ def is_same_name(typed: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands at a quiz. `best` is the best per cent of passed attempts."""
+    """How a person stands at a quiz. `best` is the best per cent of passed attempts, `last` the latest submission."""
 
     tries: int = 0
     best: int | None = None
     running: bool = False
     talk: bool = False
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +239,18 @@ class Gate:
     met: bool
     why_code: str
     minutes_left: int
+
+
+def waits(
+    standings: Mapping[str, Standing], policies: Mapping[str, RetakePolicy], now: datetime
+) -> dict[str, datetime]:
+    """When the next attempt opens at each quiz that isn't passed and for which only time has to pass."""
+    opens = {
+        slug: next_attempt_opens([standing.last], policies[slug], now)
+        for slug, standing in standings.items()
+        if standing.last and slug in policies and not standing.talk and standing.best is None
+    }
+    return {slug: at for slug, at in opens.items() if at > now}
 
 
 def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:

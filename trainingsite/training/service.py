@@ -24,6 +24,7 @@ from trainingsite.recognition import service as recognition
 from trainingsite.schemes.rules import QuizRequirement, Requirements
 from trainingsite.training import attempt_queries, clock, practising, queries, rules, statements
 from trainingsite.training.attempt_queries import AttemptView
+from trainingsite.training.notices import tell_coordinators
 from trainingsite.training.rules import Past, Phase, State
 from trainingsite.training.steps import Kind, Step, append, as_text, marks_as_json
 
@@ -170,7 +171,7 @@ def sign_agreement(act: Act, typed_name: str, version: str) -> None:
 
 def _begin(act: Act, slug: str, version: str, quiz: Quiz, past: list[Past]) -> UUID:
     seed, public_id = act.rng.getrandbits(62), uuid.uuid4()
-    drawn = draw(quiz, seed, rules.seen(past))
+    drawn = draw(quiz.within(catalogue().site.nation), seed, rules.seen(past))
     adjustment = attempt_queries.adjustment(act.db, _me(act))
     ends = clock.deadline(act.now, quiz.time_limit, adjustment)
     row: dict[str, Any] = {
@@ -217,7 +218,7 @@ def _second_chances(act: Act, attempt: AttemptView, result: Result) -> tuple[Dra
     missed = second_chances(result, attempt.drawn)
     if not missed:
         return ()
-    quiz = attempt_queries.quiz_of(act.db, attempt)
+    quiz = attempt_queries.quiz_of(act.db, attempt).within(catalogue().site.nation)
     past = [each.past for each in attempt_queries.attempts(act.db, attempt.person_id, attempt.quiz)]
     seen = rules.seen([each for each in past if each.number != attempt.number])
     chosen = (fresh_variant(quiz, rule, attempt.seed, seen, attempt.drawn) for rule in missed)
@@ -248,20 +249,20 @@ def _finish(act: Act, attempt: AttemptView, ending: Ending, marked: Result | Non
     )
     _write_result(act, ended, result, ending.key)
     if ended.passed:
-        _reward(act, ended, quiz)
+        reward(act, ended, quiz)
     else:
-        _ask_for_talks(act, ended, quiz)
+        ask_for_talks(act, ended, quiz)
     return ended
 
 
-def _reward(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+def reward(act: Act, ended: AttemptView, quiz: Quiz, mail: str = "training/passed") -> None:
     """The module's badge, if it has one, and the mail that says so."""
     badge = f"trained-{quiz.module}"
     if badge in catalogue().achievements:
         done = Requirements((quiz.module,), (QuizRequirement(ended.quiz),), agreement=False)
         evidence = queries.award_evidence(act.db, ended.person_id, done)
         recognition.award(act, ended.person_id, badge, recognition.AwardFacts(evidence=evidence))
-    act.mail("training/passed", ended.person_id, quiz=quiz.title, attempt=str(ended.public_id))
+    act.mail(mail, ended.person_id, quiz=quiz.title, attempt=str(ended.public_id))
 
 
 def _write_result(act: Act, ended: AttemptView, result: Result, key: str | None) -> None:
@@ -281,7 +282,8 @@ def _write_result(act: Act, ended: AttemptView, result: Result, key: str | None)
     act.record(f"attempt.{ended.state.value}", "attempt", ended.public_id, quiz=ended.quiz, **told)
 
 
-def _ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+def ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+    """Ask for the talks that an attempt makes due."""
     past = [attempt.past for attempt in attempt_queries.attempts(act.db, ended.person_id, ended.quiz)]
     talks = [talk.past for talk in attempt_queries.talks(act.db, ended.person_id, ended.quiz)]
     rules_missed = rules.talks_to_ask(past, talks, quiz.attempts)
@@ -292,6 +294,7 @@ def _ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
         act.record("talk.asked", "talk", talk, quiz=ended.quiz, rule=rule)
     if rules_missed:
         act.mail("training/talk", ended.person_id, quiz=quiz.title, slug=ended.quiz)
+        tell_coordinators(act, ended.person_id)
 
 
 def _marked(act: Act, attempt: AttemptView) -> Result:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     union_all,
     update,
@@ -26,6 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.content.models import ContentVersion
+from trainingsite.infra.db import UtcDateTime
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.training import models
 
@@ -106,6 +108,17 @@ OVERDUE = (
     .order_by(ATTEMPT.c.deadline)
     .limit(100)
 )
+_ENDED_BEFORE = (
+    ATTEMPT.c.quiz == bindparam("quiz"),
+    ATTEMPT.c.state != OPEN,
+    or_(ATTEMPT.c.version != bindparam("version"), ATTEMPT.c.graded_by.is_not(None)),
+)
+TO_REGRADE_IDS = select(ATTEMPT.c.id).where(*_ENDED_BEFORE).subquery()
+TO_REGRADE = (
+    _ATTEMPTS.where(*_ENDED_BEFORE, ATTEMPT.c.id > bindparam("after"))
+    .order_by(ATTEMPT.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 PERSON_HELD = select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update()
 
 RESPONSES = select(
@@ -117,6 +130,7 @@ RESPONSES = select(
     RESPONSE.c.certainty,
     RESPONSE.c.tries,
 ).where(RESPONSE.c.attempt_id == bindparam("attempt_id"))
+RESPONSES_OF = select(RESPONSE).where(RESPONSE.c.attempt_id.in_(bindparam("ids", expanding=True)))
 ONE_RESPONSE = RESPONSES.where(RESPONSE.c.item_id == bindparam("item_id"))
 STEP_BY_KEY = select(STEP.c.at, STEP.c.data).where(
     STEP.c.attempt_id == bindparam("attempt_id"), STEP.c.client_key == bindparam("client_key")
@@ -149,6 +163,7 @@ TALKS = (
 )
 
 NOTHING = as_type(None, Integer)
+NO_TIME = as_type(None, UtcDateTime())
 STANDING = union_all(
     select(
         literal("read", String).label("kind"),
@@ -156,6 +171,7 @@ STANDING = union_all(
         SECTION_READ.c.section.label("part"),
         NOTHING.label("tries"),
         NOTHING.label("best"),
+        NO_TIME.label("at"),
     ).where(SECTION_READ.c.person_id == bindparam("person_id")),
     select(
         literal("attempts", String),
@@ -163,13 +179,14 @@ STANDING = union_all(
         ATTEMPT.c.state,
         func.count(),
         func.max(case((ATTEMPT.c.passed, ATTEMPT.c.percent))),
+        func.max(ATTEMPT.c.submitted_at),
     )
     .where(_OF_PERSON)
     .group_by(ATTEMPT.c.quiz, ATTEMPT.c.state),
-    select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING).where(
+    select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING, NO_TIME).where(
         TALK.c.person_id == bindparam("person_id"), TALK.c.recorded_at.is_(None)
     ),
-    select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING).where(
+    select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING, NO_TIME).where(
         SIGNATURE.c.person_id == bindparam("person_id")
     ),
 )
@@ -234,6 +251,17 @@ FINISH = (
         critical_missed=bindparam("missed"),
         paused_at=None,
         paused_until=None,
+    )
+)
+REGRADE = (
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("of_attempt"))
+    .values(
+        score=bindparam("exact"),
+        percent=bindparam("per_cent"),
+        passed=bindparam("is_passed"),
+        critical_missed=bindparam("missed"),
+        graded_by=bindparam("by"),
     )
 )
 MARK = (

@@ -21,6 +21,7 @@ from trainingsite.training import attempt_queries, pages, queries, rules, servic
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
 from trainingsite.training.pages import Answered
+from trainingsite.training.regrade_queries import graded_quiz
 from trainingsite.training.rules import Phase
 from trainingsite.training.service import Saved
 
@@ -102,7 +103,7 @@ def quiz(slug: str) -> ResponseReturnValue:
     talks = attempt_queries.talks(db.session(), me(), slug)
     return render_template(
         "training/quiz.html",
-        page=pages.quiz_page(version, attempts, talks, now()),
+        page=pages.quiz_page(version, catalogue().items_of(version), attempts, talks, now()),
         module=catalogue().module(version.module),
         trains=may(current_actor(), Permission.TAKE_TRAINING),
     )
@@ -231,8 +232,9 @@ def result(attempt: UUID) -> ResponseReturnValue:
     found = history.attempt
     if found.is_open:
         return redirect(url_for("training.item", attempt=attempt, number=found.first_open))
-    quiz = attempt_queries.quiz_of(session, found)
-    page = pages.result_page(quiz, history, attempt_queries.responses(session, found.id))
+    answers = attempt_queries.responses(session, found.id)
+    quiz = graded_quiz(session, found, answers)
+    page = pages.result_page(quiz, history, answers)
     return render_template("training/result.html", page=page, attempt=found, quiz=quiz)
 
 

@@ -13,9 +13,11 @@ from trainingsite.quiz.questions.multiple import Multiple
 from trainingsite.quiz.questions.number import Number
 from trainingsite.quiz.questions.order import Order
 from trainingsite.quiz.questions.question import (
+    NATIONS,
     Extent,
     Fault,
     Feedback,
+    Nation,
     Path,
     Pick,
     Question,
@@ -28,4 +30,17 @@ TYPES = ("choice", "multiple", "match", "order", "short", "number")
 
 Item = Annotated[Choice | Multiple | Match | Order | Short | Number, Field(discriminator="type")]
 
-__all__ = ["TYPES", "Extent", "Fault", "Feedback", "Item", "Path", "Pick", "Question", "Remark", "Reveal"]
+__all__ = [
+    "NATIONS",
+    "TYPES",
+    "Extent",
+    "Fault",
+    "Feedback",
+    "Item",
+    "Nation",
+    "Path",
+    "Pick",
+    "Question",
+    "Remark",
+    "Reveal",
+]

@@ -53,6 +53,10 @@ class Short(Question):
     why_otherwise: Text = ""
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        return ()
+
+    @property
     def shape(self) -> int:
         return 0
 
