@@ -220,11 +220,12 @@ def test_a_decision_is_made_once_with_a_reason_and_not_about_oneself(
     assert as_(staff) == "decided_already"
 
 
-def test_a_later_version_that_mends_the_mending_overtakes_the_decision(
-    small: Flask, folder: Path, passed: AttemptView, learner: Learner
+@pytest.mark.parametrize("title", ["Listening", "Listening, mended"])
+def test_a_file_that_is_mended_back_overtakes_the_decision(
+    small: Flask, folder: Path, passed: AttemptView, learner: Learner, title: str
 ) -> None:
     regrade()
-    serve(small, folder, gate(title="Listening, mended"))
+    serve(small, folder, gate(title=title))
     regrade()
 
     assert db.session.scalars(select(RegradeDecision.outcome)).all() == ["overtaken"]
@@ -273,9 +274,7 @@ def test_running_attempts_and_those_at_the_present_version_are_left_alone(
     assert effects() == []
 
 
-def test_a_mended_key_can_itself_be_taken_back(
-    small: Flask, folder: Path, failed: AttemptView, learner: Learner
-) -> None:
+def test_a_mended_key_can_itself_be_taken_back(small: Flask, folder: Path, failed: AttemptView) -> None:
     regrade()
     serve(small, folder, gate())
 
