@@ -97,6 +97,7 @@ def test_the_result_speaks_of_sure_and_wrong_where_it_matters(client: FlaskClien
     page = client.get(f"/attempts/{attempt.public_id}").text
 
     assert page.count("You were sure of this one, and it has to be right.") == 2
+    assert page.count("at 2 must-pass points") == 1
     assert "−5 of 27 points" in page
     assert "You said that you were guessing, and it is right." in page
 

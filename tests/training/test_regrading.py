@@ -318,7 +318,7 @@ def test_the_pages_dry_run_apply_and_decide(
     done = client.post(where, data={"outcome": "withdraw", "reason": "The rule matters."})
 
     assert "pass to decide on" in shown
-    assert "100 → 77 %" in shown
+    assert "100\u00a0→\u00a077\u00a0%" in shown
     assert where in desk
     assert "Keep the pass" in asked
     assert empty.status_code == 422

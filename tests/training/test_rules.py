@@ -255,3 +255,31 @@ def test_reading_and_scoring_more_never_closes_a_gate(read: frozenset[str], best
     for before, after in zip(rules.gates(WANTED, less), rules.gates(WANTED, more), strict=True):
         assert after.met >= before.met
         assert after.minutes_left <= before.minutes_left
+
+
+def standing_at(last: datetime | None, **given: object) -> dict[str, Standing]:
+    return {"q": replace(Standing(tries=1, last=last), **given)}  # type: ignore[arg-type]
+
+
+def test_a_wait_is_known_until_it_is_over() -> None:
+    opens = rules.waits(standing_at(MONDAY_NOON), {"q": DAILY}, TUESDAY_9AM)
+
+    assert opens == {"q": MONDAY_NOON + timedelta(hours=24)}
+    assert rules.waits(standing_at(MONDAY_9AM), {"q": DAILY}, TUESDAY_9AM) == {}
+
+
+def test_who_has_passed_owes_a_talk_or_never_began_waits_for_no_clock() -> None:
+    assert rules.waits(standing_at(MONDAY_NOON, best=90), {"q": DAILY}, TUESDAY_9AM) == {}
+    assert rules.waits(standing_at(MONDAY_NOON, talk=True), {"q": DAILY}, TUESDAY_9AM) == {}
+    assert rules.waits(standing_at(None), {"q": DAILY}, TUESDAY_9AM) == {}
+    assert rules.waits(standing_at(MONDAY_NOON), {}, TUESDAY_9AM) == {}
+
+
+def test_a_waiting_talk_is_dropped_when_nothing_asks_for_it_any_more() -> None:
+    waiting = [PastTalk("visa", 2, recorded=False)]
+
+    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa")], waiting, RetakePolicy()) == ()
+    assert rules.talks_to_drop([past(1, "visa"), past(2)], waiting, RetakePolicy()) == ("visa",)
+    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa"), past(3, passed=True)], waiting, RetakePolicy()) == (
+        "visa",
+    )

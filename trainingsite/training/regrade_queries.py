@@ -1,14 +1,14 @@
 """What marking again would change: who, and how."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, cast, func, literal, null, select
+from sqlalchemy import Select, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -41,12 +41,16 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An attempt marked by the present key: `kept` are items whose mark stays, since they were removed or moved."""
+    """An attempt marked by the present key: `kept` are items whose mark stays, since they were removed or moved.
+
+    `asked` says that this very loss waits for a decision already, or was looked at and left.
+    """
 
     attempt: AttemptView
     result: Result
     effect: Effect
     kept: tuple[str, ...]
+    asked: bool = False
 
     @property
     def percent(self) -> int:
@@ -104,19 +108,20 @@ def batch(db: Session, present: QuizVersion, after: int, *, hold: bool = False) 
 
 
 def proposals(db: Session, attempts: Sequence[AttemptView], present: QuizVersion) -> list[Proposal]:
-    """What the present key makes of attempts. A loss that somebody already decided to leave is none."""
+    """What the present key changes in attempts."""
     ids = [attempt.id for attempt in attempts]
     answers: dict[int, dict[str, Response]] = {number: {} for number in ids}
     for row in db.execute(statements.RESPONSES_OF, {"ids": ids}):
         answers[row.attempt_id][row.item_id] = attempt_queries.response(row)
     found = [proposal(db, attempt, answers[attempt.id], present) for attempt in attempts]
-    left = _left_alone(db, ids)
-    return [each for each in found if each.effect is not Effect.NONE and _said(each) not in left]
+    asked = _asked(db, ids)
+    return [replace(each, asked=_said(each) in asked) for each in found if each.effect is not Effect.NONE]
 
 
-def _left_alone(db: Session, ids: list[int]) -> set[tuple[int, str, tuple[str, ...]]]:
-    kept = select(RegradeDecision).where(RegradeDecision.attempt_id.in_(ids), RegradeDecision.outcome == "kept")
-    return {(each.attempt_id, each.score, tuple(each.critical_missed)) for each in db.scalars(kept)}
+def _asked(db: Session, ids: list[int]) -> set[tuple[int, str, tuple[str, ...]]]:
+    held = or_(RegradeDecision.decided_at.is_(None), RegradeDecision.outcome == "kept")
+    found = db.scalars(select(RegradeDecision).where(RegradeDecision.attempt_id.in_(ids), held))
+    return {(each.attempt_id, each.score, tuple(each.critical_missed)) for each in found}
 
 
 def _said(each: Proposal) -> tuple[int, str, tuple[str, ...]]:
@@ -124,11 +129,11 @@ def _said(each: Proposal) -> tuple[int, str, tuple[str, ...]]:
 
 
 def changes(db: Session, present: QuizVersion) -> Iterator[Change]:
-    """Everybody whose attempts at the quiz the present key would mark otherwise."""
+    """Everybody whose attempts at the quiz the present key would mark otherwise, but for losses asked about before."""
     after = 0
     while attempts := batch(db, present, after):
         after = attempts[-1].id
-        found = proposals(db, attempts, present)
+        found = [each for each in proposals(db, attempts, present) if not each.asked]
         people = select(Person.id, Person.name, Person.public_id)
         rows = db.execute(people.where(Person.id.in_({each.attempt.person_id for each in found})))
         who = {row.id: row for row in rows}
@@ -144,15 +149,6 @@ def count(db: Session, present: QuizVersion) -> int:
 
 def _of(present: QuizVersion) -> dict[str, str]:
     return {"quiz": present.slug, "version": present.hash}
-
-
-def waits_already(db: Session, row: Mapping[str, Any]) -> bool:
-    """Whether the same loss of the same attempt waits for a decision."""
-    statement = select(RegradeDecision).where(
-        RegradeDecision.attempt_id == row["attempt_id"], RegradeDecision.decided_at.is_(None)
-    )
-    found = db.scalar(statement)
-    return found is not None and all(getattr(found, name) == row[name] for name in ("score", "critical_missed"))
 
 
 def decision(db: Session, public_id: UUID, *, hold: bool = False) -> RegradeDecision:

@@ -60,10 +60,10 @@ def apply_batch(act: Act, present: QuizVersion, after: int) -> int | None:
     losing = {each.attempt.id for each in changes if each.effect is Effect.LOSES}
     _overtake(act, Attempt.id.in_([each.id for each in attempts if each.id not in losing]))
     for each in changes:
-        if each.attempt.id in losing:
-            _ask_to_decide(act, each, present)
-        else:
+        if each.effect is not Effect.LOSES:
             _apply(act, each, present)
+        elif not each.asked:
+            _ask_to_decide(act, each, present)
     return attempts[-1].id
 
 
@@ -150,8 +150,6 @@ def _ask_to_decide(act: Act, proposed: Proposal, present: QuizVersion) -> None:
         "percent": proposed.percent,
         "critical_missed": list(proposed.result.critical_missed),
     }
-    if regrade_queries.waits_already(act.db, row):
-        return
     _overtake(act, Attempt.id == attempt.id)
     act.db.execute(insert(RegradeDecision), {**row, "public_id": uuid.uuid4(), "asked_at": act.now})
     act.record("regrade.asked", "attempt", attempt.public_id, quiz=attempt.quiz, version=present.hash)
