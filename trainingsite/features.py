@@ -37,8 +37,11 @@ from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
 from trainingsite.training import authoring_views as training_authoring
+from trainingsite.training import break_views as training_breaks
+from trainingsite.training import cli as training_cli
+from trainingsite.training import preview_views as training_preview
 from trainingsite.training import queries as training_queries
-from trainingsite.training import reflection_queries
+from trainingsite.training import reflection_queries, regrade_queries, regrade_views, regrading
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
@@ -52,8 +55,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recognition_holder.holder,
     recognition_staff.staff,
     training.room,
+    training_breaks.breaks,
     training_staff.staff,
     training_authoring.authoring,
+    training_preview.preview,
+    regrade_views.regrades,
     selection.room,
     selection_staff.staff,
     home.room,
@@ -67,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     schemes_cli.roles,
     schemes_cli.schemes,
     content_cli.cli,
+    training_cli.cli,
     recognition_cli.badges,
     recognition_keys.keys,
     auditing.cli,
@@ -78,6 +85,7 @@ JOBS: Mapping[str, JobKind] = {
     "chain_audit": InDeed(auditing.chain_audit),
     "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
+    "regrade_quiz": InDeed(regrading.regrade_quiz),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
 }
@@ -91,6 +99,7 @@ SCHEDULE: Mapping[str, timedelta] = {
 WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     training_queries.waiting,
     reflection_queries.waiting,
+    regrade_queries.waiting,
     selection_queries.waiting,
 )
 

@@ -106,6 +106,6 @@ def test_an_administrator_is_shut_out_of_nothing(app: Flask, client: FlaskClient
 
 
 def test_no_role_has_a_permission_that_is_for_administrators() -> None:
-    reserved = {Permission.MANAGE_ROLES, Permission.INVITE_PEOPLE, Permission.MANAGE_KEYS}
+    reserved = {Permission.MANAGE_ROLES, Permission.INVITE_PEOPLE, Permission.MANAGE_KEYS, Permission.REGRADE}
 
     assert all(not granted & reserved for granted in GRANTED_TO.values())

@@ -11,11 +11,13 @@ from sqlalchemy import event, select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, mentor_to_be, person, sign_in
 from tests.factories.training import trained
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes.models import Scheme
+from trainingsite.training import adjusting, pausing
 from trainingsite.training import service as training
+from trainingsite.training.clock import Adjustment
 
 
 @contextmanager
@@ -53,6 +55,23 @@ def test_a_learners_page_costs_at_most_three_statements(client: FlaskClient, whe
 
     with counted() as statements:
         status = client.get(address).status_code
+
+    assert (status, len(statements) <= 3) == (200, True), statements
+
+
+@pytest.mark.usefixtures("app")
+def test_the_page_of_a_break_costs_at_most_three_statements(client: FlaskClient) -> None:
+    learner = mentor_to_be(cohort())
+    with act_as(SYSTEM) as act:
+        adjusting.adjust_time(act, learner.public_id, Adjustment(break_minutes=10))
+    with act_as(actor_of(learner)) as act:
+        attempt = training.start_attempt(act, "academic-integrity")
+        pausing.pause(act, attempt)
+    sign_in(client, learner)
+    client.get(f"/attempts/{attempt}/break")
+
+    with counted() as statements:
+        status = client.get(f"/attempts/{attempt}/break").status_code
 
     assert (status, len(statements) <= 3) == (200, True), statements
 

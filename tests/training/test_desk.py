@@ -17,7 +17,8 @@ from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
-from trainingsite.training import attempt_queries, queries, service
+from trainingsite.training import adjusting, attempt_queries, queries
+from trainingsite.training.clock import Adjustment
 from trainingsite.training.rules import Outcome
 
 
@@ -40,7 +41,7 @@ def asked(learner: Learner) -> UUID:
 
 def record(staff: Actor, learner: Learner, talk: UUID) -> None:
     with act_as(staff) as act:
-        service.record_talk(act, learner.person.public_id, talk, Outcome.READY, "")
+        adjusting.record_talk(act, learner.person.public_id, talk, Outcome.READY, "")
 
 
 def waits(actor: Actor) -> list[UUID]:
@@ -138,7 +139,7 @@ def test_using_up_every_attempt_is_told_and_a_talk_gives_one_more(learner: Learn
 def test_extra_time_holds_for_new_attempts_and_lengthens_a_running_one(learner: Learner, staff: Actor) -> None:
     attempt = learner.begin()
     with act_as(staff) as act:
-        service.set_extra_time(act, learner.person.public_id, 50)
+        adjusting.adjust_time(act, learner.person.public_id, Adjustment(50))
     longer = learner.look(attempt.public_id)
     learner.answer_all(attempt)
     learner.hand_in(attempt)
@@ -151,15 +152,15 @@ def test_less_extra_time_never_shortens_a_running_attempt(learner: Learner, staf
     attempt = learner.begin()
     for percent in (50, 0):
         with act_as(staff) as act:
-            service.set_extra_time(act, learner.person.public_id, percent)
+            adjusting.adjust_time(act, learner.person.public_id, Adjustment(percent))
 
     assert learner.look(attempt.public_id).deadline == MONDAY + timedelta(minutes=30)
-    assert attempt_queries.extra_percent(db.session(), learner.person.id) == 0
+    assert attempt_queries.adjustment(db.session(), learner.person.id) == Adjustment()
 
 
 def test_a_second_chance_has_the_extra_time_too(learner: Learner, staff: Actor) -> None:
     with act_as(staff) as act:
-        service.set_extra_time(act, learner.person.public_id, 100)
+        adjusting.adjust_time(act, learner.person.public_id, Adjustment(100))
     attempt = learner.begin()
     learner.answer_all(attempt, wrong=["visa"])
     learner.wait(minutes=39)

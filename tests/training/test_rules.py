@@ -115,20 +115,6 @@ def test_who_has_passed_needs_no_talk() -> None:
     assert rules.talks_to_ask([past(1, "visa"), past(2, "visa"), past(3, passed=True)], [], DAILY) == ()
 
 
-def test_extra_time_multiplies_the_limit() -> None:
-    limit = timedelta(minutes=20)
-
-    assert rules.deadline(MONDAY_9AM, limit, 0) == MONDAY_9AM + limit
-    assert rules.deadline(MONDAY_9AM, limit, 25) == MONDAY_9AM + timedelta(minutes=25)
-    assert rules.deadline(MONDAY_9AM, None, 25) is None
-
-
-def test_a_second_chance_has_time_for_itself() -> None:
-    assert rules.second_deadline(TUESDAY_9AM, MONDAY_9AM, 0) == TUESDAY_9AM
-    assert rules.second_deadline(MONDAY_9AM, MONDAY_9AM, 100) == MONDAY_9AM + timedelta(minutes=10)
-    assert rules.second_deadline(None, MONDAY_9AM, 0) is None
-
-
 def test_the_last_moment_still_counts() -> None:
     assert not rules.is_over(MONDAY_9AM, MONDAY_9AM)
     assert rules.is_over(MONDAY_9AM, MONDAY_9AM + timedelta(microseconds=1))
@@ -150,6 +136,7 @@ class Running:
     state: State = State.OPEN
     phase: Phase = Phase.FIRST
     deadline: datetime | None = MONDAY_NOON
+    paused_at: datetime | None = None
 
 
 @pytest.mark.parametrize(
@@ -157,6 +144,7 @@ class Running:
     [
         ({}, False, None),
         ({"state": State.SUBMITTED}, False, "attempt_finished"),
+        ({"paused_at": MONDAY_9AM}, False, "attempt_paused"),
         ({"state": State.CLOSED}, True, "attempt_finished"),
         ({"deadline": MONDAY_9AM - timedelta(seconds=1)}, False, "attempt_time_over"),
         ({"deadline": None}, False, None),
@@ -169,17 +157,6 @@ def test_an_answer_is_kept_while_its_attempt_takes_it(change: dict[str, object],
     refused = rules.why_not_answer(attempt, fresh, MONDAY_9AM)
 
     assert (refused.code if refused else None) == code
-
-
-@pytest.mark.parametrize("percent", [0, 25, 200])
-def test_extra_time_may_be_set(percent: int) -> None:
-    rules.refuse_extra_time(percent)
-
-
-@pytest.mark.parametrize("percent", [-1, 201])
-def test_extra_time_has_bounds(percent: int) -> None:
-    with pytest.raises(Refused, match="extra_time_out_of_range"):
-        rules.refuse_extra_time(percent)
 
 
 @pytest.mark.parametrize(
@@ -278,3 +255,31 @@ def test_reading_and_scoring_more_never_closes_a_gate(read: frozenset[str], best
     for before, after in zip(rules.gates(WANTED, less), rules.gates(WANTED, more), strict=True):
         assert after.met >= before.met
         assert after.minutes_left <= before.minutes_left
+
+
+def standing_at(last: datetime | None, **given: object) -> dict[str, Standing]:
+    return {"q": replace(Standing(tries=1, last=last), **given)}  # type: ignore[arg-type]
+
+
+def test_a_wait_is_known_until_it_is_over() -> None:
+    opens = rules.waits(standing_at(MONDAY_NOON), {"q": DAILY}, TUESDAY_9AM)
+
+    assert opens == {"q": MONDAY_NOON + timedelta(hours=24)}
+    assert rules.waits(standing_at(MONDAY_9AM), {"q": DAILY}, TUESDAY_9AM) == {}
+
+
+def test_who_has_passed_owes_a_talk_or_never_began_waits_for_no_clock() -> None:
+    assert rules.waits(standing_at(MONDAY_NOON, best=90), {"q": DAILY}, TUESDAY_9AM) == {}
+    assert rules.waits(standing_at(MONDAY_NOON, talk=True), {"q": DAILY}, TUESDAY_9AM) == {}
+    assert rules.waits(standing_at(None), {"q": DAILY}, TUESDAY_9AM) == {}
+    assert rules.waits(standing_at(MONDAY_NOON), {}, TUESDAY_9AM) == {}
+
+
+def test_a_waiting_talk_is_dropped_when_nothing_asks_for_it_any_more() -> None:
+    waiting = [PastTalk("visa", 2, recorded=False)]
+
+    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa")], waiting, RetakePolicy()) == ()
+    assert rules.talks_to_drop([past(1, "visa"), past(2)], waiting, RetakePolicy()) == ("visa",)
+    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa"), past(3, passed=True)], waiting, RetakePolicy()) == (
+        "visa",
+    )

@@ -29,6 +29,9 @@ class Permission(StrEnum):
     RECORD_TALKS = "record-talks"
     READ_REFLECTIONS = "read-reflections"
     ADJUST_TIME = "adjust-time"
+    PREVIEW_QUIZZES = "preview-quizzes"
+    DECIDE_REGRADES = "decide-regrades"
+    REGRADE = "regrade"
     SEE_BADGES = "see-badges"
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
@@ -48,6 +51,8 @@ _COORDINATOR = _REVIEWER | {
     Permission.RECORD_TALKS,
     Permission.READ_REFLECTIONS,
     Permission.ADJUST_TIME,
+    Permission.PREVIEW_QUIZZES,
+    Permission.DECIDE_REGRADES,
     Permission.SEE_BADGES,
     Permission.REVOKE_BADGES,
     Permission.READ_AUDIT,

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from trainingsite.content.theme import theme_css
 from trainingsite.quiz.fields import Day, Part, Several, Slug, Tag, Text, Words
+from trainingsite.quiz.questions import Nation
 
 FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -251,6 +252,7 @@ class Site(Part):
     site_name: Words = "Signpost"
     university: Text = ""
     time_zone: Annotated[str, AfterValidator(read_zone)] = "Europe/London"
+    nation: Nation | None = None
     contact_email: Email = ""
     public_contact: Text = ""
     emergency: Emergency = Emergency()

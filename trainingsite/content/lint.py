@@ -103,14 +103,16 @@ def _about_quizzes(reading: Reading, prose: Prose, today: date) -> Iterator[Comp
     misconceptions = frozenset(reading.catalogue.misconceptions)
     kinds = [read.value for read in reading.scheme_types.values() if read.value]
     required = {each.quiz for kind in kinds for each in kind.requires.quizzes}
+    nation = reading.catalogue.site.nation
     placed = {check_id for read in reading.modules.values() if read.value for check_id in read.value.check_ids}
     for slug, read in reading.quizzes.items():
         if read.value is None:
             continue
-        around = Surroundings(modules, misconceptions, required=slug in required)
+        around = Surroundings(modules, misconceptions, slug in required, nation)
         for fault in quiz_lint.complaints(read.value.quiz, around):
             yield read.complain(fault.path, fault.what, fault.mend)
-        for fault in quiz_lint.notices(read.value.quiz, today, required=slug in required):
+        elsewhere = quiz_lint.notices_elsewhere(read.value.quiz) if nation is None else ()
+        for fault in (*quiz_lint.notices(read.value.quiz, today, required=slug in required), *elsewhere):
             yield read.complain(fault.path, fault.what, fault.mend, is_warning=True)
         yield from _about_passages(read, prose)
         yield from _about_practice(read, read.value, placed)
@@ -138,7 +140,7 @@ def passages(value: object, path: Place) -> Iterator[tuple[Place, str]]:
     elif isinstance(value, list):
         for number, each in enumerate(value):
             yield from passages(each, (*path, number))
-    elif isinstance(value, str) and path and path[-1] in PASSAGES:
+    elif isinstance(value, str) and path and (path[-1] in PASSAGES or "hints" in path):
         yield path, value
 
 

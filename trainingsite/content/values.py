@@ -266,6 +266,10 @@ class Catalogue:
         """
         return self.quizzes[slug]
 
+    def items_of(self, version: QuizVersion) -> int:
+        """How many items an attempt at the quiz shows here at first."""
+        return version.quiz.within(self.site.nation).count
+
     def quizzes_of(self, module: str) -> tuple[QuizVersion, ...]:
         """The quizzes on a module, by slug; usually one."""
         return tuple(version for version in self.quizzes.values() if version.quiz.module == module)

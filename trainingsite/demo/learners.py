@@ -81,6 +81,11 @@ def fields_of(item: Item, order: tuple[int, ...], *, slip: bool) -> dict[str, li
     return item.fields(right_answer(item), order)
 
 
+def how_sure(number: int, *, slip: bool) -> dict[str, list[str]]:
+    """How certain a demo student is of an answer; less often of a wrong one. A quiz that doesn't ask leaves it out."""
+    return {"certainty": [("guess", "fairly", "sure")[number % 3 if slip else min(number % 5, 2)]]}
+
+
 def read(actor: Actor, slug: str, at: datetime, most: int | None = None) -> None:
     """Read a module's sections, or the first few."""
     for number, section in enumerate(catalogue().module(slug).section_ids[:most]):
@@ -96,7 +101,8 @@ def take(actor: Actor, slug: str, at: datetime, chance: random.Random, slips: in
         item = quiz.item(drawn.item_id)
         slip = isinstance(item, Choice) and item.critical is None and left > 0 and chance.randrange(100) < slips
         left -= slip
-        answer(actor, attempt, number, fields_of(item, drawn.order, slip=slip), at + timedelta(seconds=40 * number))
+        fields = {**fields_of(item, drawn.order, slip=slip), **how_sure(number, slip=slip)}
+        answer(actor, attempt, number, fields, at + timedelta(seconds=40 * number))
     hand_in(actor, attempt, Phase.FIRST, at + timedelta(minutes=16))
 
 

@@ -14,6 +14,7 @@ from trainingsite.deeds import allow, current_actor
 from trainingsite.home import queries
 from trainingsite.home.walks import walks
 from trainingsite.infra.db import db
+from trainingsite.training import rules
 
 room = Blueprint("home", __name__)
 WAITING = "signpost_waiting"
@@ -28,8 +29,10 @@ def front() -> ResponseReturnValue:
         return render_template("home/front.html")
     if is_staff_alone(current_actor()):
         return redirect(url_for("home.desk"))
-    found, facts = walks(db.session(), catalogue(), person_id, datetime.now(UTC))
-    return render_template("home/trail.html", walks=found, facts=facts)
+    now, here = datetime.now(UTC), catalogue()
+    found, facts = walks(db.session(), here, person_id, now)
+    waits = rules.waits(facts.standings, {slug: each.quiz.attempts for slug, each in here.quizzes.items()}, now)
+    return render_template("home/trail.html", walks=found, facts=facts, waits=waits)
 
 
 def is_staff_alone(actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trainingsite.quiz.model import DrawLine, Quiz, placed_items
-from trainingsite.quiz.questions import Item, Path
+from trainingsite.quiz.questions import NATIONS, Item, Nation, Path
 
 VARIANTS = {"safety": 4, "role": 3}
 TAKES = {"safety": 2, "role": 1}
@@ -30,12 +30,14 @@ class Complaint:
 class Surroundings:
     """What a quiz refers to. None leaves the references unchecked.
 
-    `modules` maps a module's slug to its sections and outcomes; `required` says whether a scheme asks for the quiz.
+    `modules` maps a module's slug to its sections and outcomes; `required` says whether a scheme asks for the quiz;
+    `nation` is where the university is.
     """
 
     modules: Mapping[str, "ModuleFacts"] | None = None
     misconceptions: frozenset[str] | None = None
     required: bool = False
+    nation: Nation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def complaints(quiz: Quiz, around: Surroundings = NOWHERE) -> tuple[Complaint, .
         *_about_critical_rules(quiz),
         *_about_references(quiz, around),
         *_about_use(quiz, around),
+        *(_about_nation(quiz, around.nation) if around.nation else ()),
     )
 
 
@@ -79,6 +82,11 @@ def notices(quiz: Quiz, today: date, *, required: bool = False) -> tuple[Complai
         if item.review_by is not None and item.review_by < today:
             found.append(Complaint(path, f"{item.id}: was to be reviewed by {item.review_by}", "read it again"))
     return tuple(found)
+
+
+def notices_elsewhere(quiz: Quiz) -> tuple[Complaint, ...]:
+    """For a site that names no nation: what would be missing in each."""
+    return tuple(complaint for nation in NATIONS for complaint in _about_nation(quiz, nation))
 
 
 def _about_ids(quiz: Quiz) -> Iterator[Complaint]:
@@ -112,6 +120,27 @@ def _about_draw(quiz: Quiz) -> Iterator[Complaint]:
         if line.rest and rest < (line.take or 1):
             what = f"the rest has {rest} items, {line.take or 1} are wanted"
             yield Complaint(("draw", number), what, "add items without a named pool, or take fewer")
+
+
+def _about_nation(quiz: Quiz, nation: Nation) -> Iterator[Complaint]:
+    """Whether what holds in a nation still fills every draw and has the variants that each must-pass rule needs."""
+    here = quiz.within(nation)
+    if here is quiz:
+        return
+    if not here.items:
+        yield Complaint(("items",), f"no item holds in {nation}", "add some that do")
+    for number, line in enumerate(quiz.draw):
+        there, wanted = len(here.candidates(line)), line.take or 1
+        if there < wanted <= len(quiz.candidates(line)):
+            name = "the rest" if line.rest else f"the pool {line.pool}"
+            what = f"in {nation} {name} has {there} items, {wanted} are wanted"
+            yield Complaint(("draw", number), what, f"add items with `nations:` {nation}, or take fewer")
+    for rule, tier in {item.rule: item.critical for item in quiz.items if item.rule and item.critical}.items():
+        count = sum(item.rule == rule and item.critical is not None for item in here.items)
+        if count < VARIANTS[tier] <= sum(item.rule == rule for item in quiz.items):
+            path = next(path for path, item in placed_items(quiz) if item.rule == rule)
+            what = f"in {nation} the {tier} rule {rule} has {count} variants of {VARIANTS[tier]}"
+            yield Complaint(path, what, f"add variants with `nations:` {nation}")
 
 
 def _about_line(path: Path, line: DrawLine, sizes: Mapping[str | None, int]) -> Iterator[Complaint]:
@@ -202,6 +231,9 @@ def _about_use(quiz: Quiz, around: Surroundings) -> Iterator[Complaint]:
         if item.wants_reader and path[0] == "practice":
             what = f"{item.id}: nobody reads what is written for practice"
             yield Complaint((*path, "rubric"), what, "remove `rubric:`, or move the item to `items:`")
+        if item.hints and (path[0] == "practice" or quiz.feedback != "after_item"):
+            what = f"{item.id}: its hints are never shown"
+            yield Complaint((*path, "hints"), what, "remove them; only quizzes with `feedback: after_item` give hints")
     if around.required and quiz.feedback != "after_submission":
         mend = "write `feedback: after_submission`"
         yield Complaint(("feedback",), "a quiz that a scheme requires tells too early", mend)

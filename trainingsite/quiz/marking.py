@@ -54,12 +54,16 @@ def mark_attempt(quiz: Quiz, drawn: Sequence[DrawnItem], responses: Mapping[str,
         Refused: "answer_unreadable" for a response that is no answer to its item, "item_unknown" for an item that
             the quiz hasn't.
     """
-    items = tuple(_marked(quiz, each, responses.get(each.item_id)) for each in drawn)
+    return result_of(tuple(_marked(quiz, each, responses.get(each.item_id)) for each in drawn), quiz.pass_mark)
+
+
+def result_of(items: tuple[MarkedItem, ...], pass_mark: int) -> Result:
+    """What marked items come to together."""
     total = sum((item.weight for item in items), Fraction(0))
     earned = sum((item.weight * item.mark for item in items), Fraction(0))
     score = earned / total if total else Fraction(0)
     missed = missed_rules(items)
-    return Result(score, 100 * score >= quiz.pass_mark and not missed, items, missed)
+    return Result(score, 100 * score >= pass_mark and not missed, items, missed)
 
 
 def missed_rules(items: Iterable[MarkedItem]) -> tuple[str, ...]:

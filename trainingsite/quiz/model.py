@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from trainingsite.infra.refused import Refused
-from trainingsite.quiz.fields import Duration, Part, Several, Slug, Text, Words
-from trainingsite.quiz.questions import TYPES, Item, Path
+from trainingsite.quiz.fields import Duration, Exact, Part, Several, Slug, Text, Words
+from trainingsite.quiz.questions import NATIONS, TYPES, Item, Nation, Path
 
 
 class RetakePolicy(Part):
@@ -45,6 +46,8 @@ class Quiz(Part):
     time_limit: Duration | None = None
     attempts: RetakePolicy = RetakePolicy()
     feedback: Literal["after_submission", "after_item"] = "after_submission"
+    penalty: Annotated[Exact, Field(ge=0, le=1)] = Fraction(1, 3)
+    certainty: bool = False
     shuffle: Shuffle = Shuffle()
     draw: Several[DrawLine] = ()
     items: Annotated[Several[Item], Field(min_length=1)]
@@ -60,6 +63,26 @@ class Quiz(Part):
     def practice_by_id(self) -> dict[str, Item]:
         """The items for inline checks, by id."""
         return {item.id: item for item in self.practice}
+
+    @cached_property
+    def by_nation(self) -> dict[Nation, "Quiz"]:
+        """The quiz with only those items that hold in a nation; itself where all do."""
+        return {nation: self._holding_in(nation) for nation in NATIONS}
+
+    def within(self, nation: Nation | None) -> "Quiz":
+        """The quiz as it is drawn in a nation, or whole if none is named."""
+        return self if nation is None else self.by_nation[nation]
+
+    def _holding_in(self, nation: Nation) -> "Quiz":
+        items = tuple(item for item in self.items if nation in item.nations)
+        if len(items) == len(self.items):
+            return self
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return Quiz.model_construct(**{**given, "items": items})
+
+    def asks_certainty(self, item: Item) -> bool:
+        """Whether an item asks how sure the learner is: because it says so, or the whole quiz does."""
+        return self.certainty or item.certainty
 
     @cached_property
     def pools(self) -> frozenset[str]:

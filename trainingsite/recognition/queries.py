@@ -19,10 +19,11 @@ from trainingsite.recognition.rules import Standing, State, Visibility, standing
 from trainingsite.schemes.models import Cohort, Enrolment
 
 PAGE = 25
+FACT_WITHDRAWN = "What it was given for was withdrawn."
 _C, _V = Credential.__table__.c, AchievementVersion.__table__.c
 _BADGE = Credential.__table__.join(AchievementVersion.__table__, _V.id == _C.achievement_id)
 _HELD = hot(
-    select(_C.public_id)
+    select(_C.public_id, _C.state, _C.reason)
     .select_from(_BADGE)
     .where(_C.person_id == bindparam("person_id"), _V.slug == bindparam("slug"), _C.scope == bindparam("scope"))
     .order_by(_C.id.desc())
@@ -39,15 +40,16 @@ def version_id(db: Session, slug: str, digest: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """A badge that somebody has, by its public id."""
+    """A badge that somebody has, by its public id. It rests while what it was given for is withdrawn."""
 
     public_id: UUID
+    rests: bool = False
 
 
 def held(db: Session, person_id: int, slug: str, cohort_id: int | None) -> Awarded | None:
     """The badge that a person holds for an achievement, in a cohort or in none."""
     row = db.execute(_HELD, {"person_id": person_id, "slug": slug, "scope": cohort_id or 0}).first()
-    return Awarded(row[0]) if row else None
+    return Awarded(row[0], row.state == State.SUSPENDED and row.reason == FACT_WITHDRAWN) if row else None
 
 
 def by_public_id(db: Session, public_id: UUID, *, lock: bool = False) -> Credential | None:

@@ -21,7 +21,7 @@ from trainingsite.recognition.models import AchievementVersion, Credential, Stat
 from trainingsite.recognition.queries import Awarded
 from trainingsite.recognition.rules import AwardFacts, EvidenceLine, State
 
-__all__ = ["AwardFacts", "Awarded", "EvidenceLine", "award", "reinstate", "revoke", "set_sharing", "suspend"]
+__all__ = ["AwardFacts", "Awarded", "EvidenceLine", "award", "reinstate", "rest", "revoke", "set_sharing", "suspend"]
 
 CREDENTIAL = cast(Table, Credential.__table__)
 _ADD = hot(insert(CREDENTIAL))
@@ -31,6 +31,8 @@ _versions: WeakKeyDictionary[Engine, dict[str, int]] = WeakKeyDictionary()
 def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awarded:
     """Give a person an achievement as it is defined now; a second time, in whatever words, changes nothing.
 
+    Only a badge that rests comes back, as its fact is there again.
+
     The room that owns the fact has asked whether it is one, and writes the mail. The badge is private until its holder
     shares it.
 
@@ -38,7 +40,7 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
         Refused: "no_such_achievement".
     """
     if known := queries.held(act.db, person_id, achievement, facts.cohort_id):
-        return known
+        return _wake(act, known) if known.rests else known
     public_id = uuid.uuid4()
     row = {
         "public_id": public_id,
@@ -61,6 +63,24 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
     act.record("credential.awarded", "credential", public_id, scheme_id=facts.scheme_id, achievement=achievement)
     act.later("sign_credential", {"badge": str(public_id)})
     return Awarded(public_id)
+
+
+def rest(act: Act, person_id: int, achievement: str) -> None:
+    """Put a person's badge out of force since its fact was withdrawn; it comes back when it is awarded again.
+
+    Like `award` it asks for no permission: that is for the room that owns the fact.
+    """
+    known = queries.held(act.db, person_id, achievement, None)
+    credential = queries.by_public_id(act.db, known.public_id, lock=True) if known else None
+    if credential is not None and credential.state == State.VALID:
+        _change(act, credential, State.SUSPENDED, queries.FACT_WITHDRAWN)
+
+
+def _wake(act: Act, known: Awarded) -> Awarded:
+    credential = queries.by_public_id(act.db, known.public_id, lock=True)
+    assert credential is not None
+    _change(act, credential, rules.after_reinstating(State(credential.state)), "")
+    return Awarded(known.public_id)
 
 
 def revoke(act: Act, public_id: UUID, reason: str) -> Credential:

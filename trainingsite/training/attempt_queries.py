@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from trainingsite.content import versions
 from trainingsite.infra.refused import Refused
+from trainingsite.quiz.certainty import Certainty
 from trainingsite.quiz.drawing import DrawnItem
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.model import Quiz
-from trainingsite.training import rules, statements
+from trainingsite.training import clock, rules, statements
+from trainingsite.training.clock import USUAL, Adjustment
 from trainingsite.training.rules import Past, PastTalk, Phase, State
 
 
@@ -39,10 +41,20 @@ class AttemptView:
     percent: int | None
     passed: bool
     critical_missed: tuple[str, ...]
+    break_seconds: int
+    paused_seconds: int
+    paused_at: datetime | None
+    paused_until: datetime | None
+    graded_by: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:
         return self.state is State.OPEN
+
+    @property
+    def break_left(self) -> timedelta:
+        """How much break is left."""
+        return clock.break_left(self)
 
     @property
     def first_open(self) -> int:
@@ -58,13 +70,15 @@ class AttemptView:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The present answer to an item; `mark` is None until it is marked."""
+    """The present answer to an item; `mark` is None until it is marked. `certainty` is the learner's own to see."""
 
     item_id: str
     revision: int
     value: Json
     saved_at: datetime
     mark: Fraction | None
+    certainty: Certainty | None = None
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,11 @@ def attempt_view(row: Any) -> AttemptView:
         percent=row.percent,
         passed=bool(row.passed),
         critical_missed=tuple(row.critical_missed or ()),
+        break_seconds=row.break_seconds,
+        paused_seconds=row.paused_seconds,
+        paused_at=row.paused_at,
+        paused_until=row.paused_until,
+        graded_by=tuple(row.graded_by or ()),
     )
 
 
@@ -191,7 +210,8 @@ def responses(db: Session, attempt_id: int) -> dict[str, Response]:
 def response(row: Any) -> Response:
     """A row of RESPONSES as a value."""
     mark = None if row.mark is None else Fraction(row.mark)
-    return Response(row.item_id, row.revision, row.response, row.saved_at, mark)
+    certainty = None if row.certainty is None else Certainty(row.certainty)
+    return Response(row.item_id, row.revision, row.response, row.saved_at, mark, certainty, row.tries)
 
 
 def talks(db: Session, person_id: int, quiz: str | None = None) -> list[TalkView]:
@@ -218,6 +238,7 @@ def talk_view(rows: Sequence[Any]) -> TalkView:
     )
 
 
-def extra_percent(db: Session, person_id: int) -> int:
-    """How much more time a person has, in per cent."""
-    return db.scalar(statements.EXTRA, {"person_id": person_id}) or 0
+def adjustment(db: Session, person_id: int) -> Adjustment:
+    """What a person has beyond the usual time."""
+    row = db.execute(statements.ADJUSTMENT_OF, {"person_id": person_id}).first()
+    return Adjustment(row.extra_percent, row.no_limit, row.break_minutes) if row else USUAL

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.questions.reflection import Criterion
-from trainingsite.training.rules import MOST_EXTRA, Outcome, Phase
+from trainingsite.training.clock import MOST_BREAK, MOST_EXTRA, Adjustment
+from trainingsite.training.rules import Outcome, Phase
 from trainingsite.training.service import Saving
 
 KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -59,8 +60,18 @@ class TalkForm(Form):
     )
 
 
+class DecisionForm(Form):
+    """Why a pass is kept or withdrawn."""
+
+    reason = TextAreaField(
+        "Why",
+        [DataRequired("Write why; a sentence is enough."), Length(max=1000)],
+        description="It stays in the log of decisions. The learner isn’t shown it.",
+    )
+
+
 class TimeForm(Form):
-    """How much more time somebody has."""
+    """What somebody has beyond the usual time."""
 
     extra_percent = IntegerField(
         "Extra time, in per cent",
@@ -68,9 +79,24 @@ class TimeForm(Form):
             InputRequired(f"Write a whole number from 0 to {MOST_EXTRA}."),
             NumberRange(0, MOST_EXTRA, f"Write a whole number from 0 to {MOST_EXTRA}."),
         ],
-        description="25 makes 20 minutes into 25. 0 is the usual time. No reason is asked for or kept.",
+        description="25 makes 20 minutes into 25. 0 is the usual time.",
         render_kw={"inputmode": "numeric"},
     )
+    break_minutes = IntegerField(
+        "Breaks, in minutes for each attempt",
+        [Optional(), NumberRange(0, MOST_BREAK, f"Write a whole number from 0 to {MOST_BREAK}.")],
+        description="The clock stands while they rest; they take them when they like. 0 is none.",
+        render_kw={"inputmode": "numeric"},
+    )
+    no_limit = BooleanField(
+        "No time limit at all",
+        description="Then neither extra time nor breaks are needed.",
+    )
+
+    @property
+    def wanted(self) -> Adjustment:
+        """What the form asks for."""
+        return Adjustment(self.extra_percent.data, bool(self.no_limit.data), self.break_minutes.data or 0)
 
 
 def reading_form(rubric: Sequence[Criterion]) -> type[Form]:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
 IS_OPEN = text("state = 'open'")
 IS_WAITING = text("recorded_at IS NULL")
+IS_UNDECIDED = text("decided_at IS NULL")
 
 
 class SectionRead(Base):
@@ -31,6 +32,9 @@ class Attempt(Base):
 
     `state` is open, submitted or closed (by the clock); `phase` first or second (the second chance at a role rule).
     `drawn` is a list of [item id, order, fresh]. `score` is exact ("17/20"), `percent` the same rounded down.
+    `break_seconds` is how long breaks may be in all, `paused_seconds` how long they were; between `paused_at` and
+    `paused_until` the clock stands, and `deadline` counts that in. `graded_by` lists the versions by whose keys it
+    was marked again.
     """
 
     __tablename__ = "attempt"
@@ -57,10 +61,15 @@ class Attempt(Base):
     percent: Mapped[int | None]
     passed: Mapped[bool | None]
     critical_missed: Mapped[list[Any] | None]
+    break_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    paused_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    paused_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+    graded_by: Mapped[list[Any] | None]
 
 
 class AttemptStep(Base):
-    """One thing that happened in an attempt: began, answered, extended, submitted or closed. Never changed."""
+    """One thing that happened in an attempt; `steps.py` lists the kinds. A trigger refuses every change."""
 
     __tablename__ = "attempt_step"
     __table_args__ = (UniqueConstraint("attempt_id", "seq"), UniqueConstraint("attempt_id", "client_key"))
@@ -76,7 +85,10 @@ class AttemptStep(Base):
 
 
 class AttemptResponse(Base):
-    """The present answer to one item of an attempt; `mark` and `weight` are exact and known once it is marked."""
+    """The present answer to one item of an attempt; `mark` and `weight` are exact and known once it is marked.
+
+    `certainty` is what the learner said of it, and nobody else's to read; `tries` counts checks in practice.
+    """
 
     __tablename__ = "attempt_response"
     __table_args__ = (UniqueConstraint("attempt_id", "item_id"),)
@@ -89,16 +101,20 @@ class AttemptResponse(Base):
     saved_at: Mapped[datetime]
     mark: Mapped[str | None] = mapped_column(String(120))
     weight: Mapped[str | None] = mapped_column(String(120))
+    certainty: Mapped[str | None] = mapped_column(String(10))
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class TimeAdjustment(Base):
-    """How much more time a person has, in per cent of a quiz's limit. No reason is kept."""
+    """What a person has beyond the usual time, in every quiz: per cent of the limit, no limit, breaks. No reason."""
 
     __tablename__ = "time_adjustment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
     extra_percent: Mapped[int]
+    no_limit: Mapped[bool] = mapped_column(default=False, server_default=false())
+    break_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     set_at: Mapped[datetime]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
@@ -160,6 +176,41 @@ class ReflectionReading(Base):
     read_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     levels: Mapped[dict[str, Any] | None]
     comment: Mapped[str | None] = mapped_column(Text)
+
+
+class RegradeDecision(Base):
+    """A pass that a mended key would take away. Somebody decides; until then it holds.
+
+    `score`, `percent` and `critical_missed` are what `version`'s key makes of the attempt. `outcome` is kept, withdrawn
+    or, when a later version of the quiz settled it, overtaken.
+    """
+
+    __tablename__ = "regrade_decision"
+    __table_args__ = (
+        Index(
+            "uq_regrade_decision_waiting",
+            "attempt_id",
+            unique=True,
+            sqlite_where=IS_UNDECIDED,
+            postgresql_where=IS_UNDECIDED,
+        ),
+        Index("ix_regrade_decision_attempt_id", "attempt_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    quiz: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(ForeignKey("content_version.hash", ondelete="RESTRICT"))
+    score: Mapped[str] = mapped_column(String(120))
+    percent: Mapped[int]
+    critical_missed: Mapped[list[Any]]
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class AgreementSignature(Base):

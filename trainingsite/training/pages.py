@@ -9,10 +9,13 @@ from markupsafe import Markup
 
 from trainingsite.content.values import QuizVersion
 from trainingsite.infra.refused import Refused
+from trainingsite.quiz import certainty, practice
+from trainingsite.quiz.certainty import Figure, Insight
 from trainingsite.quiz.drawing import DrawnItem, check_order
 from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.model import Quiz
-from trainingsite.quiz.questions import Extent, Feedback, Question, Reveal
+from trainingsite.quiz.questions import Extent, Feedback, Item, Question, Reveal
+from trainingsite.quiz.showing import Backstage
 from trainingsite.training import rules
 from trainingsite.training.attempt_queries import AttemptView, History, Response, TalkView
 from trainingsite.training.rules import Phase
@@ -44,6 +47,13 @@ class Told:
     number: int
     question: Question
     feedback: Feedback
+    response: Response | None = None
+
+    @property
+    def insight(self) -> Insight:
+        """What the learner's certainty says together with the answer."""
+        sure = self.response.certainty if self.response else None
+        return certainty.insight(sure, self.feedback.mark, must=self.question.critical is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class ItemPage:
     """One question of a running attempt.
 
     `key` is the form's client key, `revision` the number that its next saving gets. `conflict` is an older tab's
-    saving that wasn't kept; `lessons` are taught before a second chance.
+    saving that wasn't kept; `lessons` are taught before a second chance; `practice` is for feedback after each item.
     """
 
     attempt: AttemptView
@@ -65,6 +75,8 @@ class ItemPage:
     conflict: Saved | None
     lessons: tuple[Told, ...]
     feedback: Feedback | None
+    asks_certainty: bool
+    practice: practice.Standing | None
 
     @property
     def count(self) -> int:
@@ -118,6 +130,7 @@ class ResultPage:
     sensitive: bool
     left: int | None
     talk: bool
+    figure: Figure | None
 
 
 def new_key() -> str:
@@ -149,20 +162,31 @@ def item_page(
     drawn = attempt.drawn[number - 1]
     question, present = quiz.item(drawn.item_id), answers.get(drawn.item_id)
     shown = conflict.given if conflict and not question.grows else value_of(drawn, answers)
-    told = quiz.feedback == "after_item" and present is not None and is_told(question, shown)
+    sure = conflict.given_certainty if conflict else present.certainty if present else None
+    stands = standing(quiz, question, present)
     return ItemPage(
         attempt=attempt,
         title=quiz.title,
         number=number,
-        asked=Asked(question, drawn.order, question.fields(shown, drawn.order)),
+        asked=Asked(question, drawn.order, {**question.fields(shown, drawn.order), **certainty.fields(sure)}),
         places=places(quiz, attempt, answers),
         saved_at=present.saved_at if present else None,
         revision=(present.revision if present else 0) + 1,
         key=new_key(),
         conflict=conflict,
         lessons=lessons(quiz, attempt, answers, question.rule) if drawn.fresh else (),
-        feedback=question.feedback(shown, Reveal.EVERYTHING) if told else None,
+        feedback=question.feedback(shown, stands.reveal) if stands and stands.tries else None,
+        asks_certainty=quiz.asks_certainty(question),
+        practice=stands,
     )
+
+
+def standing(quiz: Quiz, question: Item, present: Response | None) -> practice.Standing | None:
+    """How a learner stands at an item in practice; None in a quiz that tells only after handing in."""
+    if quiz.feedback != "after_item" or not is_told(question, present.value if present else None):
+        return None
+    mark = question.mark(present.value if present else None)
+    return practice.standing(question, mark, present.tries if present else 0, quiz.penalty)
 
 
 def is_told(question: Question, answer: Json) -> bool:
@@ -182,7 +206,7 @@ def lessons(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], r
 def told(quiz: Quiz, attempt: AttemptView, answers: Mapping[str, Response], reveal: Reveal) -> tuple[Told, ...]:
     """Every item of an attempt with its feedback, in the order of the attempt."""
     return tuple(
-        Told(number, question, question.feedback(value_of(each, answers), reveal))
+        Told(number, question, question.feedback(value_of(each, answers), reveal), answers.get(each.item_id))
         for number, each in enumerate(attempt.drawn, 1)
         for question in (quiz.item(each.item_id),)
     )
@@ -207,16 +231,35 @@ def _check(item: Question, blank: Markup, answered: Answered | None) -> Check:
     return Check(Asked(item, check_order(item), answered.fields), None, feedback, answered.error)
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An item of a preview: as a form, with what stands behind it, and with feedback once it was answered."""
+
+    backstage: Backstage
+    asked: Asked
+    feedback: Feedback | None
+    error: str
+
+
+def previewed(backstage: Backstage, answered: Answered | None) -> Preview:
+    """An item of a preview, perhaps with what was just answered."""
+    item, order = backstage.item, backstage.drawn.order
+    if answered is None or answered.item_id != item.id:
+        return Preview(backstage, Asked(item, order, {}), None, "")
+    feedback = None if answered.error else item.feedback(answered.answer, Reveal.CHOSEN)
+    return Preview(backstage, Asked(item, order, answered.fields), feedback, answered.error)
+
+
 def quiz_page(
-    version: QuizVersion, attempts: Sequence[AttemptView], talks: Sequence[TalkView], now: datetime
+    version: QuizVersion, items: int, attempts: Sequence[AttemptView], talks: Sequence[TalkView], now: datetime
 ) -> QuizPage:
-    """How somebody stands at a quiz, and what they can do next."""
+    """How somebody stands at a quiz of so many items, and what they can do next."""
     ended = tuple(attempt for attempt in attempts if not attempt.is_open)
     past, said = [attempt.past for attempt in attempts], [talk.past for talk in talks]
     policy = version.quiz.attempts
     return QuizPage(
         version=version,
-        items=version.quiz.count,
+        items=items,
         running=next((attempt for attempt in attempts if attempt.is_open), None),
         past=ended,
         left=rules.attempts_left(past, said, policy),
@@ -244,4 +287,5 @@ def result_page(quiz: Quiz, history: History, answers: Mapping[str, Response]) -
         sensitive=is_sensitive(quiz, attempt),
         left=left,
         talk=any(not talk.recorded for talk in history.talks),
+        figure=certainty.figure((each.response.certainty, each.feedback.mark) for each in everything if each.response),
     )

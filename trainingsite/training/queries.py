@@ -19,7 +19,8 @@ from trainingsite.recognition.rules import EvidenceLine
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.schemes.rules import Requirements
 from trainingsite.training import rules, statements
-from trainingsite.training.attempt_queries import AttemptView, TalkView, attempt_view, extra_percent, own_attempt, talks
+from trainingsite.training.attempt_queries import AttemptView, TalkView, adjustment, attempt_view, own_attempt, talks
+from trainingsite.training.clock import Adjustment
 from trainingsite.training.models import AgreementSignature, Talk
 from trainingsite.training.rules import Facts, Gate, ModuleLength, Standing, State
 
@@ -75,7 +76,7 @@ class Evidence:
     person: UUID
     quizzes: tuple[QuizEvidence, ...]
     talks: tuple[TalkView, ...]
-    extra_percent: int
+    adjustment: Adjustment
 
 
 def sections_read(db: Session, person_id: int, module: str) -> frozenset[str]:
@@ -100,7 +101,7 @@ def facts(db: Session, person_id: int) -> Facts:
     here = catalogue()
     return Facts(
         modules={slug: length_of(here, module) for slug, module in here.modules.items()},
-        quizzes={slug: rules.quiz_minutes(each.quiz.count) for slug, each in here.quizzes.items()},
+        quizzes={slug: rules.quiz_minutes(here.items_of(each)) for slug, each in here.quizzes.items()},
         read={slug: frozenset(row.part for row in rows if row[:2] == ("read", slug)) for slug in here.modules},
         standings={slug: standing([row for row in rows if row.name == slug]) for slug in here.quizzes},
         signed=any(row.kind == "signed" for row in rows),
@@ -109,7 +110,7 @@ def facts(db: Session, person_id: int) -> Facts:
 
 def length_of(here: Catalogue, module: Module) -> ModuleLength:
     """A module's sections, and its minutes without those of its quizzes."""
-    items = sum(each.quiz.count for each in here.quizzes_of(module.slug))
+    items = sum(here.items_of(each) for each in here.quizzes_of(module.slug))
     return ModuleLength(module.section_ids, rules.reading_minutes(module.minutes, items))
 
 
@@ -121,6 +122,7 @@ def standing(rows: Sequence[Any]) -> Standing:
         best=max((row.best for row in tries if row.best is not None), default=None),
         running=any(row.part == State.OPEN.value for row in tries),
         talk=any(row.kind == "talk" for row in rows),
+        last=max((row.at for row in tries if row.at is not None), default=None),
     )
 
 
@@ -146,7 +148,15 @@ def learner(db: Session, actor: Actor, permission: Permission, public_id: UUID) 
     Raises:
         Refused: "no_such_person", status 404; "not_allowed" and, for oneself, "own_training", status 403.
     """
-    person = db.scalar(select(Person).where(Person.public_id == public_id))
+    return _learner(db, actor, permission, db.scalar(select(Person).where(Person.public_id == public_id)))
+
+
+def learner_by_id(db: Session, actor: Actor, permission: Permission, person_id: int) -> Learner:
+    """As `learner`, by the row's number."""
+    return _learner(db, actor, permission, db.get(Person, person_id))
+
+
+def _learner(db: Session, actor: Actor, permission: Permission, person: Person | None) -> Learner:
     if person is None:
         raise Refused("no_such_person", status=404)
     if person.id == actor.person_id:
@@ -178,13 +188,13 @@ def talk(db: Session, person_id: int, public_id: UUID, *, hold: bool = False) ->
 
 
 def evidence(db: Session, person_id: int) -> Evidence:
-    """What somebody did in training: attempts, best results, critical errors, talks, extra time."""
+    """What somebody did in training: attempts, best results, critical errors, talks, more time."""
     public_id = db.scalars(select(Person.public_id).where(Person.id == person_id)).one()
     by_quiz: dict[str, list[AttemptView]] = {}
     for row in db.execute(statements.ATTEMPTS_OF, {"person_id": person_id}):
         by_quiz.setdefault(row.quiz, []).append(attempt_view(row))
     quizzes = [QuizEvidence(slug, quiz_title(slug), tuple(attempts)) for slug, attempts in by_quiz.items()]
-    return Evidence(public_id, tuple(quizzes), tuple(talks(db, person_id)), extra_percent(db, person_id))
+    return Evidence(public_id, tuple(quizzes), tuple(talks(db, person_id)), adjustment(db, person_id))
 
 
 def award_evidence(db: Session, person_id: int, requirements: Requirements) -> tuple[EvidenceLine, ...]:

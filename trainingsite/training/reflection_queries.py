@@ -28,7 +28,7 @@ URGENCY = 3
 
 ANSWERS_AND_READINGS = (
     select(
-        *(RESPONSE.c[name] for name in ("item_id", "revision", "response", "saved_at", "mark")),
+        *(RESPONSE.c[name] for name in ("item_id", "revision", "response", "saved_at", "mark", "certainty", "tries")),
         *(READING.c[name] for name in ("asked_at", "read_at", "levels", "comment")),
         PERSON.c.name.label("reader"),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -12,10 +12,8 @@ from trainingsite.quiz.model import RetakePolicy
 from trainingsite.quiz.questions import Reveal
 from trainingsite.schemes.rules import QuizRequirement, Requirements
 
-SECOND_CHANCE = timedelta(minutes=5)
 FAILURES_BEFORE_TALK = 2
 AGREEMENT_MINUTES = 3
-MOST_EXTRA = 200
 ALL_USED = ""
 
 
@@ -53,6 +51,8 @@ class Running(Protocol):
     def phase(self) -> Phase: ...
     @property
     def deadline(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +143,15 @@ def talks_to_ask(history: Sequence[Past], talks: Sequence[PastTalk], policy: Ret
     return tuple(rule for rule in asked if rule not in waiting)
 
 
+def talks_to_drop(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> tuple[str, ...]:
+    """The rules of waiting talks that nothing asks for any more, since attempts were marked again."""
+    asked = set(talks_to_ask(history, [talk for talk in talks if talk.recorded], policy))
+    return tuple(talk.rule for talk in talks if not talk.recorded and talk.rule not in asked)
+
+
 def _failures_since_talk(rule: str, history: Sequence[Past], talks: Sequence[PastTalk]) -> int:
     talked = max((talk.after for talk in talks if talk.rule == rule and talk.recorded), default=0)
     return sum(rule in attempt.critical_missed for attempt in history if attempt.number > talked)
-
-
-def deadline(began: datetime, limit: timedelta | None, extra_percent: int) -> datetime | None:
-    """When an attempt ends: its limit, and so many per cent of it more; None without a limit."""
-    return None if limit is None else began + limit * (100 + extra_percent) / 100
-
-
-def second_deadline(present: datetime | None, now: datetime, extra_percent: int) -> datetime | None:
-    """When a second chance ends: no earlier than before, and with time to read and answer one more item."""
-    return None if present is None else max(present, now + SECOND_CHANCE * (100 + extra_percent) / 100)
 
 
 def quiz_minutes(items: int) -> int:
@@ -174,26 +170,18 @@ def is_over(ends: datetime | None, now: datetime) -> bool:
 
 
 def why_not_answer(attempt: Running, fresh: bool, now: datetime) -> Refused | None:
-    """Why an answer to an item can't be kept any more, or None: "attempt_finished", "attempt_time_over", or
+    """Why an answer to an item can't be kept, or None: "attempt_finished", "attempt_time_over", "attempt_paused", or
     "answer_already_marked", since once an attempt is extended only its fresh items are still open.
     """
     if attempt.state is not State.OPEN:
         return Refused("attempt_finished", attempt=attempt.public_id)
     if is_over(attempt.deadline, now):
         return Refused("attempt_time_over", attempt=attempt.public_id)
+    if attempt.paused_at is not None:
+        return Refused("attempt_paused", attempt=attempt.public_id)
     if attempt.phase is Phase.SECOND and not fresh:
         return Refused("answer_already_marked", attempt=attempt.public_id)
     return None
-
-
-def refuse_extra_time(extra_percent: int) -> None:
-    """Extra time is from nothing to three times the limit in all.
-
-    Raises:
-        Refused: "extra_time_out_of_range".
-    """
-    if not 0 <= extra_percent <= MOST_EXTRA:
-        raise Refused("extra_time_out_of_range", status=422, most=MOST_EXTRA)
 
 
 def reveal(passed: bool, left: int | None) -> Reveal:
@@ -208,12 +196,13 @@ def is_same_name(typed: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands at a quiz. `best` is the best per cent of passed attempts."""
+    """How a person stands at a quiz. `best` is the best per cent of passed attempts, `last` the latest submission."""
 
     tries: int = 0
     best: int | None = None
     running: bool = False
     talk: bool = False
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +239,18 @@ class Gate:
     met: bool
     why_code: str
     minutes_left: int
+
+
+def waits(
+    standings: Mapping[str, Standing], policies: Mapping[str, RetakePolicy], now: datetime
+) -> dict[str, datetime]:
+    """When the next attempt opens at each quiz that isn't passed and for which only time has to pass."""
+    opens = {
+        slug: next_attempt_opens([standing.last], policies[slug], now)
+        for slug, standing in standings.items()
+        if standing.last and slug in policies and not standing.talk and standing.best is None
+    }
+    return {slug: at for slug, at in opens.items() if at > now}
 
 
 def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:

@@ -1,4 +1,4 @@
-"""What people do in training: read, begin, answer, hand in, sign; and what coordinators do for them."""
+"""What people do in training: read, begin, answer, hand in, sign."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -14,15 +14,19 @@ from trainingsite.content import service as content
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
+from trainingsite.quiz import certainty, practice
+from trainingsite.quiz.certainty import Certainty
 from trainingsite.quiz.drawing import DrawnItem, draw, fresh_variant
 from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.marking import Result, mark_attempt, percent, second_chances
 from trainingsite.quiz.model import Quiz
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes.rules import QuizRequirement, Requirements
-from trainingsite.training import attempt_queries, queries, reflection_service, rules, statements
+from trainingsite.training import attempt_queries, clock, practising, queries, reflection_service, rules, statements
 from trainingsite.training.attempt_queries import AttemptView
-from trainingsite.training.rules import Outcome, Past, Phase, State
+from trainingsite.training.notices import tell_coordinators
+from trainingsite.training.rules import Past, Phase, State
+from trainingsite.training.steps import Kind, Step, append, as_text, marks_as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Saved:
     at: datetime
     answer: Json
     given: Json
+    given_certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,6 @@ class Ending:
 
     state: State
     key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to append to an attempt's log: began, answered, extended, submitted or closed."""
-
-    kind: str
-    key: str | None
-    data: dict[str, Any]
-    item_id: str | None = None
 
 
 def read_section(act: Act, slug: str, section_id: str) -> None:
@@ -102,32 +97,43 @@ def start_attempt(act: Act, slug: str) -> UUID:
 
 
 def save_answer(act: Act, saving: Saving) -> Saved:
-    """Keep an answer of the actor's, unless a newer one is there; a repeated post gets the same answer again."""
+    """Keep an answer of the actor's, unless a newer one is there; a repeated post gets the same answer again.
+
+    Raises:
+        Refused: as `rules.why_not_answer` says; in practice "answer_settled".
+    """
     act.require(Permission.TAKE_TRAINING)
     attempt = attempt_queries.own_attempt(act.db, _me(act), saving.attempt, hold=True)
     drawn = attempt_queries.item_at(attempt, saving.number)
     if refused := rules.why_not_answer(attempt, drawn.fresh, act.now):
         return _replayed(act, attempt, saving, refused)
-    item = attempt_queries.quiz_of(act.db, attempt).item(drawn.item_id)
+    quiz = attempt_queries.quiz_of(act.db, attempt)
+    item = quiz.item(drawn.item_id)
     answer = item.read_answer(saving.fields, drawn.order)
-    if answer is None and saving.revision == 1:
+    sure = certainty.read(saving.fields) if quiz.asks_certainty(item) else None
+    if answer is None and sure is None and saving.revision == 1:
         return Saved(len(attempt.drawn), True, 0, act.now, None, None)
+    given = Saved(len(attempt.drawn), False, saving.revision, act.now, None, answer, sure)
     present = attempt_queries.responses(act.db, attempt.id).get(item.id) if item.grows else None
     if present is not None and not item.goes_on_from(present.value, answer):
-        return _older(act, attempt, item.id, answer, saving)
-    row = {"attempt_id": attempt.id, "item_id": item.id, "revision": saving.revision}
-    kept = act.db.execute(statements.SAVE.on(_dialect(act)), {**row, "response": answer, "saved_at": act.now}).first()
-    if kept is None:
-        return _older(act, attempt, item.id, answer, saving)
-    data = {"revision": saving.revision, "answer": answer}
-    _log(act, attempt.id, Step("answered", saving.key, data, item.id))
-    return Saved(len(attempt.drawn), True, saving.revision, act.now, answer, answer)
+        return _older(act, attempt, item.id, given, saving)
+    kind, tries = practising.next_try(act, attempt, quiz, item, answer)
+    row = {"attempt_id": attempt.id, "item_id": item.id, "revision": saving.revision, "tries": tries}
+    row |= {"response": answer, "certainty": sure, "saved_at": act.now}
+    if act.db.execute(statements.SAVE.on(_dialect(act)), row).first() is None:
+        return _older(act, attempt, item.id, given, saving)
+    data = {"revision": saving.revision, "answer": answer} | ({"certainty": sure} if sure else {})
+    append(act, attempt.id, Step(kind, saving.key, data, item.id))
+    return replace(given, kept=True, answer=answer)
 
 
 def submit(act: Act, attempt_id: UUID, phase: Phase, key: str) -> AttemptView:
     """Hand in the actor's attempt. Whoever comes second, or too late, gets what was decided before.
 
     A missed role rule extends the attempt once, by a fresh variant; the submission after that decides.
+
+    Raises:
+        Refused: "attempt_paused" during a break.
     """
     act.require(Permission.TAKE_TRAINING)
     attempt = attempt_queries.own_attempt(act.db, _me(act), attempt_id, hold=True)
@@ -135,6 +141,8 @@ def submit(act: Act, attempt_id: UUID, phase: Phase, key: str) -> AttemptView:
         return attempt
     if rules.is_over(attempt.deadline, act.now):
         return _finish(act, attempt, Ending(State.CLOSED, key))
+    if attempt.paused_at is not None:
+        raise Refused("attempt_paused", attempt=attempt.public_id)
     result = _marked(act, attempt)
     if phase is Phase.FIRST and (fresh := _second_chances(act, attempt, result)):
         return _extend(act, attempt, fresh, key)
@@ -168,41 +176,11 @@ def sign_agreement(act: Act, typed_name: str, version: str) -> None:
         act.record("agreement.signed", "person", act.actor.public_id, version=version)
 
 
-def set_extra_time(act: Act, person: UUID, extra_percent: int) -> None:
-    """Give a person more time in every quiz, also in those that are running. No reason is asked or kept."""
-    rules.refuse_extra_time(extra_percent)
-    learner = queries.learner(act.db, act.actor, Permission.ADJUST_TIME, person)
-    row = {"person_id": learner.id, "extra_percent": extra_percent, "set_at": act.now, "set_by": act.actor.person_id}
-    act.db.execute(statements.ADJUST.on(_dialect(act)), row)
-    for attempt in attempt_queries.open_attempts(act.db, learner.id):
-        limit = attempt_queries.quiz_of(act.db, attempt).time_limit
-        longer = rules.deadline(attempt.began_at, limit, extra_percent)
-        if longer is not None and attempt.deadline is not None and longer > attempt.deadline:
-            act.db.execute(statements.MOVE_DEADLINE, {"of_attempt": attempt.id, "to_deadline": longer})
-    act.record("time.adjusted", "person", person, scheme_id=learner.scheme_id, extra_percent=extra_percent)
-
-
-def record_talk(act: Act, person: UUID, talk_id: UUID, outcome: Outcome, note: str) -> None:
-    """A coordinator talked to the learner: the next attempt opens.
-
-    Raises:
-        Refused: "no_such_talk", status 404; "talk_recorded" if somebody else was first.
-    """
-    learner = queries.learner(act.db, act.actor, Permission.RECORD_TALKS, person)
-    talk = queries.talk(act.db, learner.id, talk_id, hold=True)
-    if talk.recorded_at is not None:
-        raise Refused("talk_recorded", at=talk.recorded_at)
-    talk.recorded_at, talk.recorded_by = act.now, act.actor.person_id
-    talk.outcome, talk.note = outcome.value, note or None
-    act.record(
-        "talk.recorded", "talk", talk_id, scheme_id=learner.scheme_id, quiz=talk.quiz, rule=talk.rule, outcome=outcome
-    )
-    act.mail("training/talk-recorded", learner.id, quiz=queries.quiz_title(talk.quiz), slug=talk.quiz)
-
-
 def _begin(act: Act, slug: str, version: str, quiz: Quiz, past: list[Past]) -> UUID:
     seed, public_id = act.rng.getrandbits(62), uuid.uuid4()
-    drawn = draw(quiz, seed, rules.seen(past))
+    drawn = draw(quiz.within(catalogue().site.nation), seed, rules.seen(past))
+    adjustment = attempt_queries.adjustment(act.db, _me(act))
+    ends = clock.deadline(act.now, quiz.time_limit, adjustment)
     row: dict[str, Any] = {
         "public_id": public_id,
         "person_id": _me(act),
@@ -214,10 +192,12 @@ def _begin(act: Act, slug: str, version: str, quiz: Quiz, past: list[Past]) -> U
         "phase": Phase.FIRST.value,
         "drawn": _as_json(drawn),
         "began_at": act.now,
-        "deadline": rules.deadline(act.now, quiz.time_limit, attempt_queries.extra_percent(act.db, _me(act))),
+        "deadline": ends,
+        "break_seconds": adjustment.breaks if ends else 0,
     }
     attempt_id = act.db.execute(statements.ADD_ATTEMPT, row).scalar_one()
-    _log(act, attempt_id, Step("began", None, {"version": version, "seed": seed, "drawn": row["drawn"]}))
+    told = {name: row[name] for name in ("version", "seed", "drawn", "break_seconds")}
+    append(act, attempt_id, Step(Kind.BEGAN, None, {**told, "deadline": as_text(ends)}))
     act.record("attempt.began", "attempt", public_id, quiz=slug, number=row["number"], version=version)
     return public_id
 
@@ -227,23 +207,26 @@ def _replayed(act: Act, attempt: AttemptView, saving: Saving, refused: Refused) 
     step = attempt_queries.step(act.db, attempt.id, saving.key)
     if step is None:
         raise refused
-    return Saved(len(attempt.drawn), True, step.data["revision"], step.at, step.data["answer"], step.data["answer"])
+    answer, sure = step.data["answer"], step.data.get("certainty")
+    known = Certainty(sure) if sure else None
+    return Saved(len(attempt.drawn), True, step.data["revision"], step.at, answer, answer, known)
 
 
-def _older(act: Act, attempt: AttemptView, item_id: str, answer: Json, saving: Saving) -> Saved:
+def _older(act: Act, attempt: AttemptView, item_id: str, given: Saved, saving: Saving) -> Saved:
     """An answer that came after a newer one: a repetition, the same again, or an older tab."""
     step = attempt_queries.step(act.db, attempt.id, saving.key)
-    if step is not None and step.data["answer"] == answer:
-        return Saved(len(attempt.drawn), True, step.data["revision"], step.at, answer, answer)
+    if step is not None and (step.data["answer"], step.data.get("certainty")) == (given.given, given.given_certainty):
+        return replace(given, kept=True, revision=step.data["revision"], at=step.at, answer=given.given)
     present = attempt_queries.responses(act.db, attempt.id)[item_id]
-    return Saved(len(attempt.drawn), present.value == answer, present.revision, present.saved_at, present.value, answer)
+    same = (present.value, present.certainty) == (given.given, given.given_certainty)
+    return replace(given, kept=same, revision=present.revision, at=present.saved_at, answer=present.value)
 
 
 def _second_chances(act: Act, attempt: AttemptView, result: Result) -> tuple[DrawnItem, ...]:
     missed = second_chances(result, attempt.drawn)
     if not missed:
         return ()
-    quiz = attempt_queries.quiz_of(act.db, attempt)
+    quiz = attempt_queries.quiz_of(act.db, attempt).within(catalogue().site.nation)
     past = [each.past for each in attempt_queries.attempts(act.db, attempt.person_id, attempt.quiz)]
     seen = rules.seen([each for each in past if each.number != attempt.number])
     chosen = (fresh_variant(quiz, rule, attempt.seed, seen, attempt.drawn) for rule in missed)
@@ -251,12 +234,12 @@ def _second_chances(act: Act, attempt: AttemptView, result: Result) -> tuple[Dra
 
 
 def _extend(act: Act, attempt: AttemptView, fresh: tuple[DrawnItem, ...], key: str) -> AttemptView:
-    extra = attempt_queries.extra_percent(act.db, attempt.person_id)
-    ends = rules.second_deadline(attempt.deadline, act.now, extra)
+    adjustment = attempt_queries.adjustment(act.db, attempt.person_id)
+    ends = clock.second_deadline(attempt.deadline, act.now, adjustment)
     longer = replace(attempt, phase=Phase.SECOND, drawn=attempt.drawn + fresh, deadline=ends)
     row = {"to_phase": longer.phase.value, "to_drawn": _as_json(longer.drawn), "to_deadline": ends}
     act.db.execute(statements.EXTEND, {"of_attempt": attempt.id, **row})
-    _log(act, attempt.id, Step("extended", key, {"drawn": _as_json(fresh)}))
+    append(act, attempt.id, Step(Kind.EXTENDED, key, {"drawn": _as_json(fresh), "deadline": as_text(ends)}))
     return longer
 
 
@@ -275,20 +258,20 @@ def _finish(act: Act, attempt: AttemptView, ending: Ending, marked: Result | Non
     _write_result(act, ended, result, ending.key)
     reflection_service.ask(act, ended, quiz)
     if ended.passed:
-        _reward(act, ended, quiz)
+        reward(act, ended, quiz)
     else:
-        _ask_for_talks(act, ended, quiz)
+        ask_for_talks(act, ended, quiz)
     return ended
 
 
-def _reward(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+def reward(act: Act, ended: AttemptView, quiz: Quiz, mail: str = "training/passed") -> None:
     """The module's badge, if it has one, and the mail that says so."""
     badge = f"trained-{quiz.module}"
     if badge in catalogue().achievements:
         done = Requirements((quiz.module,), (QuizRequirement(ended.quiz),), agreement=False)
         evidence = queries.award_evidence(act.db, ended.person_id, done)
         recognition.award(act, ended.person_id, badge, recognition.AwardFacts(evidence=evidence))
-    act.mail("training/passed", ended.person_id, quiz=quiz.title, attempt=str(ended.public_id))
+    act.mail(mail, ended.person_id, quiz=quiz.title, attempt=str(ended.public_id))
 
 
 def _write_result(act: Act, ended: AttemptView, result: Result, key: str | None) -> None:
@@ -304,11 +287,12 @@ def _write_result(act: Act, ended: AttemptView, result: Result, key: str | None)
         for item in result.items
     ]
     act.db.execute(statements.MARK, marks)
-    _log(act, ended.id, Step(ended.state.value, key, told))
+    append(act, ended.id, Step(ended.state.value, key, {**told, "marks": marks_as_json(result)}))
     act.record(f"attempt.{ended.state.value}", "attempt", ended.public_id, quiz=ended.quiz, **told)
 
 
-def _ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+def ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
+    """Ask for the talks that an attempt makes due."""
     past = [attempt.past for attempt in attempt_queries.attempts(act.db, ended.person_id, ended.quiz)]
     talks = [talk.past for talk in attempt_queries.talks(act.db, ended.person_id, ended.quiz)]
     rules_missed = rules.talks_to_ask(past, talks, quiz.attempts)
@@ -319,24 +303,16 @@ def _ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
         act.record("talk.asked", "talk", talk, quiz=ended.quiz, rule=rule)
     if rules_missed:
         act.mail("training/talk", ended.person_id, quiz=quiz.title, slug=ended.quiz)
+        tell_coordinators(act, ended.person_id)
 
 
 def _marked(act: Act, attempt: AttemptView) -> Result:
     quiz = attempt_queries.quiz_of(act.db, attempt)
-    answers = {item: each.value for item, each in attempt_queries.responses(act.db, attempt.id).items()}
-    return mark_attempt(quiz, attempt.drawn, answers)
-
-
-def _log(act: Act, attempt_id: int, step: Step) -> None:
-    """Append a step.
-
-    Raises:
-        Refused: "key_used" if another post had the same key.
-    """
-    row = {"of_attempt": attempt_id, "kind": step.kind, "item_id": step.item_id, "client_key": step.key}
-    added = act.db.execute(statements.ADD_STEP.on(_dialect(act)), {**row, "at": act.now, "data": step.data})
-    if added.first() is None:
-        raise Refused("key_used", status=400)
+    responses = attempt_queries.responses(act.db, attempt.id)
+    result = mark_attempt(quiz, attempt.drawn, {item: each.value for item, each in responses.items()})
+    if quiz.feedback == "after_item":
+        return practice.with_tries(quiz, result, {item: each.tries for item, each in responses.items()})
+    return result
 
 
 def _as_json(drawn: Iterable[DrawnItem]) -> list[list[Any]]:

@@ -9,8 +9,8 @@ from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.forms import local_path
-from trainingsite.training import queries, reflection_queries, reflection_service, service
-from trainingsite.training.attempt_queries import extra_percent
+from trainingsite.training import adjusting, queries, reflection_queries, reflection_service
+from trainingsite.training.attempt_queries import adjustment
 from trainingsite.training.forms import TalkForm, TimeForm, levels_of, reading_form
 from trainingsite.training.rules import Outcome
 
@@ -28,7 +28,7 @@ def talk(person: UUID, talk: UUID) -> ResponseReturnValue:
     form = TalkForm()
     if form.validate_on_submit():
         with act_as(current_actor()) as act:
-            service.record_talk(act, person, talk, Outcome(form.data_of("outcome")), form.data_of("note"))
+            adjusting.record_talk(act, person, talk, Outcome(form.data_of("outcome")), form.data_of("note"))
         flash("The talk is recorded. The next attempt is open.", "good")
         return redirect(back())
     learner = queries.learner(db.session(), current_actor(), Permission.RECORD_TALKS, person)
@@ -42,14 +42,14 @@ def talk(person: UUID, talk: UUID) -> ResponseReturnValue:
 @staff.route("/desk/people/<uuid:person>/time", methods=["GET", "POST"])
 @allow(Permission.ADJUST_TIME)
 def extra_time(person: UUID) -> ResponseReturnValue:
-    form = TimeForm()
+    learner = queries.learner(db.session(), current_actor(), Permission.ADJUST_TIME, person)
+    present = adjustment(db.session(), learner.id)
+    form = TimeForm(obj=present)
     if form.validate_on_submit():
         with act_as(current_actor()) as act:
-            service.set_extra_time(act, person, form.extra_percent.data)
-        flash("The extra time holds from now on, also in quizzes that are running.", "good")
+            adjusting.adjust_time(act, person, form.wanted)
+        flash("It holds from now on, also in quizzes that are running.", "good")
         return redirect(back())
-    learner = queries.learner(db.session(), current_actor(), Permission.ADJUST_TIME, person)
-    present = extra_percent(db.session(), learner.id)
     page = render_template("training/time.html", form=form, learner=learner, present=present, back=back())
     return page, 422 if form.errors else 200
 

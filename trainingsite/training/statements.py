@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     union_all,
     update,
@@ -26,6 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.content.models import ContentVersion
+from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.prepared import hot
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.training import models
@@ -65,6 +67,11 @@ ATTEMPT_COLUMNS = (
     ATTEMPT.c.percent,
     ATTEMPT.c.passed,
     ATTEMPT.c.critical_missed,
+    ATTEMPT.c.break_seconds,
+    ATTEMPT.c.paused_seconds,
+    ATTEMPT.c.paused_at,
+    ATTEMPT.c.paused_until,
+    ATTEMPT.c.graded_by,
 )
 _ATTEMPTS = select(*ATTEMPT_COLUMNS)
 _OF_PERSON = ATTEMPT.c.person_id == bindparam("person_id")
@@ -102,13 +109,31 @@ OVERDUE = hot(
     .order_by(ATTEMPT.c.deadline)
     .limit(100)
 )
+_ENDED_BEFORE = (
+    ATTEMPT.c.quiz == bindparam("quiz"),
+    ATTEMPT.c.state != OPEN,
+    or_(ATTEMPT.c.version != bindparam("version"), ATTEMPT.c.graded_by.is_not(None)),
+)
+TO_REGRADE_IDS = select(ATTEMPT.c.id).where(*_ENDED_BEFORE).subquery()
+TO_REGRADE = hot(
+    _ATTEMPTS.where(*_ENDED_BEFORE, ATTEMPT.c.id > bindparam("after"))
+    .order_by(ATTEMPT.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 PERSON_HELD = hot(select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update())
 
 RESPONSES = hot(
-    select(RESPONSE.c.item_id, RESPONSE.c.revision, RESPONSE.c.response, RESPONSE.c.saved_at, RESPONSE.c.mark).where(
-        RESPONSE.c.attempt_id == bindparam("attempt_id")
-    )
+    select(
+        RESPONSE.c.item_id,
+        RESPONSE.c.revision,
+        RESPONSE.c.response,
+        RESPONSE.c.saved_at,
+        RESPONSE.c.mark,
+        RESPONSE.c.certainty,
+        RESPONSE.c.tries,
+    ).where(RESPONSE.c.attempt_id == bindparam("attempt_id"))
 )
+RESPONSES_OF = select(RESPONSE).where(RESPONSE.c.attempt_id.in_(bindparam("ids", expanding=True)))
 ONE_RESPONSE = RESPONSES.where(RESPONSE.c.item_id == bindparam("item_id"))
 STEP_BY_KEY = hot(
     select(STEP.c.at, STEP.c.data).where(
@@ -120,7 +145,11 @@ READ = hot(
         SECTION_READ.c.person_id == bindparam("person_id"), SECTION_READ.c.module == bindparam("module")
     )
 )
-EXTRA = hot(select(ADJUSTMENT.c.extra_percent).where(ADJUSTMENT.c.person_id == bindparam("person_id")))
+ADJUSTMENT_OF = hot(
+    select(ADJUSTMENT.c.extra_percent, ADJUSTMENT.c.no_limit, ADJUSTMENT.c.break_minutes).where(
+        ADJUSTMENT.c.person_id == bindparam("person_id")
+    )
+)
 
 TALKS = hot(
     select(
@@ -143,6 +172,7 @@ TALKS = hot(
 )
 
 NOTHING = as_type(None, Integer)
+NO_TIME = as_type(None, UtcDateTime())
 STANDING = hot(
     union_all(
         select(
@@ -151,6 +181,7 @@ STANDING = hot(
             SECTION_READ.c.section.label("part"),
             NOTHING.label("tries"),
             NOTHING.label("best"),
+            NO_TIME.label("at"),
         ).where(SECTION_READ.c.person_id == bindparam("person_id")),
         select(
             literal("attempts", String),
@@ -158,13 +189,14 @@ STANDING = hot(
             ATTEMPT.c.state,
             func.count(),
             func.max(case((ATTEMPT.c.passed, ATTEMPT.c.percent))),
+            func.max(ATTEMPT.c.submitted_at),
         )
         .where(_OF_PERSON)
         .group_by(ATTEMPT.c.quiz, ATTEMPT.c.state),
-        select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING).where(
+        select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING, NO_TIME).where(
             TALK.c.person_id == bindparam("person_id"), TALK.c.recorded_at.is_(None)
         ),
-        select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING).where(
+        select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING, NO_TIME).where(
             SIGNATURE.c.person_id == bindparam("person_id")
         ),
     )
@@ -204,7 +236,19 @@ EXTEND = hot(
     .values(phase=bindparam("to_phase"), drawn=bindparam("to_drawn"), deadline=bindparam("to_deadline"))
 )
 MOVE_DEADLINE = hot(
-    update(ATTEMPT).where(ATTEMPT.c.id == bindparam("of_attempt")).values(deadline=bindparam("to_deadline"))
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("of_attempt"))
+    .values(deadline=bindparam("to_deadline"), break_seconds=bindparam("to_breaks"))
+)
+PAUSE = hot(
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("of_attempt"))
+    .values(
+        deadline=bindparam("to_deadline"),
+        paused_at=bindparam("since"),
+        paused_until=bindparam("until"),
+        paused_seconds=bindparam("used"),
+    )
 )
 FINISH = hot(
     update(ATTEMPT)
@@ -216,6 +260,19 @@ FINISH = hot(
         percent=bindparam("per_cent"),
         passed=bindparam("is_passed"),
         critical_missed=bindparam("missed"),
+        paused_at=None,
+        paused_until=None,
+    )
+)
+REGRADE = hot(
+    update(ATTEMPT)
+    .where(ATTEMPT.c.id == bindparam("of_attempt"))
+    .values(
+        score=bindparam("exact"),
+        percent=bindparam("per_cent"),
+        passed=bindparam("is_passed"),
+        critical_missed=bindparam("missed"),
+        graded_by=bindparam("by"),
     )
 )
 MARK = hot(
@@ -255,7 +312,7 @@ def _save(start: Callable[[Table], Any]) -> Insert:
         Insert,
         row.on_conflict_do_update(
             index_elements=["attempt_id", "item_id"],
-            set_={name: row.excluded[name] for name in ("revision", "response", "saved_at")},
+            set_={name: row.excluded[name] for name in ("revision", "response", "saved_at", "certainty", "tries")},
             where=RESPONSE.c.revision < row.excluded.revision,
         ).returning(RESPONSE.c.revision),
     )
@@ -274,7 +331,8 @@ ADD_SIGNATURE = BothDatabases(
 
 def _adjust(start: Callable[[Table], Any]) -> Insert:
     row = start(ADJUSTMENT)
-    new = {name: row.excluded[name] for name in ("extra_percent", "set_at", "set_by")}
+    given = ("extra_percent", "no_limit", "break_minutes", "set_at", "set_by")
+    new = {name: row.excluded[name] for name in given}
     return cast(Insert, row.on_conflict_do_update(index_elements=["person_id"], set_=new))
 
 

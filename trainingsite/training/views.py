@@ -23,6 +23,7 @@ from trainingsite.training import attempt_queries, pages, queries, reflection_qu
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
 from trainingsite.training.pages import Answered
+from trainingsite.training.regrade_queries import graded_quiz
 from trainingsite.training.rules import Phase
 from trainingsite.training.service import Saved
 
@@ -126,7 +127,7 @@ def quiz(slug: str) -> ResponseReturnValue:
     talks = attempt_queries.talks(db.session(), me(), slug)
     return render_template(
         "training/quiz.html",
-        page=pages.quiz_page(version, attempts, talks, now()),
+        page=pages.quiz_page(version, catalogue().items_of(version), attempts, talks, now()),
         module=catalogue().module(version.module),
         trains=may(current_actor(), Permission.TAKE_TRAINING),
     )
@@ -164,6 +165,8 @@ def away_from(found: AttemptView, number: int) -> str | None:
         return url_for("training.result", attempt=found.public_id)
     if rules.is_over(found.deadline, now()):
         return url_for("training.review", attempt=found.public_id)
+    if found.paused_at is not None:
+        return url_for("training_breaks.during", attempt=found.public_id, number=number)
     if found.phase is Phase.SECOND and not found.drawn[number - 1].fresh:
         return url_for("training.item", attempt=found.public_id, number=found.first_open)
     return None
@@ -221,6 +224,8 @@ def review(attempt: UUID) -> ResponseReturnValue:
     found = attempt_queries.own_attempt(session, me(), attempt)
     if not found.is_open:
         return redirect(url_for("training.result", attempt=attempt))
+    if found.paused_at is not None and not rules.is_over(found.deadline, now()):
+        return redirect(url_for("training_breaks.during", attempt=attempt))
     quiz = attempt_queries.quiz_of(session, found)
     return render_template(
         "training/review.html",
@@ -250,8 +255,8 @@ def result(attempt: UUID) -> ResponseReturnValue:
     found = history.attempt
     if found.is_open:
         return redirect(url_for("training.item", attempt=attempt, number=found.first_open))
-    quiz = attempt_queries.quiz_of(session, found)
     answers, readings = reflection_queries.answers_and_readings(session, found.id)
+    quiz = graded_quiz(session, found, answers)
     page = pages.result_page(quiz, history, answers)
     return render_template("training/result.html", page=page, attempt=found, quiz=quiz, readings=readings)
 

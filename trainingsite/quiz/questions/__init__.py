@@ -15,9 +15,11 @@ from trainingsite.quiz.questions.multiple import Multiple
 from trainingsite.quiz.questions.number import Number
 from trainingsite.quiz.questions.order import Order
 from trainingsite.quiz.questions.question import (
+    NATIONS,
     Extent,
     Fault,
     Feedback,
+    Nation,
     Path,
     Pick,
     Question,
@@ -39,4 +41,17 @@ Item = Annotated[
     Field(discriminator="type"),
 ]
 
-__all__ = ["TYPES", "Extent", "Fault", "Feedback", "Item", "Path", "Pick", "Question", "Remark", "Reveal"]
+__all__ = [
+    "NATIONS",
+    "TYPES",
+    "Extent",
+    "Fault",
+    "Feedback",
+    "Item",
+    "Nation",
+    "Path",
+    "Pick",
+    "Question",
+    "Remark",
+    "Reveal",
+]

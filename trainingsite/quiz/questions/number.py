@@ -46,6 +46,10 @@ class Number(Question):
     why_otherwise: Text = ""
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        return ()
+
+    @property
     def shape(self) -> int:
         return 0
 

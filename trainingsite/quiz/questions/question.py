@@ -13,6 +13,7 @@ from trainingsite.quiz.fields import Day, Exact, Json, Part, Posted, Section, Se
 
 Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 Path = tuple[str | int, ...]
+SHOWN = ("prompt", "text", "partner")
 NATIONS: tuple[Nation, ...] = ("england", "wales", "scotland", "northern-ireland")
 
 
@@ -108,6 +109,8 @@ class Question(Part):
     review: Section | None = None
     stem: Words
     why: Text = ""
+    hints: Several[Words] = ()
+    certainty: bool = False
     content_note: Text = ""
     once: bool = False
     signed_off: Several[SignOff] = ()
@@ -117,6 +120,21 @@ class Question(Part):
     @abstractmethod
     def shape(self) -> int:
         """How many elements can be shuffled."""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What an answer's numbers stand for, in the file's order; empty where answers are typed.
+
+        By it one knows whether an answer to an older version of the item still means the same.
+        """
+        return tuple(shown(part) for part in self.parts)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The options, pairs, steps or whatever the item is made of, in the file's order."""
+        fields = [getattr(self, name) for name in type(self).model_fields]
+        parts = [part for value in fields if isinstance(value, tuple) for part in value if isinstance(part, Part)]
+        return tuple(part for part in parts if not isinstance(part, SignOff))
 
     @property
     def must_shuffle(self) -> bool:
@@ -203,6 +221,11 @@ class Question(Part):
             held=self.holds(answer),
             harm=self.harms(answer),
         )
+
+
+def shown(part: Part) -> str:
+    """What a learner sees of a part of an item."""
+    return " → ".join(str(getattr(part, name)) for name in SHOWN if hasattr(part, name))
 
 
 def unreadable() -> Refused:

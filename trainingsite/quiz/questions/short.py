@@ -127,6 +127,10 @@ class Short(Question, Typed):
     accept: Annotated[Several[Accepted], Field(min_length=1)]
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        return ()
+
+    @property
     def shape(self) -> int:
         return 0
 
