@@ -1,12 +1,13 @@
 """multiple: the learner picks several options."""
 
 from fractions import Fraction
+from math import comb
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from trainingsite.quiz.fields import Json, Posted, Several, Tag
-from trainingsite.quiz.questions.choice import Option, option_faults, option_tags
+from trainingsite.quiz.questions.choice import Option, option_faults, option_pick, option_tags
 from trainingsite.quiz.questions.question import (
     Extent,
     Fault,
@@ -54,10 +55,28 @@ class Multiple(Question):
         return Fraction(max(0, len(picked & right) - len(picked - right)), max(1, len(right)))
 
     def picks(self, answer: Json) -> tuple[Pick, ...]:
-        return tuple(
-            Pick("", str(number), Fraction(self.options[number].right), self.options[number].misconception)
-            for number in sorted(self._picked(answer))
+        return tuple(self.offered[number] for number in sorted(self._picked(answer)))
+
+    @property
+    def offered(self) -> tuple[Pick, ...]:
+        return tuple(option_pick(number, each, Fraction(each.right)) for number, each in enumerate(self.options))
+
+    def pick_words(self, pick: Pick) -> str:
+        return self.options[int(pick.choice)].text
+
+    @property
+    def guess_score(self) -> Fraction:
+        """The mean over every way to tick the options, all equally likely."""
+        right = sum(option.right for option in self.options)
+        wrong, ways = len(self.options) - right, 2 ** len(self.options)
+        if self.marking == "all":
+            return Fraction(1, ways)
+        earned = sum(
+            comb(right, good) * comb(wrong, bad) * max(0, good - bad)
+            for good in range(right + 1)
+            for bad in range(wrong + 1)
         )
+        return Fraction(earned, ways * max(1, right))
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return tuple(self.options[number].remark for number in sorted(self._picked(answer)))

@@ -90,6 +90,9 @@ class Number(Question):
             return (Pick("", "right" if mark else "", mark, None),)
         return (Pick("", str(mistake.value), mark, mistake.misconception),)
 
+    def pick_words(self, pick: Pick) -> str:
+        return plain(self.answer) if pick.credit else pick.choice or "anything else"
+
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         if answer is None:
             return ()

@@ -152,6 +152,20 @@ class Question(Part):
     def picks(self, answer: Json) -> tuple[Pick, ...]:
         """What was chosen, for statistics."""
 
+    @property
+    def offered(self) -> tuple[Pick, ...]:
+        """Every choice there is, for statistics, where they are few and known; else none."""
+        return ()
+
+    def pick_words(self, pick: Pick) -> str:
+        """What was chosen, in words of the file; never what somebody typed."""
+        return pick.choice or "anything else"
+
+    @property
+    def guess_score(self) -> Fraction | None:
+        """The mark (0 to 1) that answering at random earns on average; None where nothing can be guessed."""
+        return None
+
     @abstractmethod
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         """What may always be said: about what the learner chose, never what would have been right."""

@@ -86,6 +86,9 @@ class Short(Question):
             return (Pick("", mistaken.text, Fraction(0), mistaken.misconception),)
         return (Pick("", "", Fraction(0), None),)
 
+    def pick_words(self, pick: Pick) -> str:
+        return shown(pick.choice) or "anything else"
+
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         text = self._text(answer)
         if not text:
