@@ -35,6 +35,7 @@ from trainingsite.schemes import views as schemes
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
+from trainingsite.training import analysis, analysis_cli, analysis_views
 from trainingsite.training import queries as training_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recognition_staff.staff,
     training.room,
     training_staff.staff,
+    analysis_views.room,
     selection.room,
     selection_staff.staff,
     home.room,
@@ -63,11 +65,14 @@ COMMANDS: tuple[Command, ...] = (
     schemes_cli.roles,
     schemes_cli.schemes,
     content_cli.cli,
+    analysis_cli.cli,
     recognition_cli.badges,
     recognition_cli.keys,
     auditing.cli,
     demo_cli.cli,
 )
+
+CONTENT_COMMANDS: tuple[Command, ...] = (analysis_cli.analyse,)
 
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
@@ -76,12 +81,14 @@ JOBS: Mapping[str, JobKind] = {
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
+    analysis.JOB: Outside(analysis.summarise_quizzes),
 }
 
 SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
+    analysis.JOB: timedelta(days=1),
 }
 
 WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
@@ -115,6 +122,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     templates.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in CONTENT_COMMANDS:
+        content_cli.cli.add_command(command)
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions[home.WAITING] = WAITING

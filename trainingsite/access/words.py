@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CONFIRM_EXCEPTIONS = "confirm-exceptions"
     RECORD_TALKS = "record-talks"
     ADJUST_TIME = "adjust-time"
+    SEE_STATISTICS = "see-statistics"
     SEE_BADGES = "see-badges"
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
@@ -44,6 +45,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.CONFIRM_EXCEPTIONS,
     Permission.RECORD_TALKS,
     Permission.ADJUST_TIME,
+    Permission.SEE_STATISTICS,
     Permission.SEE_BADGES,
     Permission.REVOKE_BADGES,
     Permission.READ_AUDIT,

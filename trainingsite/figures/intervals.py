@@ -32,7 +32,8 @@ def wilson(share: float, n: int, confidence: float = CONFIDENCE) -> Interval | N
     z = _z(confidence)
     centre, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     whole = 1 + z * z / n
-    return Interval(max(0.0, (centre - half) / whole), min(1.0, (centre + half) / whole))
+    low, high = (centre - half) / whole, (centre + half) / whole
+    return Interval(low if share > 0 else 0.0, high if share < 1 else 1.0)
 
 
 def fisher_z(correlation: float, n: int, confidence: float = CONFIDENCE) -> Interval | None:

@@ -37,7 +37,7 @@ class Matrix:
     @property
     def totals(self) -> Floats:
         """What each attempt earned in all."""
-        return np.nansum(self.marks, axis=1, dtype=np.float64)
+        return np.asarray(np.nansum(self.marks, axis=1), dtype=np.float64)
 
     @property
     def possible(self) -> Floats:
@@ -52,14 +52,15 @@ def matrix_of(ids: Sequence[str], maxima: Sequence[float], marks: Floats) -> Mat
     of it, as a pool does whose items stand side by side. Items that never come out even are each a group.
     """
     shown = ~np.isnan(marks)
-    drawn = tuple(not bool(each) for each in shown.all(axis=0)) if len(marks) else (False,) * len(ids)
+    everywhere: list[bool] = np.asarray(shown.all(axis=0)).tolist()
+    drawn = tuple(not each for each in everywhere)
     pools = list(range(len(ids)))
     open_pool: list[int] = []
     count = np.zeros(len(marks), dtype=np.int64)
     for column in (number for number, chance in enumerate(drawn) if chance):
         open_pool.append(column)
         count += shown[:, column]
-        if count[0] > 0 and (count == count[0]).all():
+        if count[0] > 0 and bool(np.all(count == count[0])):
             for each in open_pool:
                 pools[each] = open_pool[0]
             open_pool, count = [], np.zeros(len(marks), dtype=np.int64)

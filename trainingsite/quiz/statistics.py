@@ -78,7 +78,7 @@ def statistics(matrix: Matrix) -> Statistics:
 
 
 def deviations(values: Floats, scale: float) -> Floats:
-    """Each value's distance from their mean; exactly 0 everywhere if they differ by no more than rounding of `scale`."""
+    """Each value's distance from their mean; exactly 0 if they differ by no more than the rounding of `scale`."""
     if not len(values) or float(np.ptp(values)) <= NOISE * scale:
         return np.zeros_like(values)
     centred = values - values.mean()
