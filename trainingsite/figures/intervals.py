@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
-STEPS = 200
+STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)

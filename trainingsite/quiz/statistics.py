@@ -69,12 +69,22 @@ class Slots:
     roots: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Columns:
+    """The matrix by item: each item's marks, and where they are, side by side in memory."""
+
+    marks: Floats
+    seen: Flags
+    totals: Floats
+
+
 def statistics(matrix: Matrix) -> Statistics:
     """All figures of a matrix."""
-    totals = matrix.totals
-    slots = _slots(matrix, totals)
-    items = tuple(_item(matrix, column, totals, slots) for column in range(len(matrix.ids)))
-    return Statistics(_quiz(totals, slots), items)
+    marks = np.ascontiguousarray(matrix.marks.T)
+    columns = _Columns(marks, ~np.isnan(marks), matrix.totals)
+    slots = _slots(matrix, columns)
+    items = tuple(_item(matrix, columns, number, slots) for number in range(len(matrix.ids)))
+    return Statistics(_quiz(columns.totals, slots), items)
 
 
 def deviations(values: Floats, scale: float) -> Floats:
@@ -89,8 +99,8 @@ def covariance(left: Floats, right: Floats) -> float | None:
     """The sample covariance (n − 1) of two rows of deviations; None for fewer than two."""
     if len(left) < 2:
         return None
-    found = float(left @ right)
-    noise = NOISE * math.sqrt(float(left @ left)) * math.sqrt(float(right @ right))
+    found = float(np.sum(left * right))
+    noise = NOISE * math.sqrt(float(np.sum(left * left))) * math.sqrt(float(np.sum(right * right)))
     return found / (len(left) - 1) if abs(found) > noise else 0.0
 
 
@@ -140,18 +150,18 @@ def _shape(away: Floats, k2: float) -> tuple[float | None, float | None]:
     return skewness, n * n * ((n + 1) * m4 - 3 * (n - 1) * m2 * m2) / ((n - 1) * (n - 2) * (n - 3))
 
 
-def _item(matrix: Matrix, column: int, totals: Floats, slots: Slots) -> ItemFigures:
-    shown = matrix.seen[:, column]
-    marks, total = _shown(matrix.marks[:, column], shown), _shown(totals, shown)
-    n, most = len(marks), float(matrix.maxima[column])
-    against = total if matrix.drawn[column] else total - marks
+def _item(matrix: Matrix, columns: _Columns, number: int, slots: Slots) -> ItemFigures:
+    shown = columns.seen[number]
+    marks, total = _shown(columns.marks[number], shown), _shown(columns.totals, shown)
+    n, most = len(marks), float(matrix.maxima[number])
+    against = total if matrix.drawn[number] else total - marks
     scale = _scale(total)
     own, other = deviations(marks, _scale(marks)), deviations(against, scale)
     variance = covariance(own, own)
     with_total = covariance(own, deviations(total, scale))
     root = None if with_total is None or with_total < 0 or not most else math.sqrt(with_total)
     return ItemFigures(
-        id=matrix.ids[column],
+        id=matrix.ids[number],
         attempts=n,
         facility=share(float(marks.mean()), most) if n else None,
         standard_deviation=None if variance is None else share(math.sqrt(variance), most),
@@ -169,22 +179,20 @@ def _discrimination(own: Floats, other: Floats) -> float | None:
     return 100 * together / math.sqrt(mine) / math.sqrt(theirs)
 
 
-def _slots(matrix: Matrix, totals: Floats) -> Slots:
+def _slots(matrix: Matrix, columns: _Columns) -> Slots:
     """Every slot of a pool is filled by chance, so each has the pool's marks as its own."""
     n = max(1, matrix.attempts)
-    seen = matrix.seen
     count = variances = roots = 0.0
-    for columns in _pools(matrix):
-        shown = seen[:, columns]
-        marks = _shown(matrix.marks[:, columns], shown)
-        total = np.broadcast_to(totals[:, None], shown.shape)[shown]
-        each = len(marks) / n
+    for pool in _pools(matrix):
+        marks = np.concatenate([_shown(columns.marks[each], columns.seen[each]) for each in pool])
+        total = np.concatenate([_shown(columns.totals, columns.seen[each]) for each in pool])
+        each_slot = len(marks) / n
         own = deviations(marks, _scale(marks))
         with_total = covariance(own, deviations(total, _scale(total))) or 0.0
-        count += each
-        variances += each * (covariance(own, own) or 0.0)
-        roots += each * math.sqrt(max(0.0, with_total))
-    return Slots(count, variances, float(seen.sum(axis=0) @ matrix.maxima) / n, roots)
+        count += each_slot
+        variances += each_slot * (covariance(own, own) or 0.0)
+        roots += each_slot * math.sqrt(max(0.0, with_total))
+    return Slots(count, variances, float(columns.seen.sum(axis=1) @ matrix.maxima) / n, roots)
 
 
 def _pools(matrix: Matrix) -> Iterator[list[int]]:

@@ -5,8 +5,7 @@ different marks and answers, so each is looked at once and counted by number fro
 """
 
 import json
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -28,9 +27,10 @@ from trainingsite.training.rules import Phase, State
 from trainingsite.training.statements import ATTEMPT, RESPONSE, STEP, VERSION, table
 
 APART = "\x1e"
-TIMED = 500
+TIMED = 200
 AT_ONCE = 500
 Numbers = NDArray[np.int64]
+Small = NDArray[np.int32]
 
 _COUNTED = (
     ATTEMPT.c.quiz == bindparam("quiz"),
@@ -39,7 +39,7 @@ _COUNTED = (
     VERSION.c.revision == bindparam("revision"),
 )
 ATTEMPTS = (
-    select(ATTEMPT.c.id, ATTEMPT.c.person_id, ATTEMPT.c.version, ATTEMPT.c.phase, ATTEMPT.c.passed)
+    select(ATTEMPT.c.id, ATTEMPT.c.version, ATTEMPT.c.phase, ATTEMPT.c.passed)
     .join(VERSION, VERSION.c.hash == ATTEMPT.c.version)
     .where(*_COUNTED)
     .order_by(ATTEMPT.c.id)
@@ -84,47 +84,58 @@ class Numbered(dict[str, int]):
         return number
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cells:
-    """Every answered item of every attempt: the attempt's row, and numbers for item, mark and answer."""
+    """Every answered item of every attempt: numbers for item, mark and answer, attempt by attempt.
+
+    `attempts` holds each attempt's row and how many cells it has.
+    """
 
     items: Numbered = field(default_factory=Numbered)
     marks: Numbered = field(default_factory=Numbered)
     answers: Numbered = field(default_factory=Numbered)
-    attempts: "array[int]" = field(default_factory=lambda: array("q"))
-    lengths: "array[int]" = field(default_factory=lambda: array("i"))
-    columns: list[NDArray[np.int16]] = field(default_factory=list)
-    mark: "array[int]" = field(default_factory=lambda: array("i"))
-    answer: "array[int]" = field(default_factory=lambda: array("i"))
+    attempts: list[tuple[int, int]] = field(default_factory=list)
+    item: list[Small] = field(default_factory=list)
+    mark: list[Small] = field(default_factory=list)
+    answer: list[Small] = field(default_factory=list)
 
-    def take(self, rows: Iterable[Any]) -> None:
-        """Read rows of ANSWERS. Attempts that show the same items share the reading of which they are."""
-        known: dict[str, NDArray[np.int16]] = {}
-        for attempt, items, marks, answers in rows:
-            columns = known.get(items)
-            if columns is None:
-                numbers = [self.items[item] for item in items.split(APART)]
-                columns = known[items] = np.array(numbers, dtype=np.int16)
-            self.attempts.append(attempt)
-            self.lengths.append(len(columns))
-            self.columns.append(columns)
-            self.mark.extend(map(self.marks.__getitem__, marks.split(APART)))
-            self.answer.extend(map(self.answers.__getitem__, answers.split(APART)))
+    def take(self, parts: Iterable[Sequence[Any]], rows: Mapping[int, int]) -> None:
+        """Read rows of ANSWERS; `rows` maps the attempts that count to their rows: another may just have ended.
+
+        Attempts that show the same items share the reading of which they are.
+        """
+        known: dict[str, Small] = {}
+        for found in parts:
+            part = [row for row in found if row[0] in rows]
+            for attempt, items, _, _ in part:
+                if items not in known:
+                    known[items] = _numbers(self.items, items)
+                self.attempts.append((rows[attempt], len(known[items])))
+                self.item.append(known[items])
+            if not part:
+                continue
+            self.mark.append(_numbers(self.marks, APART.join([row[2] for row in part])))
+            self.answer.append(_numbers(self.answers, APART.join([row[3] for row in part])))
+
+
+def _numbers(known: Numbered, texts: str) -> Small:
+    found = texts.split(APART)
+    return np.fromiter(map(known.__getitem__, found), dtype=np.int32, count=len(found))
+
+
+def _joined(parts: Sequence[Small]) -> Small:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """The attempts that count, in order: their ids, and the number of each one's version."""
+    """The attempts that count: each one's row by its id, in order, and the number of its version."""
 
-    ids: Numbers
+    rows: Mapping[int, int]
     versions: Numbers
     quizzes: tuple[Quiz, ...]
     second: NDArray[np.bool_]
     passed: NDArray[np.bool_]
-
-    def rows(self, ids: "array[int] | Sequence[int]") -> Numbers:
-        """The row of each of these attempts."""
-        return np.asarray(np.searchsorted(self.ids, np.asarray(ids, dtype=np.int64)), dtype=np.int64)
 
 
 def responses(db: Session, slug: str, quiz: Quiz) -> Responses:
@@ -135,7 +146,7 @@ def responses(db: Session, slug: str, quiz: Quiz) -> Responses:
     given = {"quiz": slug, "revision": quiz.revision}
     counted = _counted(db, slug, given)
     cells = Cells()
-    cells.take(db.execute(ANSWERS, given))
+    cells.take(db.execute(ANSWERS, given).partitions(AT_ONCE), counted.rows)
     shown = _shown(db, counted, cells)
     marks = _marks(counted, cells, shown)
     ids = tuple(cells.items)
@@ -149,7 +160,9 @@ def responses(db: Session, slug: str, quiz: Quiz) -> Responses:
         drawn=tuple(ids[each] in chance for each in order),
     )
     answered = tuple(_answered(quiz, counted, cells, marks))
-    return Responses(matrix, answered, counted.passed, _seconds(db, counted.ids), _schemes(db, counted, given))
+    return Responses(
+        matrix, answered, counted.passed, _seconds(db, list(counted.rows)[-TIMED:]), _schemes(db, counted, given)
+    )
 
 
 def schemes_seen(db: Session, actor: Actor) -> dict[str, str]:
@@ -163,14 +176,14 @@ def schemes_seen(db: Session, actor: Actor) -> dict[str, str]:
 
 def _counted(db: Session, slug: str, given: dict[str, Any]) -> Counted:
     rows = db.execute(ATTEMPTS, given).all()
+    ids, hashes, phases, passed = zip(*rows, strict=True) if rows else ((), (), (), ())
     numbers = Numbered()
-    version = np.array([numbers[row.version] for row in rows], dtype=np.int64)
     return Counted(
-        ids=np.array([row.id for row in rows], dtype=np.int64),
-        versions=version,
+        rows={attempt: row for row, attempt in enumerate(ids)},
+        versions=np.array([numbers[each] for each in hashes], dtype=np.int64),
         quizzes=tuple(versions.quiz_version(db, slug, each).quiz for each in numbers),
-        second=np.array([row.phase == Phase.SECOND.value for row in rows], dtype=np.bool_),
-        passed=np.array([bool(row.passed) for row in rows], dtype=np.bool_),
+        second=np.array([each == Phase.SECOND.value for each in phases], dtype=np.bool_),
+        passed=np.array(passed, dtype=np.bool_),
     )
 
 
@@ -185,17 +198,17 @@ class Shown:
 
 def _shown(db: Session, counted: Counted, cells: Cells) -> list[Shown]:
     """What was drawn in the attempts whose answers don't tell it: the others answered all that their quiz draws."""
-    answered = np.zeros(len(counted.ids), dtype=np.int64)
-    answered[counted.rows(cells.attempts)] = cells.lengths
+    answered = np.zeros(len(counted.rows), dtype=np.int64)
+    answered[[row for row, _ in cells.attempts]] = [count for _, count in cells.attempts]
     whole = np.array([quiz.count for quiz in counted.quizzes], dtype=np.int64)
     unclear = counted.second | (answered != whole[counted.versions]) if len(whole) else counted.second
-    ids: list[int] = counted.ids[unclear].tolist()
+    ids = [attempt for attempt, row in counted.rows.items() if unclear[row]]
     found = []
     for start in range(0, len(ids), AT_ONCE):
         for attempt, drawn in db.execute(DRAWN, {"ids": ids[start : start + AT_ONCE]}):
             counting = tuple(each[0] for each in drawn if not each[2])
             fresh = tuple(each[0] for each in drawn if each[2])
-            found.append(Shown(int(counted.rows([attempt])[0]), counting, fresh))
+            found.append(Shown(counted.rows[attempt], counting, fresh))
             for item in counting:
                 cells.items[item]
     return found
@@ -203,29 +216,28 @@ def _shown(db: Session, counted: Counted, cells: Cells) -> list[Shown]:
 
 def _marks(counted: Counted, cells: Cells, shown: Sequence[Shown]) -> Floats:
     """Marks by attempt and item number; an item that was shown and not answered earned 0."""
-    marks = np.full((len(counted.ids), len(cells.items)), np.nan)
+    marks = np.full((len(counted.rows), len(cells.items)), np.nan)
     for each in shown:
         marks[each.row, [cells.items[item] for item in each.counting]] = 0.0
     value = np.array([float(Fraction(text)) for text in cells.marks], dtype=np.float64)
     weight = np.array([_weight(counted.quizzes, item) for item in cells.items], dtype=np.float64)
-    rows, columns = _coordinates(counted, cells)
+    rows, columns = _coordinates(cells)
     if len(rows):
-        marks[rows, columns] = value[np.asarray(cells.mark)] * weight[columns]
+        marks[rows, columns] = value[_joined(cells.mark)] * weight[columns]
     for each in shown:
         marks[each.row, [cells.items[item] for item in each.fresh if item in cells.items]] = np.nan
     return marks
 
 
-def _coordinates(counted: Counted, cells: Cells) -> tuple[Numbers, NDArray[np.int16]]:
+def _coordinates(cells: Cells) -> tuple[Numbers, Small]:
     """The row and the item number of every cell."""
-    if not cells.columns:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int16)
-    return np.repeat(counted.rows(cells.attempts), np.asarray(cells.lengths)), np.concatenate(cells.columns)
+    attempts = np.array(cells.attempts, dtype=np.int64).reshape(-1, 2)
+    return np.repeat(attempts[:, 0], attempts[:, 1]), _joined(cells.item)
 
 
 def _answered(quiz: Quiz, counted: Counted, cells: Cells, marks: Floats) -> Iterator[Answered]:
     """The distinct answers to each item as it is now."""
-    rows, columns = _coordinates(counted, cells)
+    rows, columns = _coordinates(cells)
     if not len(rows):
         return
     same = np.array(
@@ -235,7 +247,7 @@ def _answered(quiz: Quiz, counted: Counted, cells: Cells, marks: Floats) -> Iter
         ]
     )
     use = same[counted.versions[rows], columns] & ~np.isnan(marks[rows, columns])
-    rows, code = rows[use], columns[use].astype(np.int64) * len(cells.answers) + np.asarray(cells.answer)[use]
+    rows, code = rows[use], columns[use].astype(np.int64) * len(cells.answers) + _joined(cells.answer)[use]
     order = np.argsort(code, kind="stable")
     rows, code = rows[order], code[order]
     starts = np.flatnonzero(np.diff(code, prepend=-1))
@@ -245,15 +257,14 @@ def _answered(quiz: Quiz, counted: Counted, cells: Cells, marks: Floats) -> Iter
         yield Answered(items[item], json.loads(texts[answer]), rows[start:end])
 
 
-def _seconds(db: Session, ids: Numbers) -> dict[str, float]:
-    """Each item's median time, over the newest attempts: from the step before its first answer to that answer.
+def _seconds(db: Session, ids: Sequence[int]) -> dict[str, float]:
+    """Each item's median time, over these attempts: from the step before its first answer to that answer.
 
     A pause counts as time, which a median bears; so does going back, to the item that is answered next.
     """
-    newest: list[int] = ids[-TIMED:].tolist()
     found: dict[str, list[float]] = {}
     attempt, before, answered = 0, None, set[str]()
-    for row in db.execute(STEPS, {"ids": newest}) if newest else ():
+    for row in db.execute(STEPS, {"ids": ids}) if ids else ():
         if row.attempt_id != attempt:
             attempt, before, answered = row.attempt_id, None, set()
         if row.item_id is not None and before is not None and row.item_id not in answered:
@@ -266,8 +277,9 @@ def _seconds(db: Session, ids: Numbers) -> dict[str, float]:
 def _schemes(db: Session, counted: Counted, given: dict[str, Any]) -> dict[str, Rows]:
     found: dict[str, list[int]] = {}
     for slug, attempt in db.execute(SCHEMES, given):
-        found.setdefault(slug, []).append(attempt)
-    return {slug: counted.rows(ids) for slug, ids in found.items()}
+        if attempt in counted.rows:
+            found.setdefault(slug, []).append(counted.rows[attempt])
+    return {slug: np.array(rows, dtype=np.int64) for slug, rows in found.items()}
 
 
 def _place(quiz: Quiz, item: str) -> int:
