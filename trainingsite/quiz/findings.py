@@ -57,7 +57,7 @@ def _discrimination(item: ItemSummary) -> Iterator[Finding]:
     index, interval = item.figures.discrimination_index, item.discrimination
     if index is None or interval is None:
         return
-    words = f"discrimination {index / 100:.2f} over {item.figures.attempts} attempts"
+    words = f"discrimination {index / 100:z.2f} over {item.figures.attempts} attempts"
     drawn = _attraction(item)
     if interval.high < 0:
         yield _finding(
@@ -77,13 +77,14 @@ def _efficiency(item: ItemSummary) -> Iterator[Finding]:
 
 
 def _facility(item: ItemSummary) -> Iterator[Finding]:
+    """Guessing: no more marks than random answers earn, and those who do well elsewhere don't do better here."""
     value, interval, guess = item.figures.facility, item.facility, item.guess
     if value is None or interval is None:
         return
     words = f"facility {value:.0f} over {item.figures.attempts} attempts"
     if interval.low > EASY:
         yield _finding(item, "easy", f"{words}: nearly everybody gets it right", "calm")
-    elif guess is not None and value <= guess:
+    elif guess is not None and value <= guess and (item.discrimination is None or item.discrimination.low <= 0):
         yield _finding(item, "guessing", f"{words}: no better than guessing, which earns {guess:.0f}", "care")
     elif interval.high < HARD:
         yield _finding(item, "hard", f"{words}: few get it right; is it taught, and is it clear?", "care")

@@ -132,7 +132,7 @@ def page(here: Catalogue, found: Found, schemes: Mapping[str, str]) -> Page:
         summary=summary,
         findings=found.stored.findings,
         items=items,
-        plot=facility_plot(list(_points(items))),
+        plot=facility_plot(sorted(_points(items), key=lambda each: each.flagged)),
         misconceptions=tuple(
             TagView(
                 _tag(titles.get(each.tag, each.tag), each.all),
