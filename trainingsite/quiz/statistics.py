@@ -143,11 +143,18 @@ def _shape(away: Floats, k2: float) -> tuple[float | None, float | None]:
     if n < 3 or not k2:
         return None, None
     unit = away / math.sqrt(k2)
-    m2, m3, m4 = (float(np.mean(unit**power)) for power in (2, 3, 4))
+    square = unit * unit
+    m2, m3, m4 = (_mean(moment) for moment in (square, square * unit, square * square))
     skewness = n * n * m3 / ((n - 1) * (n - 2))
     if n < 4:
         return skewness, None
     return skewness, n * n * ((n + 1) * m4 - 3 * (n - 1) * m2 * m2) / ((n - 1) * (n - 2) * (n - 3))
+
+
+def _mean(values: Floats) -> float:
+    """Their mean; 0 if it is no more than rounding leaves of what cancels out."""
+    found = float(np.sum(values))
+    return found / len(values) if abs(found) > NOISE * float(np.sum(np.abs(values))) else 0.0
 
 
 def _item(matrix: Matrix, columns: _Columns, number: int, slots: Slots) -> ItemFigures:
