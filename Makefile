@@ -51,6 +51,7 @@ deep: $(VENV)/.developer
 bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.signing
+	$(BIN)/python -m benchmarks.statistics
 
 format: $(VENV)/.developer
 	$(BIN)/ruff check --fix .

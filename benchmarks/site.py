@@ -54,7 +54,7 @@ class Site:
     def __init__(self, app: Flask, picks: tuple[str, ...]) -> None:
         self.app = app
         self.picks = picks
-        self.cohort = _open_scheme()
+        self.cohort = open_scheme()
         self.numbers = itertools.count(1)
         self.quiz = next(slug for slug in catalogue().quizzes if slug != JOURNEY_QUIZ)
         self.module = catalogue().quiz(self.quiz).module
@@ -152,7 +152,8 @@ def _right(item: dict[str, Any]) -> int:
     return next(number for number, option in enumerate(item["options"]) if option.get("right"))
 
 
-def _open_scheme() -> Cohort:
+def open_scheme() -> Cohort:
+    """A scheme that asks for everything there is, with a cohort."""
     here = catalogue()
     quizzes = tuple(QuizRequirement(slug) for slug in here.quizzes if slug != JOURNEY_QUIZ)
     terms = Terms(Requirements(tuple(here.modules), quizzes, agreement=True), Order.TRAIN_THEN_APPLY, 12)

@@ -36,12 +36,20 @@ from trainingsite.schemes import views as schemes
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
+from trainingsite.training import (
+    analysis,
+    analysis_cli,
+    analysis_views,
+    reflection_queries,
+    regrade_queries,
+    regrade_views,
+    regrading,
+)
 from trainingsite.training import authoring_views as training_authoring
 from trainingsite.training import break_views as training_breaks
 from trainingsite.training import cli as training_cli
 from trainingsite.training import preview_views as training_preview
 from trainingsite.training import queries as training_queries
-from trainingsite.training import reflection_queries, regrade_queries, regrade_views, regrading
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
@@ -60,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     training_authoring.authoring,
     training_preview.preview,
     regrade_views.regrades,
+    analysis_views.room,
     selection.room,
     selection_staff.staff,
     home.room,
@@ -80,6 +89,8 @@ COMMANDS: tuple[Command, ...] = (
     demo_cli.cli,
 )
 
+CONTENT_COMMANDS: tuple[Command, ...] = (analysis_cli.analyse,)
+
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
     "chain_audit": InDeed(auditing.chain_audit),
@@ -88,12 +99,14 @@ JOBS: Mapping[str, JobKind] = {
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
+    analysis.JOB: Outside(analysis.summarise_quizzes),
 }
 
 SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
+    analysis.JOB: timedelta(days=1),
 }
 
 WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
@@ -120,6 +133,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     templates.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in CONTENT_COMMANDS:
+        content_cli.cli.add_command(command)
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions[home.WAITING] = WAITING

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     PREVIEW_QUIZZES = "preview-quizzes"
     DECIDE_REGRADES = "decide-regrades"
     REGRADE = "regrade"
+    SEE_STATISTICS = "see-statistics"
     SEE_BADGES = "see-badges"
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
@@ -53,6 +54,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.ADJUST_TIME,
     Permission.PREVIEW_QUIZZES,
     Permission.DECIDE_REGRADES,
+    Permission.SEE_STATISTICS,
     Permission.SEE_BADGES,
     Permission.REVOKE_BADGES,
     Permission.READ_AUDIT,

@@ -59,6 +59,7 @@ def complaints(quiz: Quiz, around: Surroundings = NOWHERE) -> tuple[Complaint, .
         *_about_draw(quiz),
         *_about_once(quiz),
         *_about_critical_rules(quiz),
+        *_about_standard(quiz),
         *_about_references(quiz, around),
         *_about_use(quiz, around),
         *(_about_nation(quiz, around.nation) if around.nation else ()),
@@ -81,7 +82,32 @@ def notices(quiz: Quiz, today: date, *, required: bool = False) -> tuple[Complai
             found.append(Complaint(path, what, "have it read and add them to `signed_off:`"))
         if item.review_by is not None and item.review_by < today:
             found.append(Complaint(path, f"{item.id}: was to be reviewed by {item.review_by}", "read it again"))
-    return tuple(found)
+    return (*found, *_about_pass_mark(quiz))
+
+
+def _about_pass_mark(quiz: Quiz) -> Iterator[Complaint]:
+    recommended = quiz.recommended
+    if recommended is None:
+        return
+    if recommended.rated < recommended.items:
+        what = f"the judges rated {recommended.rated} of {recommended.items} items that can be drawn"
+        yield Complaint(("standard", "ratings"), what, "have the others rated too")
+    if round(recommended.pass_mark) != quiz.pass_mark:
+        error = "" if recommended.error is None else f" (standard error {recommended.error:.1f})"
+        what = f"the judges recommend a pass mark of {recommended.pass_mark:.0f}{error}; it is {quiz.pass_mark}"
+        yield Complaint(("pass_mark",), what, "follow them, or say in `standard:` under `note:` why not")
+
+
+def _about_standard(quiz: Quiz) -> Iterator[Complaint]:
+    if quiz.standard is None:
+        return
+    for item, ratings in quiz.standard.ratings.items():
+        path: Path = ("standard", "ratings", item)
+        if item not in quiz.by_id:
+            yield Complaint(path, f"there is no item {item} to rate", "name one of `items:`, or remove the line")
+        if len(ratings) != len(quiz.standard.judges):
+            what = f"{item}: {len(ratings)} ratings by {len(quiz.standard.judges)} judges"
+            yield Complaint(path, what, "write one for each judge, in their order")
 
 
 def notices_elsewhere(quiz: Quiz) -> tuple[Complaint, ...]:

@@ -41,7 +41,7 @@ def _newest(item: Item, present: Quiz, answers: Mapping[str, Json]) -> Item:
 
 
 def _means_the_same(old: Item, new: Item, answer: Json) -> bool:
-    before, after = old.offered, new.offered
+    before, after = old.meanings, new.meanings
     moved = any(text != now and text in after for text, now in zip(before, after, strict=False))
     return old.type == new.type and len(before) == len(after) and not moved and _is_readable(new, answer)
 

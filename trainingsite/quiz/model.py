@@ -11,6 +11,7 @@ from pydantic import Field
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.fields import Duration, Exact, Part, Several, Slug, Text, Words
 from trainingsite.quiz.questions import NATIONS, TYPES, Item, Nation, Path
+from trainingsite.quiz.standard import Recommendation, Standard, recommendation
 
 
 class RetakePolicy(Part):
@@ -53,6 +54,7 @@ class Quiz(Part):
     items: Annotated[Several[Item], Field(min_length=1)]
     practice: Several[Item] = ()
     content_note: Text = ""
+    standard: Standard | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
@@ -97,6 +99,26 @@ class Quiz(Part):
             size if line.take is None else min(size, line.take) for size, line in zip(sizes, self.draw, strict=True)
         ]
         return sum(takes) if self.draw else len(self.items)
+
+    @cached_property
+    def by_chance(self) -> dict[str, int]:
+        """The items that an attempt may leave out, each with the number of the line that draws it."""
+        lines = [(number, line.take, self.candidates(line)) for number, line in enumerate(self.draw)]
+        return {
+            item.id: number for number, take, found in lines for item in found if take is not None and take < len(found)
+        }
+
+    @property
+    def recommended(self) -> Recommendation | None:
+        """What the standard-setting record recommends as pass mark, each item weighing what it does on average."""
+        if self.standard is None:
+            return None
+        weights: dict[str, float] = {}
+        for line in self.draw or (DrawLine(rest=True),):
+            found = self.candidates(line)
+            share = 1.0 if line.take is None or not found else min(1.0, line.take / len(found))
+            weights |= {item.id: float(item.weight) * share for item in found}
+        return recommendation(self.standard, weights)
 
     def candidates(self, line: DrawLine) -> tuple[Item, ...]:
         """The items that a line draws from."""

@@ -12,7 +12,7 @@ from trainingsite.infra.db import db
 from trainingsite.training import log_queries, regrade_queries, regrading
 from trainingsite.training.regrade_queries import Change, Effect
 
-cli = AppGroup("quiz", help="Attempts at quizzes: their logs, and marking them again.")
+cli = AppGroup("quiz", help="Attempts at quizzes: figures, their logs, and marking them again.")
 
 
 @cli.command("verify-log")

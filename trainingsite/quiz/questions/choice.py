@@ -65,8 +65,18 @@ class Choice(Question):
     def picks(self, answer: Json) -> tuple[Pick, ...]:
         if answer is None:
             return ()
-        option = self.options[self._index(answer)]
-        return (Pick("", str(self._index(answer)), option.credit, option.misconception),)
+        return (self.offered[self._index(answer)],)
+
+    @property
+    def offered(self) -> tuple[Pick, ...]:
+        return tuple(option_pick(number, option, option.credit) for number, option in enumerate(self.options))
+
+    def pick_words(self, pick: Pick) -> str:
+        return self.options[int(pick.choice)].text
+
+    @property
+    def guess_score(self) -> Fraction:
+        return sum((option.credit for option in self.options), Fraction(0)) / len(self.options)
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return () if answer is None else (self.options[self._index(answer)].remark,)
@@ -85,6 +95,11 @@ class Choice(Question):
         if not isinstance(answer, int) or not is_index(answer, len(self.options)):
             raise unreadable()
         return answer
+
+
+def option_pick(number: int, option: Option, credit: Fraction) -> Pick:
+    """Picking an option; its number in the file is its name."""
+    return Pick("", str(number), credit, option.misconception)
 
 
 def choice_faults(options: tuple[Option, ...]) -> tuple[Fault, ...]:

@@ -39,6 +39,11 @@ class Blank(Typed):
         return bool(self.options)
 
     @property
+    def guess_score(self) -> Fraction:
+        """The mean over the options that can be picked."""
+        return sum((each.credit for each in self.options), Fraction(0)) / len(self.options)
+
+    @property
     def blank_faults(self) -> tuple[Fault, ...]:
         """What is wrong inside the gap."""
         if bool(self.options) == bool(self.accept):
@@ -93,6 +98,10 @@ class Gap(Question):
         shown = MARK.sub(lambda match: HERE if match[1] == name else ELSEWHERE, whole)
         return " ".join(shown.split()).lstrip("-*> ")
 
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        return tuple(f"{name} → {each.text}" for name in self.names for each in self.gaps[name].options)
+
     def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
         given: dict[str, Json] = {}
         for name in self.names:
@@ -118,6 +127,22 @@ class Gap(Question):
 
     def picks(self, answer: Json) -> tuple[Pick, ...]:
         return tuple(self._pick(name, given) for name, given in self._filled(answer))
+
+    def pick_words(self, pick: Pick) -> str:
+        blank = self.gaps[pick.part]
+        said = blank.options[int(pick.choice)].text if blank.is_picked else blank.form_words(pick)
+        return f"{pick.part}: {said}"
+
+    @property
+    def guess_score(self) -> Fraction | None:
+        """The mean over the gaps, if each of them is picked."""
+        if not all(blank.is_picked for blank in self.gaps.values()):
+            return None
+        shares = (
+            sum((each.credit for each in blank.options), Fraction(0)) / len(blank.options)
+            for blank in self.gaps.values()
+        )
+        return sum(shares, Fraction(0)) / len(self.gaps)
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return tuple(self._remark(name, given) for name, given in self._filled(answer))

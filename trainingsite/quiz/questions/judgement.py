@@ -156,6 +156,15 @@ class Judgement(Question):
             for number, rating in self._given(answer).items()
         )
 
+    def pick_words(self, pick: Pick) -> str:
+        return f"{self.responses[int(pick.part)].text} → {Rating(pick.choice).words}"
+
+    @property
+    def guess_score(self) -> Fraction:
+        """The mean over every rating of every response, all equally likely."""
+        earned = [response.credit(rating) for response in self.responses for rating in RATINGS]
+        return sum(earned, Fraction(0)) / len(earned)
+
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return tuple(
             Remark(

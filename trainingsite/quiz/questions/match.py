@@ -88,6 +88,13 @@ class Match(Question):
             if partner is not None
         )
 
+    def pick_words(self, pick: Pick) -> str:
+        return f"{self.pairs[int(pick.part)].prompt} → {self.partners[int(pick.choice)]}"
+
+    @property
+    def guess_score(self) -> Fraction:
+        return Fraction(1, len(self.partners))
+
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return tuple(
             Remark(

@@ -2,12 +2,13 @@
 
 from collections.abc import Set
 from fractions import Fraction
+from math import comb
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from trainingsite.quiz.fields import Json, Posted, Several, Tag
-from trainingsite.quiz.questions.choice import Option, option_faults, option_tags
+from trainingsite.quiz.questions.choice import Option, option_faults, option_pick, option_tags
 from trainingsite.quiz.questions.question import (
     Extent,
     Fault,
@@ -54,10 +55,18 @@ class Multiple(Question):
         return share_picked(self._picked(answer), right, self.marking)
 
     def picks(self, answer: Json) -> tuple[Pick, ...]:
-        return tuple(
-            Pick("", str(number), Fraction(self.options[number].right), self.options[number].misconception)
-            for number in sorted(self._picked(answer))
-        )
+        return tuple(self.offered[number] for number in sorted(self._picked(answer)))
+
+    @property
+    def offered(self) -> tuple[Pick, ...]:
+        return tuple(option_pick(number, each, Fraction(each.right)) for number, each in enumerate(self.options))
+
+    def pick_words(self, pick: Pick) -> str:
+        return self.options[int(pick.choice)].text
+
+    @property
+    def guess_score(self) -> Fraction:
+        return guess_picked(sum(option.right for option in self.options), len(self.options), self.marking)
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return tuple(self.options[number].remark for number in sorted(self._picked(answer)))
@@ -110,3 +119,16 @@ def stored_picks(answer: Json, count: int) -> frozenset[int]:
     if not all(is_index(each, count) for each in answer):
         raise unreadable()
     return frozenset(answer)
+
+
+def guess_picked(right: int, count: int, marking: Marking) -> Fraction:
+    """The mean mark over every way to tick so many things of which so many are right, all equally likely."""
+    wrong, ways = count - right, 2**count
+    if marking == "all":
+        return Fraction(1, ways)
+    earned = sum(
+        comb(right, good) * comb(wrong, bad) * max(0, good - bad)
+        for good in range(right + 1)
+        for bad in range(wrong + 1)
+    )
+    return Fraction(earned, ways * max(1, right))

@@ -46,7 +46,7 @@ class Number(Question):
     why_otherwise: Text = ""
 
     @property
-    def offered(self) -> tuple[str, ...]:
+    def meanings(self) -> tuple[str, ...]:
         return ()
 
     @property
@@ -93,6 +93,9 @@ class Number(Question):
         if mark or not mistake:
             return (Pick("", "right" if mark else "", mark, None),)
         return (Pick("", str(mistake.value), mark, mistake.misconception),)
+
+    def pick_words(self, pick: Pick) -> str:
+        return plain(self.answer) if pick.credit else pick.choice or "anything else"
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         if answer is None:

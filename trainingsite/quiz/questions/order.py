@@ -1,7 +1,10 @@
 """order: the learner puts steps in order."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
+from math import factorial, prod
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -90,6 +93,15 @@ class Order(Question):
             if place is not None
         )
 
+    def pick_words(self, pick: Pick) -> str:
+        return f"{self.steps[int(pick.part)].text} → {int(pick.choice) + 1}"
+
+    @property
+    def guess_score(self) -> Fraction:
+        """Over every order, all equally likely."""
+        count = len(self.steps)
+        return mean_rise(count) / count if self.marking == "run" else Fraction(1, count)
+
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         """The steps in the learner's order; a reason tells the place, so only where a step stands right."""
         placed = sorted((place, step) for step, place in enumerate(self._places(answer)) if place is not None)
@@ -145,3 +157,31 @@ def longest_rise(values: list[int]) -> int:
         spot = bisect_left(ends, value)
         ends[spot : spot + 1] = [value]
     return len(ends)
+
+
+@lru_cache(maxsize=32)
+def mean_rise(count: int) -> Fraction:
+    """The mean length of the longest rising subsequence over all orders of so many things.
+
+    Orders are pairs of standard tableaux of one shape, whose first row has that length (Schensted 1961), and the hook
+    lengths say how many tableaux a shape has (Frame, Robinson and Thrall 1954).
+    """
+    total = sum(shape[0] * (factorial(count) // _hooks(shape)) ** 2 for shape in _partitions(count, count))
+    return Fraction(total, factorial(count))
+
+
+def _partitions(count: int, most: int) -> Iterator[tuple[int, ...]]:
+    """The ways to write `count` as a falling sum of parts up to `most`."""
+    if not count:
+        yield ()
+    for first in range(min(count, most), 0, -1):
+        for rest in _partitions(count - first, first):
+            yield (first, *rest)
+
+
+def _hooks(shape: tuple[int, ...]) -> int:
+    """The product of the hook lengths of a shape."""
+    columns = [sum(row > column for row in shape) for column in range(shape[0])]
+    return prod(
+        shape[row] - column + columns[column] - row - 1 for row in range(len(shape)) for column in range(shape[row])
+    )

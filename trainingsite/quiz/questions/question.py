@@ -122,7 +122,7 @@ class Question(Part):
         """How many elements can be shuffled."""
 
     @property
-    def offered(self) -> tuple[str, ...]:
+    def meanings(self) -> tuple[str, ...]:
         """What an answer's numbers stand for, in the file's order; empty where answers are typed.
 
         By it one knows whether an answer to an older version of the item still means the same.
@@ -190,6 +190,20 @@ class Question(Part):
     @abstractmethod
     def picks(self, answer: Json) -> tuple[Pick, ...]:
         """What was chosen, for statistics."""
+
+    @property
+    def offered(self) -> tuple[Pick, ...]:
+        """Every choice there is, for statistics, where they are few and known; else none."""
+        return ()
+
+    def pick_words(self, pick: Pick) -> str:
+        """What was chosen, in words of the file; never what somebody typed."""
+        return pick.choice or "anything else"
+
+    @property
+    def guess_score(self) -> Fraction | None:
+        """The mark (0 to 1) that answering at random earns on average; None where nothing can be guessed."""
+        return None
 
     @abstractmethod
     def remarks(self, answer: Json) -> tuple[Remark, ...]:

@@ -88,6 +88,10 @@ class Scenario(Question):
         old, new = self._way(present).path, self._way(answer).path
         return len(new) > len(old) and new[: len(old)] == old
 
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        return tuple(f"{node.at} → {reply.say}" for node in self.nodes for reply in node.replies)
+
     def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
         """As the protocol says. A reply counts only if the button that says it was pressed, or none.
 
@@ -127,6 +131,10 @@ class Scenario(Question):
             for at, choice in self._way(answer).first_steps
             for node in (self.nodes[at],)
         )
+
+    def pick_words(self, pick: Pick) -> str:
+        node = self.nodes[self.conversation.places[pick.part]]
+        return f"{pick.part}: {node.replies[int(pick.choice)].say}"
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         """Each step of the way (about its node), and last the ending, about nothing."""

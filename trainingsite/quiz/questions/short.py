@@ -65,6 +65,10 @@ class Typed(Part):
             return Pick(part, mistaken.text, Fraction(0), mistaken.misconception)
         return Pick(part, "", Fraction(0), None)
 
+    def form_words(self, pick: Pick) -> str:
+        """The form that fitted, as people read it; never what somebody typed."""
+        return shown(pick.choice) or "anything else"
+
     def remark_on(self, about: str, text: str) -> Remark:
         """What is said about the text."""
         accepted, mistaken = self.accepted(text), self._mistaken(text)
@@ -127,8 +131,11 @@ class Short(Question, Typed):
     accept: Annotated[Several[Accepted], Field(min_length=1)]
 
     @property
-    def offered(self) -> tuple[str, ...]:
+    def meanings(self) -> tuple[str, ...]:
         return ()
+
+    def pick_words(self, pick: Pick) -> str:
+        return self.form_words(pick)
 
     @property
     def shape(self) -> int:

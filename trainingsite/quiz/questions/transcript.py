@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from trainingsite.quiz.fields import Json, Part, Posted, Several, Tag, Text, Words
-from trainingsite.quiz.questions.multiple import Marking, share_picked, stored_picks
+from trainingsite.quiz.questions.multiple import Marking, guess_picked, share_picked, stored_picks
 from trainingsite.quiz.questions.question import Extent, Fault, Path, Pick, Question, Remark, position
 
 
@@ -51,10 +51,21 @@ class Transcript(Question):
         return share_picked(frozenset(self._marked(answer)), right, self.marking)
 
     def picks(self, answer: Json) -> tuple[Pick, ...]:
+        return tuple(self.offered[number] for number in self._marked(answer))
+
+    @property
+    def offered(self) -> tuple[Pick, ...]:
         return tuple(
-            Pick("", str(number), Fraction(self.lines[number].right), self.lines[number].misconception)
-            for number in self._marked(answer)
+            Pick("", str(number), Fraction(line.right), line.misconception) for number, line in enumerate(self.lines)
         )
+
+    def pick_words(self, pick: Pick) -> str:
+        line = self.lines[int(pick.choice)]
+        return f"{line.who}: {line.text}"
+
+    @property
+    def guess_score(self) -> Fraction:
+        return guess_picked(sum(line.right for line in self.lines), len(self.lines), self.marking)
 
     def remarks(self, answer: Json) -> tuple[Remark, ...]:
         return tuple(self._remark(number) for number in self._marked(answer))

@@ -1,0 +1,211 @@
+"""What responses say about a quiz: bands, options, misconceptions; and what is left unsaid for want of responses."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.quiz.samples import item, quiz
+from trainingsite.quiz.fields import Json
+from trainingsite.quiz.findings import FEWEST, findings
+from trainingsite.quiz.item_analysis import Answered, Responses, Rows, Summary, TagCount, analyse, banded
+from trainingsite.quiz.matrix import matrix_of
+from trainingsite.quiz.model import Quiz
+
+RIGHT, WRONG, PART = 0, 1, 2
+MARKS = {RIGHT: 1.0, WRONG: 0.0, PART: 0.5}
+
+
+def given_answers(rows: Sequence[Sequence[int | None]], schemes: dict[str, list[int]] | None = None) -> Responses:
+    """Responses to choices a, b, c …: an option's number, or None for an item that wasn't shown."""
+    ids = [f"q{number}" for number in range(len(rows[0]))]
+    marks = np.array([[np.nan if each is None else MARKS[each] for each in row] for row in rows], dtype=np.float64)
+    answers: list[Answered] = []
+    for column, name in enumerate(ids):
+        for option in MARKS:
+            chosen: Rows = np.array([n for n, row in enumerate(rows) if row[column] == option], dtype=np.int64)
+            if len(chosen):
+                answers.append(Answered(name, option, chosen))
+    people = {name: np.array(each, dtype=np.int64) for name, each in (schemes or {}).items()}
+    passed = np.nansum(marks, axis=1) >= 0.8 * len(ids)
+    return Responses(matrix_of(ids, [1.0] * len(ids), marks), answers, passed, {"q0": 31.5}, people)
+
+
+def a_quiz(count: int) -> Quiz:
+    return quiz(*(item(f"q{number}") for number in range(count)))
+
+
+def summary(rows: Sequence[Sequence[int | None]], **more: dict[str, list[int]]) -> Summary:
+    return analyse(a_quiz(len(rows[0])), given_answers(rows, **more))
+
+
+def codes(found: Summary) -> list[tuple[str | None, str]]:
+    return [(each.item, each.code) for each in findings(found)]
+
+
+# Bands
+
+
+def test_bands_are_thirds_by_score() -> None:
+    assert banded(np.array([10.0, 20, 30, 40, 50, 60])).tolist() == [0, 0, 1, 1, 2, 2]
+
+
+@given(st.lists(st.sampled_from([0.0, 25, 50, 75, 100]), max_size=30))
+def test_equal_scores_are_in_one_band_and_higher_scores_never_in_a_lower(scores: list[float]) -> None:
+    bands = banded(np.array(scores, dtype=np.float64)).tolist()
+
+    for one, its_band in zip(scores, bands, strict=True):
+        assert all(its_band <= other for score, other in zip(scores, bands, strict=True) if score >= one)
+
+
+# Options
+
+
+def test_each_option_is_counted_by_band_and_one_that_nobody_picks_with_nought() -> None:
+    found = summary([[RIGHT, RIGHT], [RIGHT, RIGHT], [WRONG, RIGHT], [WRONG, RIGHT], [WRONG, WRONG], [WRONG, WRONG]])
+
+    assert [(each.number, each.counts) for each in found.items[0].options] == [
+        (1, (0, 0, 2)), (2, (2, 2, 0)), (3, (0, 0, 0)),
+    ]  # fmt: skip
+    assert found.items[0].bands == (2, 2, 2)
+
+
+def test_options_are_counted_only_where_the_item_was_shown() -> None:
+    found = summary([[RIGHT, None], [None, WRONG], [RIGHT, None]])
+
+    assert [each.total for each in found.items[0].options] == [2, 0, 0]
+    assert sum(found.items[1].bands) == 1
+
+
+def test_typed_answers_are_counted_by_the_form_that_fits_and_never_shown_as_typed() -> None:
+    typed = quiz(item("q0", kind="short"))
+    answers: list[tuple[Json, list[int]]] = [("Campus Security", [0]), ("my mate Sam", [1]), ("a friend of mine", [2])]
+    marks = np.array([[1.0], [0.0], [0.0]])
+    given_now = [Answered("q0", answer, np.array(rows, dtype=np.int64)) for answer, rows in answers]
+    found = analyse(typed, Responses(matrix_of(["q0"], [1], marks), given_now, marks[:, 0] > 0, {}, {}))
+
+    assert {each.words for each in found.items[0].options} == {"campus security", "a friend…", "anything else"}
+
+
+def test_an_item_carries_its_intervals_guess_and_time() -> None:
+    found = summary([[RIGHT, RIGHT], [WRONG, WRONG], [RIGHT, WRONG], [WRONG, RIGHT], [RIGHT, RIGHT]]).items[0]
+
+    assert found.guess == 50
+    assert found.median_seconds == 31.5
+    assert found.facility is not None
+    assert found.discrimination is not None
+    assert found.facility.low < 60 < found.facility.high
+
+
+# Misconceptions
+
+
+def test_a_person_counts_once_for_a_misconception_however_often_they_show_it() -> None:
+    (found,) = summary([[WRONG, WRONG], [WRONG, RIGHT], [RIGHT, RIGHT]]).misconceptions
+
+    assert found.all == TagCount(people=2, base=3)
+
+
+def test_the_base_is_those_whose_items_could_show_it() -> None:
+    plain = item(
+        "q1", options=[{"text": "Yes", "right": True, "why": "y"}, {"text": "No", "fraction": 0.5, "why": "n"}]
+    )
+    responses = given_answers([[WRONG, None], [None, RIGHT], [RIGHT, RIGHT]])
+
+    (found,) = analyse(quiz(item("q0"), plain), responses).misconceptions
+
+    assert found.all == TagCount(people=1, base=2)
+
+
+def test_schemes_are_counted_apart() -> None:
+    (found,) = summary([[WRONG], [RIGHT], [WRONG]], schemes={"ours": [0, 1], "theirs": [2]}).misconceptions
+
+    assert found.schemes == {"ours": TagCount(1, 2), "theirs": TagCount(1, 1)}
+
+
+# Findings
+
+
+def cohort(*patterns: tuple[int, Sequence[int]]) -> Summary:
+    """So many people with each pattern of answers."""
+    return summary([list(row) for count, row in patterns for _ in range(count)])
+
+
+GOOD = [(10, [RIGHT] * 6), (10, [RIGHT] * 4 + [WRONG] * 2), (10, [RIGHT] * 2 + [WRONG] * 4), (10, [WRONG] * 6)]
+
+
+def test_few_responses_are_said_to_be_few_and_flag_nothing() -> None:
+    found = findings(cohort((FEWEST - 1, [WRONG, RIGHT])))
+
+    assert [each.code for each in found] == ["few"]
+    assert found[0].words.startswith("29 attempts so far: too few to judge items by")
+
+
+def test_a_sound_quiz_has_no_findings() -> None:
+    assert codes(cohort(*GOOD)) == []
+
+
+def test_a_key_that_is_wrong_way_round_is_flagged_with_the_option_that_draws_the_stronger() -> None:
+    turned = [(count, [WRONG if row[2] == RIGHT else RIGHT, *row]) for count, row in GOOD]
+    found = [each for each in findings(cohort(*turned)) if each.item == "q0"]
+
+    assert found[0].code == "negative"
+    assert found[0].words.endswith("over 40 attempts: stronger learners do worse here; option 2 draws them")
+    assert found[0].level == "care"
+
+
+def test_an_item_that_tells_nobody_apart_is_flagged_once_its_interval_rules_out_a_good_one() -> None:
+    split = [(count, [first, *row]) for count, row in GOOD for first in (RIGHT, WRONG)]
+    many = [(3 * count, row) for count, row in split]
+
+    assert ("q0", "low") in codes(cohort(*many))
+    assert ("q0", "low") not in codes(cohort(*[(count // 2, row) for count, row in split]))
+
+
+def test_what_nearly_everybody_gets_right_is_worth_knowing() -> None:
+    found = cohort(*[(3 * count, [RIGHT, *row]) for count, row in GOOD])
+
+    assert ("q0", "easy") in codes(found)
+    assert ("q0", "unused") not in codes(found)
+
+
+def test_no_better_than_guessing_is_flagged() -> None:
+    random = [(3 * count, [first, *row]) for count, row in GOOD for first in (RIGHT, WRONG)]
+
+    assert ("q0", "guessing") in codes(cohort(*random))
+
+
+def test_a_hard_item_that_the_stronger_get_right_is_hard_and_no_guess() -> None:
+    hard = [(3 * count, [RIGHT if row[5] == RIGHT and part else WRONG, *row]) for count, row in GOOD for part in (0, 1)]
+    found = codes(cohort(*hard))
+
+    assert ("q0", "hard") in found
+    assert ("q0", "guessing") not in found
+
+
+def test_an_option_that_nobody_picks_is_named_once_there_are_enough() -> None:
+    four = [
+        {"text": "Right", "right": True, "why": "y"},
+        *({"text": f"No {n}", "misconception": "FIX", "why": "n"} for n in range(3)),
+    ]
+    rows = [[each] for each in [RIGHT] * 150 + [WRONG] * 150]
+    found = findings(analyse(quiz(item("q0", options=four)), given_answers(rows)))
+
+    assert [each.words for each in found if each.code == "unused"] == [
+        "options 3 and 4 draw almost nobody in 300 attempts"
+    ]
+
+
+def test_items_that_measure_different_things_are_said_to() -> None:
+    rows = [[first, second] for first in (RIGHT, WRONG) for second in (RIGHT, WRONG)] * 40
+
+    assert (None, "consistency") in codes(summary(rows))
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_can_be_said_about_nobody_and_nothing_breaks(count: int) -> None:
+    found = analyse(a_quiz(1), given_answers([[RIGHT]] * count or [[None]]))
+
+    assert [each.code for each in findings(found)] == ["few"]
