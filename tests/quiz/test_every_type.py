@@ -151,6 +151,14 @@ def test_the_key_is_told_for_safety_and_when_everything_may_be_told(
 
 
 @pytest.mark.parametrize("kind", TYPES)
+def test_only_a_conversation_grows(kind: str) -> None:
+    question = one_item(kind)
+
+    assert question.grows is (kind == "scenario")
+    assert question.goes_on_from(None, None) is not question.grows
+
+
+@pytest.mark.parametrize("kind", TYPES)
 def test_the_samples_have_no_faults(kind: str) -> None:
     assert one_item(kind).faults() == ()
 

@@ -136,7 +136,10 @@ def test_a_reply_that_leads_back_can_be_given_once() -> None:
 
     assert way is not None
     assert question.conversation.offered(way) == (1,)
-    assert refusal(question, {"way": ["2.0.2"], "reply": ["0"]}) == "answer_not_offered"
+    there = question.fields([2, 0, 2], FILE_ORDER)
+    sorry, again = "1", "0"
+    assert [value for value, _ in question.scene(there, FILE_ORDER).replies] == [again]
+    assert refusal(question, {**there, "reply": [sorry]}) == "answer_not_offered"
 
 
 def test_an_unfinished_conversation_is_answered_in_part_and_keeps_what_was_said() -> None:
@@ -150,6 +153,7 @@ def test_an_unfinished_conversation_is_answered_in_part_and_keeps_what_was_said(
 def test_an_answer_only_grows() -> None:
     question = scenario()
 
+    assert question.grows
     assert question.goes_on_from([2], [2, 0])
     assert question.goes_on_from(None, [2])
     assert not question.goes_on_from([2], [2])
@@ -190,6 +194,21 @@ def test_a_scene_shows_what_was_said_and_what_is_said_now() -> None:
     assert scene.now == (Line("mentee", "Right."),)
     assert {text for _, text in scene.replies} == {"Sorry, I jumped in.", "A good one."}
     assert (scene.ending, scene.lesson) == (None, "")
+
+
+def test_where_nobody_speaks_one_does_something() -> None:
+    quiet = deepcopy(NODES)
+    del quiet[0]["says"]
+
+    assert scenario().scene({}, FILE_ORDER).is_spoken
+    assert not scenario(*quiet).scene({}, FILE_ORDER).is_spoken
+
+
+def test_a_step_is_about_its_node_and_the_node_knows_its_lines() -> None:
+    question = scenario()
+
+    assert [remark.about for remark in question.remarks(BEST)] == ["hello", "home", ""]
+    assert question.lines_at("hello") == (Line("scene", "Robin looks away."), Line("mentee", "I'm fine."))
 
 
 def test_a_scene_follows_a_reply_that_was_just_given() -> None:
