@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Table, bindparam, delete, event, func, insert, literal, select
+from sqlalchemy import Connection, Table, bindparam, delete, event, func, insert, literal, select, update
 
 from trainingsite.accounts.models import Person
 from trainingsite.audit.models import AuditDetail, AuditEntry
@@ -89,3 +89,11 @@ def test_who_listens_for_statements_hears_of_it(connection: Connection) -> None:
 
 def test_what_changes_rows_gives_none(connection: Connection) -> None:
     assert run(connection, hot(delete(PEOPLE).where(PEOPLE.c.id == bindparam("id"))), {"id": -1}).all() == []
+
+
+def test_a_value_without_a_name_is_kept(connection: Connection) -> None:
+    run(connection, ADD, ROW)
+
+    run(connection, hot(update(ENTRY).values(actor=None, scheme_id=7)), None)
+
+    assert run(connection, FOUND, {"ref": REF}).one().scheme_id == 7

@@ -39,7 +39,7 @@ class Prepared:
         self.text = str(compiled)
         self.order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
         self.fixed = {name: value for name, value in compiled.params.items() if name not in names}
-        types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+        types = {name: bind.type.dialect_impl(dialect) for bind, name in compiled.bind_names.items()}
         converts = {name: kind.bind_processor(dialect) for name, kind in types.items()}
         self.converts = [(name, convert) for name, convert in converts.items() if convert is not None]
         columns = statement.selected_columns if isinstance(statement, SelectBase) else statement.exported_columns

@@ -61,8 +61,8 @@ class Attempt(Base):
     percent: Mapped[int | None]
     passed: Mapped[bool | None]
     critical_missed: Mapped[list[Any] | None]
-    break_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
-    paused_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    break_seconds: Mapped[int] = mapped_column(server_default="0")
+    paused_seconds: Mapped[int] = mapped_column(server_default="0")
     paused_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
     graded_by: Mapped[list[Any] | None]
@@ -102,7 +102,7 @@ class AttemptResponse(Base):
     mark: Mapped[str | None] = mapped_column(String(120))
     weight: Mapped[str | None] = mapped_column(String(120))
     certainty: Mapped[str | None] = mapped_column(String(10))
-    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    tries: Mapped[int] = mapped_column(server_default="0")
 
 
 class TimeAdjustment(Base):
@@ -113,8 +113,8 @@ class TimeAdjustment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), unique=True)
     extra_percent: Mapped[int]
-    no_limit: Mapped[bool] = mapped_column(default=False, server_default=false())
-    break_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    no_limit: Mapped[bool] = mapped_column(server_default=false())
+    break_minutes: Mapped[int] = mapped_column(server_default="0")
     set_at: Mapped[datetime]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
