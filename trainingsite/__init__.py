@@ -1,13 +1,23 @@
 """Signpost: training and approval of peer mentors, with badges that anyone can verify."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from trainingsite.config import ROOT, Settings
+
+
+class Site(Flask):
+    """Flask, knowing that no view of ours is asynchronous: asking each function at every request takes time."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
 
 
 def create_app(settings: Settings) -> Flask:
@@ -19,7 +29,7 @@ def create_app(settings: Settings) -> Flask:
     from trainingsite.infra import assets, db, errors, headers, limits, log, times
     from trainingsite.infra.forms import csrf
 
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(Path(__file__).parent / "static"))
+    app = Site(__name__, template_folder=str(ROOT / "templates"), static_folder=str(Path(__file__).parent / "static"))
     configure(app, settings)
     log.configure(settings)
     headers.init_app(app, secure=settings.is_secure)

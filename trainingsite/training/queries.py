@@ -211,8 +211,7 @@ def award_evidence(db: Session, person_id: int, requirements: Requirements) -> t
         )
         if row is not None:
             lines.append(_passed_line(row))
-    signed = db.execute(statements.SIGNED_VERSION, {"person_id": person_id}).first()
-    if requirements.agreement and signed is not None:
+    if requirements.agreement and (signed := db.execute(statements.SIGNED_VERSION, {"person_id": person_id}).first()):
         title = catalogue().agreement.title
         lines.append(EvidenceLine("agreement", title, signed.revision, signed.version, signed.at, "signed by name"))
     return tuple(lines)

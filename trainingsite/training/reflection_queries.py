@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, granted_ids
 from trainingsite.content import versions
 from trainingsite.infra.db import UtcDateTime
+from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.questions.reflection import Reflection
 from trainingsite.schemes.models import Cohort, Enrolment
@@ -26,7 +27,7 @@ READING = table(ReflectionReading)
 KIND = "reflection"
 URGENCY = 3
 
-ANSWERS_AND_READINGS = (
+ANSWERS_AND_READINGS = hot(
     select(
         *(RESPONSE.c[name] for name in ("item_id", "revision", "response", "saved_at", "mark", "certainty", "tries")),
         *(READING.c[name] for name in ("asked_at", "read_at", "levels", "comment")),

@@ -20,6 +20,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.quiz.drawing import check_order
 from trainingsite.training import attempt_queries, pages, queries, reflection_queries, rules, service
+from trainingsite.training.answers import said
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
 from trainingsite.training.pages import Answered
@@ -258,7 +259,7 @@ def result(attempt: UUID) -> ResponseReturnValue:
     answers, readings = reflection_queries.answers_and_readings(session, found.id)
     quiz = graded_quiz(session, found, answers)
     page = pages.result_page(quiz, history, answers)
-    return render_template("training/result.html", page=page, attempt=found, quiz=quiz, readings=readings)
+    return render_template("training/result.html", page=page, attempt=found, quiz=quiz, readings=readings, said=said)
 
 
 @room.route("/agreement", methods=["GET", "POST"])
