@@ -14,7 +14,7 @@ from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.prepared import hot, is_hot
-from trainingsite.infra.sessions import READING, Readers
+from trainingsite.infra.sessions import READING, Connections
 
 PEOPLE = cast(Table, Person.__table__)
 JOBS = cast(Table, Job.__table__)
@@ -102,7 +102,7 @@ def test_who_listens_for_a_commit_hears_of_it_afterwards() -> None:
 
 
 def test_each_thread_keeps_a_reading_connection_of_its_own(app: Flask) -> None:
-    readers = Readers(app.extensions[READING].engine, keep=True)
+    readers = Connections(app.extensions[READING].engine, keep=True)
     found = []
 
     def take() -> None:
@@ -117,7 +117,7 @@ def test_each_thread_keeps_a_reading_connection_of_its_own(app: Flask) -> None:
 
 
 def test_a_kept_connection_stays_open_when_it_is_given_back(app: Flask) -> None:
-    readers = Readers(app.extensions[READING].engine, keep=True)
+    readers = Connections(app.extensions[READING].engine, keep=True)
 
     readers.give_back(readers.take())
 

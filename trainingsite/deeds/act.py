@@ -1,7 +1,6 @@
 """Act: who, when, randomness and transaction, together."""
 
 import random
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from trainingsite.audit import service as audit
 from trainingsite.infra import jobs
 from trainingsite.infra.db import db, deed_session
 from trainingsite.infra.refused import Refused
+
+CHANCE = random.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +86,5 @@ def act_as(actor: Actor, at: datetime | None = None) -> Iterator[Act]:
     """
     db.session.rollback()
     with deed_session(current_app) as session:
-        yield Act(actor, at or datetime.now(UTC), random.Random(secrets.randbits(128)), session)  # noqa: S311
+        yield Act(actor, at or datetime.now(UTC), CHANCE, session)
         session.commit()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 
 from trainingsite.config import ROOT, Settings
 from trainingsite.infra import sqlite
-from trainingsite.infra.sessions import READING, DeedSession, Readers, ReadingSession
+from trainingsite.infra.sessions import READING, Connections, DeedSession, ReadingSession
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -60,6 +60,7 @@ class Base(DeclarativeBase):
 PublicId = Annotated[uuid.UUID, mapped_column(default=uuid.uuid4, unique=True)]
 
 IMMEDIATE = "signpost_immediate_engine"
+DEEDS = "signpost_deed_connections"
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": ReadingSession})
 migrate = Migrate(render_as_batch=True, compare_type=True)
@@ -77,10 +78,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         engine = db.engine
         if engine.dialect.name == "sqlite":
             sqlite.take_over_transactions(engine, settings.sqlite_synchronous)
-            app.extensions[READING] = Readers(engine.execution_options(sqlite_begin=None), keep=settings.env != "test")
+            reading = engine.execution_options(sqlite_begin=None)
         else:
-            app.extensions[READING] = Readers(engine.execution_options(isolation_level="AUTOCOMMIT"), keep=False)
+            reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        keep = engine.dialect.name == "sqlite" and settings.env != "test"
+        app.extensions[READING] = Connections(reading, keep=keep)
         app.extensions[IMMEDIATE] = engine.execution_options(sqlite_begin="IMMEDIATE")
+        app.extensions[DEEDS] = Connections(app.extensions[IMMEDIATE], keep=keep)
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
@@ -96,4 +100,4 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def deed_session(app: Flask) -> Session:
     """A session whose transaction takes SQLite's write lock at once, so that it never fails half-way."""
-    return DeedSession(app.extensions[IMMEDIATE])
+    return DeedSession(app.extensions[DEEDS])

@@ -75,21 +75,24 @@ def prepared(statement: SelectBase | UpdateBase, dialect: Dialect, names: tuple[
 def run(connection: Connection, statement: Executable, given: Any) -> Result[Any]:
     """Execute a hot statement on a connection, whose transaction is the caller's concern.
 
-    `given` is a mapping, or several for a statement that gives no rows. Listeners for `before_cursor_execute` hear of
-    it, as of any other.
+    `given` is a mapping, or several for a statement that gives no rows. Listeners for `before_cursor_execute` and
+    `after_cursor_execute` hear of it, as of any other.
     """
     assert isinstance(statement, (SelectBase, UpdateBase))
     many = isinstance(given, list)
     first: Mapping[str, Any] = (given[0] if many else given) or {}
     ready = prepared(statement, connection.dialect, tuple(first))
     values = [ready.values(each) for each in given] if many else ready.values(first)
-    cursor = connection.connection.cursor()
+    cursor, heard = connection.connection.cursor(), connection.dispatch
     try:
-        connection.dispatch.before_cursor_execute(connection, cursor, ready.text, values, None, many)
+        if heard.before_cursor_execute:
+            heard.before_cursor_execute(connection, cursor, ready.text, values, None, many)
         if many:
             cursor.executemany(ready.text, values)
         else:
             cursor.execute(ready.text, values)
+        if heard.after_cursor_execute:
+            heard.after_cursor_execute(connection, cursor, ready.text, values, None, many)
         fetched = ready.rows(cursor.fetchall()) if ready.gives_rows else ()
     finally:
         cursor.close()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.infra.prepared import is_hot, run
 
-READING = "signpost_readers"
+READING = "signpost_reading_connections"
 
 
 class ShortWay(Session):
@@ -39,8 +39,8 @@ class ShortWay(Session):
         return super().scalar(statement, params, **options)
 
 
-class Readers:
-    """Connections for reading, without a transaction. Each is taken from the pool, or each thread keeps its own."""
+class Connections:
+    """An engine's connections. Each is taken from the pool, or each thread keeps its own."""
 
     def __init__(self, engine: Engine, *, keep: bool) -> None:
         self.engine = engine
@@ -50,15 +50,17 @@ class Readers:
         """A connection for this thread."""
         if self.kept is None:
             return self.engine.connect()
-        if not hasattr(self.kept, "connection"):
+        if not hasattr(self.kept, "connection") or self.kept.connection.closed:
             self.kept.connection = self.engine.connect()
         connection: Connection = self.kept.connection
         return connection
 
     def give_back(self, connection: Connection) -> None:
-        """Done with it for now."""
+        """Done with it for now; what was not committed is undone."""
         if self.kept is None:
             connection.close()
+        elif connection.in_transaction():
+            connection.rollback()
 
 
 class ReadingSession(ShortWay, RequestSession):
@@ -69,7 +71,7 @@ class ReadingSession(ShortWay, RequestSession):
     def straight(self) -> Connection:
         """The reading connection."""
         if self.reader is None:
-            readers: Readers = current_app.extensions[READING]
+            readers: Connections = current_app.extensions[READING]
             self.reader = readers.take()
         return self.reader
 
@@ -78,7 +80,7 @@ class ReadingSession(ShortWay, RequestSession):
         if self.in_transaction() or self.identity_map:
             super().close()
         if self.reader is not None:
-            readers: Readers = current_app.extensions[READING]
+            readers: Connections = current_app.extensions[READING]
             readers.give_back(self.reader)
             self.reader = None
 
@@ -86,8 +88,8 @@ class ReadingSession(ShortWay, RequestSession):
 class DeedSession(ShortWay):
     """A deed's session: one connection and one transaction, which models join when they are used."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.held = engine.connect()
+    def __init__(self, connections: Connections) -> None:
+        self.connections, self.held = connections, connections.take()
         super().__init__(self.held, expire_on_commit=False, join_transaction_mode="control_fully")
 
     def straight(self) -> Connection | None:
@@ -112,4 +114,4 @@ class DeedSession(ShortWay):
     def close(self) -> None:
         """As Session's; what was not committed is undone."""
         super().close()
-        self.held.close()
+        self.connections.give_back(self.held)
