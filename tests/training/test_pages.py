@@ -324,6 +324,7 @@ def test_every_type_is_asked_answered_and_told(
     here = f"/attempts/{attempt.public_id}/items/1"
     question, order = learner.item(attempt, 1), attempt.drawn[0].order
     right = {"choice": 0, "multiple": [0, 1], "match": [0, 1, 0], "order": [0, 1, 2], "short": "campus security"}
+    right["scenario"] = [0, 0]
     fields = question.fields(right.get(kind, {"value": "24", "unit": "h"}), order)  # type: ignore[arg-type]
     answer = signed_in.post(here, data={**form(signed_in.get(here).text), **fields, "go": "next"})
     review = signed_in.get(answer.location).text
