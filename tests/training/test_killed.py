@@ -70,17 +70,17 @@ def test_a_submission_killed_at_any_statement_is_done_wholly_by_the_next_press(a
 
 def test_an_answer_that_was_acknowledged_survives_a_kill(app: Flask) -> None:
     actor = actor_of(mentor_to_be(cohort()))
-    attempt = answered(actor)
+    attempt, quiz = answered(actor), catalogue().quiz(SLUG).quiz
+    changeable = (each for each in enumerate(attempt.drawn, 1) if not quiz.item(each[1].item_id).grows)
+    number, drawn = next(changeable)
 
     def change_and_die() -> None:
-        drawn = attempt.drawn[0]
-        item = catalogue().quiz(SLUG).quiz.item(drawn.item_id)
-        fields = learners.fields_of(item, drawn.order, slip=True)
+        fields = learners.fields_of(quiz.item(drawn.item_id), drawn.order, slip=True)
         with act_as(actor) as act:
-            service.save_answer(act, service.Saving(attempt.public_id, 1, 2, uuid.uuid4().hex, fields))
+            service.save_answer(act, service.Saving(attempt.public_id, number, 2, uuid.uuid4().hex, fields))
         os.kill(os.getpid(), signal.SIGKILL)
 
     assert killed_at(app, 10_000, change_and_die)
 
-    kept = attempt_queries.responses(db.session(), attempt.id)[attempt.drawn[0].item_id]
+    kept = attempt_queries.responses(db.session(), attempt.id)[drawn.item_id]
     assert kept.revision == 2
