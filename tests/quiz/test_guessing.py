@@ -7,7 +7,7 @@ import pytest
 
 from tests.quiz.reading import one_item
 from trainingsite.quiz.fields import Json
-from trainingsite.quiz.questions import Item, Pick
+from trainingsite.quiz.questions import Item, Pick, Question
 from trainingsite.quiz.questions.order import longest_rise, mean_rise
 
 
@@ -79,3 +79,10 @@ def test_a_number_is_told_as_the_right_one_the_mistake_or_anything_else() -> Non
     picks = [Pick("", "right", Fraction(1), None), Pick("", "30", Fraction(0), None), Pick("", "", Fraction(0), None)]
 
     assert [question.pick_words(pick) for pick in picks][1:] == ["30", "anything else"]
+
+
+def test_a_type_that_says_nothing_else_tells_a_pick_by_its_choice() -> None:
+    question = one_item("choice")
+    picks = [Pick("", choice, Fraction(0), None) for choice in ("here", "")]
+
+    assert [Question.pick_words(question, pick) for pick in picks] == ["here", "anything else"]

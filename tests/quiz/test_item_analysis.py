@@ -1,6 +1,7 @@
 """What responses say about a quiz: bands, options, misconceptions; and what is left unsaid for want of responses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,11 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quiz.samples import item, quiz
+from trainingsite.figures.intervals import fisher_z, wilson
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.findings import FEWEST, findings
-from trainingsite.quiz.item_analysis import Answered, Responses, Rows, Summary, TagCount, analyse, banded
+from trainingsite.quiz.item_analysis import (
+    Answered,
+    ItemSummary,
+    OptionShare,
+    Responses,
+    Rows,
+    Summary,
+    TagCount,
+    analyse,
+    banded,
+)
 from trainingsite.quiz.matrix import matrix_of
 from trainingsite.quiz.model import Quiz
+from trainingsite.quiz.statistics import ItemFigures, QuizFigures
 
 RIGHT, WRONG, PART = 0, 1, 2
 MARKS = {RIGHT: 1.0, WRONG: 0.0, PART: 0.5}
@@ -202,6 +215,61 @@ def test_items_that_measure_different_things_are_said_to() -> None:
     rows = [[first, second] for first in (RIGHT, WRONG) for second in (RIGHT, WRONG)] * 40
 
     assert (None, "consistency") in codes(summary(rows))
+
+
+def one_item(options: tuple[OptionShare, ...] = (), **figures: float) -> ItemSummary:
+    """An item over 400 attempts with the given figures."""
+    index = fisher_z(figures.get("discrimination_index", 0) / 100, 400)
+    share = wilson(figures.get("facility", 60) / 100, 400)
+    told = ItemFigures("q0", 400, **{"facility": 60, **figures})
+    return ItemSummary(told, None, share and share.times(100), index and index.times(100), None, (200, 0, 200), options)
+
+
+def said_of(item_summary: ItemSummary) -> list[str]:
+    quiz_figures = QuizFigures(400)
+    return [each.words for each in findings(Summary(quiz_figures, None, None, 0, (200, 0, 200), (item_summary,), ()))]
+
+
+def test_an_item_that_tells_less_apart_than_it_could_is_worth_knowing() -> None:
+    assert said_of(one_item(discrimination_index=12, discriminative_efficiency=14)) == [
+        "discriminative efficiency 14 over 400 attempts: it tells learners apart less than its difficulty allows"
+    ]
+
+
+def test_a_low_discrimination_says_so_once() -> None:
+    (words,) = said_of(one_item(discrimination_index=3, discriminative_efficiency=4))
+
+    assert words == "discrimination 0.03 over 400 attempts: stronger learners don't do better here"
+
+
+def test_an_item_without_marks_is_not_judged_by_them() -> None:
+    nothing = ItemSummary(ItemFigures("q0", 400), None, None, None, None, (200, 0, 200), ())
+
+    assert said_of(nothing) == []
+
+
+@pytest.mark.parametrize(("lowest", "highest", "drawn"), [(20, 90, "; option 2 draws them"), (90, 95, "")])
+def test_an_option_draws_the_stronger_if_they_pick_it_clearly_more_often(lowest: int, highest: int, drawn: str) -> None:
+    right = OptionShare("", "0", "Right", 1.0, None, 1, (200 - lowest, 0, 200 - highest))
+    wrong = OptionShare("", "1", "Wrong", 0.0, "FIX", 2, (lowest, 0, highest))
+    (words,) = said_of(one_item((right, wrong), discrimination_index=3, discriminative_efficiency=40))
+
+    assert words == f"discrimination 0.03 over 400 attempts: stronger learners don't do better here{drawn}"
+
+
+def test_an_option_that_most_of_the_highest_third_picks_draws_them_too() -> None:
+    right = OptionShare("", "0", "Right", 1.0, None, 1, (90, 0, 90))
+    wrong = OptionShare("", "1", "Wrong", 0.0, "FIX", 2, (110, 0, 110))
+    (words,) = said_of(one_item((right, wrong), discrimination_index=3, discriminative_efficiency=40))
+
+    assert words.endswith("; option 2 draws them")
+
+
+def test_a_band_of_nobody_picks_nothing_more_often() -> None:
+    wrong = OptionShare("", "1", "Wrong", 0.0, "FIX", 2, (40, 0, 40))
+    item_summary = replace(one_item((wrong,), discrimination_index=3), bands=(0, 0, 80))
+
+    assert said_of(item_summary)[0].endswith("; option 2 draws them")
 
 
 @pytest.mark.parametrize("count", [0, 1])

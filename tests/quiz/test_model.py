@@ -120,3 +120,12 @@ def test_the_schema_refuses_what_the_model_refuses() -> None:
 
 def test_a_quiz_knows_the_pools_it_draws_from() -> None:
     assert gate_quiz().pools == {"secrecy", "visa"}
+
+
+def test_items_that_an_attempt_may_leave_out_know_the_line_that_draws_them() -> None:
+    assert gate_quiz().by_chance == {
+        **{f"secrecy-{number}": 0 for number in range(1, 5)},
+        **{f"visa-{number}": 1 for number in range(1, 4)},
+        **{f"plain-{number}": 2 for number in range(8)},
+    }
+    assert quiz(item("a"), draw=[{"rest": True}]).by_chance == {}

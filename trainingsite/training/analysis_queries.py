@@ -248,7 +248,7 @@ def _answered(quiz: Quiz, counted: Counted, cells: Cells, marks: Floats) -> Iter
     )
     use = same[counted.versions[rows], columns] & ~np.isnan(marks[rows, columns])
     rows, code = rows[use], columns[use].astype(np.int64) * len(cells.answers) + _joined(cells.answer)[use]
-    order = np.argsort(code, kind="stable")
+    order = np.argsort(code.astype(np.min_scalar_type(len(cells.items) * len(cells.answers))), kind="stable")
     rows, code = rows[order], code[order]
     starts = np.flatnonzero(np.diff(code, prepend=-1))
     items, texts = tuple(cells.items), tuple(cells.answers)
