@@ -50,7 +50,11 @@ def test_a_name_says_something(path: Path) -> None:
 
 
 def test_the_pure_rooms_read_no_clock_and_draw_no_chance() -> None:
-    pure = [path for path in OURS if path.parent.name in ("quiz", "questions", "exchange", "access") or path.name == "rules.py"]
+    pure = [
+        path
+        for path in OURS
+        if path.parent.name in ("quiz", "questions", "exchange", "access") or path.name == "rules.py"
+    ]
     calls = re.compile(r"\b(datetime\.now|time\.time|random\.random|secrets\.\w+|open|uuid4)\(")
 
     assert [(name(path), found[0]) for path in pure if (found := calls.search(path.read_text("utf-8")))] == []
