@@ -228,6 +228,14 @@ def test_ids_come_from_names_and_are_unique() -> None:
     assert [item.id for item in read(text).items] == ["eva-s-question", "eva-s-question-2", "3", "item-4"]
 
 
+def test_long_ids_are_cut_and_stay_unique() -> None:
+    text = "\n\n".join(f"// [id:{'x' * 200}]\n::a::{number}? {{T}}" for number in range(2))
+    ids = [item.id for item in read(text).items]
+
+    assert len(set(ids)) == 2
+    assert max(map(len, ids)) == 80
+
+
 def test_each_item_says_what_it_lacks() -> None:
     imported = read("Which? {=a#Yes. ~b#No.}")
 
@@ -263,7 +271,7 @@ def test_a_tag_of_ours_that_says_nothing_possible_is_left_out(tag: str, what: st
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("{=a ~b}", "its stem is empty"), ("Which? {=a}~", ""), ("Which? {~a}", "it has too few options")],
+    [("{=a ~b}", "its stem is empty, or too long"), ("Which? {=a}~", ""), ("Which? {~a}", "it has too few options")],
 )
 def test_a_question_that_lacks_a_part_of_itself_is_left_out(text: str, why: str) -> None:
     assert told(read(f"::N::{text}")) == ([f"the question — {why}"] if why else [])

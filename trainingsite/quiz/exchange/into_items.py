@@ -16,8 +16,8 @@ from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.number import plain
 
 ITEM: TypeAdapter[Item] = TypeAdapter(Item)
-TOO_LITTLE = frozenset(("missing", "string_too_short", "too_short"))
 LISTS = frozenset(("options", "steps", "pairs", "accept"))
+LONGEST_ID = 80
 CLOSE = Fraction(1, 1000)
 FROM_TAGS = frozenset((*WORDS, "nations", "review_by", "weight"))
 
@@ -97,10 +97,7 @@ def _validated(raw: Fields, notes: Notes) -> Item | None:
         notes.left_out(f"`{where[0]}`: {str(told.pop(str(where[0])))[:40]}", "it isn't one of ours")
         return _validated(told, notes)
     what = " ".join(map(str, where))
-    if first["type"] in TOO_LITTLE:
-        notes.left_out("the question", f"it has too few {what}" if what in LISTS else f"its {what} is empty")
-    else:
-        notes.left_out("the question", f"its {what}: {first['msg'].lower()}")
+    notes.left_out("the question", f"it has too few {what}" if what in LISTS else f"its {what} is empty, or too long")
     return None
 
 
@@ -229,15 +226,15 @@ READ: Mapping[Literal["choice", "multiple", "match", "order", "short", "number"]
 
 def _id(asked: Asked) -> str:
     """A name for a question: its own, or its first words."""
-    return slug_of(asked.idnumber, 81) or slug_of(asked.name) or slug_of(" ".join(asked.stem.split()[:6]))
+    return slug_of(asked.idnumber, LONGEST_ID) or slug_of(asked.name) or slug_of(" ".join(asked.stem.split()[:6]))
 
 
 def _free(wanted: str, taken: set[str]) -> str:
     """`wanted`, with a number behind it if another question has it."""
     if wanted not in taken:
         return wanted
-    number = next(n for n in range(2, MOST_QUESTIONS + 3) if f"{wanted}-{n}" not in taken)
-    return f"{wanted}-{number}"
+    begin = wanted[: LONGEST_ID - len(f"-{MOST_QUESTIONS}")].rstrip("-")
+    return next(each for n in range(2, MOST_QUESTIONS + 3) if (each := f"{begin}-{n}") not in taken)
 
 
 def _pool(asked: Asked, pools: Mapping[str, str]) -> str | None:

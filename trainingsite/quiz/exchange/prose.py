@@ -86,9 +86,10 @@ def slug_of(text: str, most: int = 60) -> str:
     words = re.findall(r"[a-z0-9]+", plain)
     slug = ""
     for word in words:
-        if len(slug) + len(word) >= most:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > most:
             break
-        slug = f"{slug}-{word}" if slug else word
+        slug = longer
     return slug or (words[0][:most] if words else "")
 
 
