@@ -42,6 +42,7 @@ class Settings:
     content_reload_seconds: int = setting(2, "how often changed content files are looked for; 0 is never")
     mail_url: str = setting("", "smtp://user:password@host:587, smtps://…, or outbox: to keep mails in a folder")
     mail_from: str = setting("", "the sender of every mail")
+    digest_hour: int = setting(7, "the hour, 0 to 23 in the site's zone, at which the day's digests go out")
     secret_key: str = setting("", "signs sessions and links in mails, at least 32 characters", secret=True)
     key_secret: str = setting("", "encrypts the badge-signing keys at rest, at least 32 characters", secret=True)
     workers: int = setting(2, "server processes")
@@ -100,6 +101,8 @@ class Settings:
             found.append(f"SIGNPOST_ENV: {self.env!r} is none of {', '.join(ENVIRONMENTS)}")
         if self.sqlite_synchronous not in ("NORMAL", "FULL"):
             found.append("SIGNPOST_SQLITE_SYNCHRONOUS: must be NORMAL or FULL")
+        if not 0 <= self.digest_hour <= 23:
+            found.append("SIGNPOST_DIGEST_HOUR: must be an hour from 0 to 23")
         if self.workers < 1:
             found.append("SIGNPOST_WORKERS: must be 1 or more")
         if self.env == "production":

@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from trainingsite.access import Actor, Permission
 from trainingsite.accounts import cli as accounts_cli
+from trainingsite.accounts import mail_views as mails
 from trainingsite.accounts import mailing
 from trainingsite.accounts import outbox_views as outbox
 from trainingsite.accounts import views as accounts
@@ -42,6 +43,7 @@ from trainingsite.training import views as training
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
+    mails.mails,
     outbox.outbox,
     directory.room,
     schemes.room,
@@ -60,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     serving.list_settings,
     deeds_cli.worker,
     accounts_cli.people,
+    accounts_cli.mail,
     schemes_cli.roles,
     schemes_cli.schemes,
     content_cli.cli,
@@ -71,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
 
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
+    "gather_notices": InDeed(mailing.gather_notices),
     "chain_audit": InDeed(auditing.chain_audit),
     "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
@@ -79,6 +83,7 @@ JOBS: Mapping[str, JobKind] = {
 }
 
 SCHEDULE: Mapping[str, timedelta] = {
+    "gather_notices": timedelta(minutes=10),
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
