@@ -1,6 +1,6 @@
 """Forms of accounts."""
 
-from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Regexp
 
 from trainingsite.infra.forms import Form
@@ -81,9 +81,9 @@ class NameForm(Form):
 
 
 PACES = [
-    (Pace.ONCE.value, "Each at once"),
-    (Pace.DAILY.value, "Once a day, together"),
-    (Pace.NEVER.value, "Not at all"),
+    SelectChoice(Pace.ONCE.value, "Each at once"),
+    SelectChoice(Pace.DAILY.value, "Once a day, together"),
+    SelectChoice(Pace.NEVER.value, "Not at all"),
 ]
 
 

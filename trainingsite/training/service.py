@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, Role
+from trainingsite.accounts import queries as people
+from trainingsite.accounts.models import Person
 from trainingsite.content import service as content
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
@@ -313,8 +315,18 @@ def _ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
         row = {"public_id": talk, "person_id": ended.person_id, "quiz": ended.quiz, "rule": rule}
         act.db.execute(insert(statements.TALK), {**row, "after": ended.number, "asked_at": act.now})
         act.record("talk.asked", "talk", talk, quiz=ended.quiz, rule=rule)
+        _tell_coordinators(act, ended, quiz, talk)
     if rules_missed:
         act.mail("training/talk", ended.person_id, quiz=quiz.title, slug=ended.quiz)
+
+
+def _tell_coordinators(act: Act, ended: AttemptView, quiz: Quiz, talk: UUID) -> None:
+    """Each coordinator of the learner's schemes, once."""
+    learner = act.db.scalars(select(Person.public_id).where(Person.id == ended.person_id)).one()
+    schemes = queries.schemes_of(act.db, ended.person_id)
+    coordinators = {one.id for scheme in schemes for one in people.holders(act.db, scheme, Role.COORDINATOR)}
+    for person_id in sorted(coordinators - {ended.person_id}):
+        act.mail("training/talk-waits", person_id, quiz=quiz.title, learner=str(learner), talk=str(talk))
 
 
 def _marked(act: Act, attempt: AttemptView) -> Result:
