@@ -23,6 +23,7 @@ from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
+from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
 from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection.room,
     selection_staff.staff,
     home.room,
+    home_staff.staff,
 )
 
 COMMANDS: tuple[Command, ...] = (

@@ -50,6 +50,7 @@ def desk() -> ResponseReturnValue:
         chosen=kind,
         all_applications=queries.filed(session, actor),
         sees_badges=may(actor, Permission.SEE_BADGES),
+        reads_audit=may(actor, Permission.READ_AUDIT),
         broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),
     )
 
