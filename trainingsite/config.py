@@ -43,6 +43,7 @@ class Settings:
     content_reload_seconds: int = setting(2, "how often changed content files are looked for; 0 is never")
     mail_url: str = setting("", "smtp://user:password@host:587, smtps://…, or outbox: to keep mails in a folder")
     mail_from: str = setting("", "the sender of every mail")
+    digest_hour: int = setting(7, "the hour, 0 to 23 in the site's zone, at which the day's digests go out")
     secret_key: str = setting("", "signs sessions and links in mails, at least 32 characters", secret=True)
     key_secret: str = setting("", "encrypts the badge-signing keys at rest, at least 32 characters", secret=True)
     signing_keys: str = setting("", "the badge-signing keys as PEM, instead of the site's own", secret=True)
@@ -113,6 +114,8 @@ class Settings:
             found.append("SIGNPOST_SIGNING_KEYS_FILE: give the keys either there or in SIGNPOST_SIGNING_KEYS, not both")
         if self.signing_keys_file and not os.access(self.signing_keys_file, os.R_OK):
             found.append(f"SIGNPOST_SIGNING_KEYS_FILE: {self.signing_keys_file!r} can't be read")
+        if not 0 <= self.digest_hour <= 23:
+            found.append("SIGNPOST_DIGEST_HOUR: must be an hour from 0 to 23")
         if self.workers < 1:
             found.append("SIGNPOST_WORKERS: must be 1 or more")
         if self.env == "production":

@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from trainingsite.access import Actor, Permission
 from trainingsite.accounts import cli as accounts_cli
+from trainingsite.accounts import mail_views as mails
 from trainingsite.accounts import mailing
 from trainingsite.accounts import outbox_views as outbox
 from trainingsite.accounts import views as accounts
@@ -22,6 +23,7 @@ from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
+from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
 from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
@@ -56,6 +58,7 @@ from trainingsite.training import views as training
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
+    mails.mails,
     outbox.outbox,
     directory.room,
     schemes.room,
@@ -72,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection.room,
     selection_staff.staff,
     home.room,
+    home_staff.staff,
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -79,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     serving.list_settings,
     deeds_cli.worker,
     accounts_cli.people,
+    accounts_cli.mail,
     schemes_cli.roles,
     schemes_cli.schemes,
     content_cli.cli,
@@ -93,6 +98,7 @@ CONTENT_COMMANDS: tuple[Command, ...] = (analysis_cli.analyse,)
 
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
+    "gather_notices": InDeed(mailing.gather_notices),
     "chain_audit": InDeed(auditing.chain_audit),
     "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
@@ -103,6 +109,7 @@ JOBS: Mapping[str, JobKind] = {
 }
 
 SCHEDULE: Mapping[str, timedelta] = {
+    "gather_notices": timedelta(minutes=10),
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),

@@ -11,7 +11,7 @@ from tests.factories.people import PASSWORD
 from trainingsite.accounts import queries
 from trainingsite.deeds import worker
 from trainingsite.infra.db import db
-from trainingsite.infra.mail import kept_mails
+from trainingsite.infra.mail import kept_mails, plain_text
 
 STRONG = "otter lantern gravel 9"
 
@@ -19,7 +19,7 @@ STRONG = "otter lantern gravel 9"
 def mails(app: Flask) -> list[str]:
     worker.drain()
     return [
-        f"{mail['To']} | {mail['Subject']}\n{mail.get_content()}"
+        f"{mail['To']} | {mail['Subject']}\n{plain_text(mail)}"
         for mail in kept_mails(app.extensions["signpost_settings"])
     ]
 

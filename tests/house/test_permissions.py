@@ -18,7 +18,8 @@ from trainingsite.deeds.door import permission_of
 FILLED: dict[str, Any] = {"slug": "listening", "purpose": "reset", "token": "none", "number": 1, "n": 1, "kid": "none"}
 PUBLIC = {
     "accounts.sign_in", "accounts.sign_up", "accounts.confirm", "accounts.forgot", "accounts.reset",
-    "accounts.welcome", "outbox.mails", "home.front", "home.health", "home.accessibility", "schemes.choose",
+    "accounts.welcome", "outbox.mails", "outbox.mail", "outbox.html",
+    "mails.stop", "mails.stop_page", "home.front", "home.health", "home.accessibility", "schemes.choose",
     "schemes.scheme", "theme",
 }  # fmt: skip
 

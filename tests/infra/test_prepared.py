@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Table, bindparam, delete, event, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, event, func, insert, literal, select
 
 from trainingsite.accounts.models import Person
 from trainingsite.audit.models import AuditDetail, AuditEntry
@@ -91,9 +91,7 @@ def test_what_changes_rows_gives_none(connection: Connection) -> None:
     assert run(connection, hot(delete(PEOPLE).where(PEOPLE.c.id == bindparam("id"))), {"id": -1}).all() == []
 
 
-def test_a_value_without_a_name_is_kept(connection: Connection) -> None:
-    run(connection, ADD, ROW)
+def test_a_value_of_the_statements_own_is_converted(connection: Connection) -> None:
+    seq = run(connection, ADD, ROW).scalar_one()
 
-    run(connection, hot(update(ENTRY).values(actor=None, scheme_id=7)), None)
-
-    assert run(connection, FOUND, {"ref": REF}).one().scheme_id == 7
+    assert run(connection, hot(select(ENTRY.c.seq).where(ENTRY.c.at == NOON)), None).scalars().all() == [seq]

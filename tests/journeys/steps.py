@@ -2,7 +2,9 @@
 
 import re
 import time
-from email import message_from_bytes, policy
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from uuid import UUID
 
 from playwright.sync_api import expect
@@ -14,6 +16,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import by_email
 from trainingsite.demo.learners import fields_of
 from trainingsite.infra.db import db
+from trainingsite.infra.mail import plain_text
 from trainingsite.training import attempt_queries
 from trainingsite.training.models import Attempt
 
@@ -45,8 +48,8 @@ def link_in_mail(site: Site, email: str, path: str) -> str:
     """The path of a link in a mail, as soon as the worker has sent it."""
     for _ in range(100):
         for file in reversed(site.mails()):
-            mail = message_from_bytes(file.read_bytes(), policy=policy.default)
-            found = re.search(rf"(/{path}/\S+)", mail.get_content())
+            mail = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(file.read_bytes())
+            found = re.search(rf"(/{path}/\S+)", plain_text(mail))
             if email in str(mail["To"]) and found:
                 return found[1]
         time.sleep(0.1)

@@ -15,7 +15,7 @@ from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
-from trainingsite.infra.mail import kept_mails
+from trainingsite.infra.mail import kept_mails, plain_text
 from trainingsite.schemes.models import Cohort, Scheme
 from trainingsite.schemes.rules import Order, Terms
 from trainingsite.selection import service
@@ -102,7 +102,7 @@ def test_the_applicant_reads_the_coordinators_words_in_the_mail(app: Flask, clie
     client.post(f"/desk/applications/{where}/decide", data={"move": "ask-more", "reason": "When are you free?"})
     worker.drain()
 
-    mails = [mail.get_content() for mail in kept_mails(app.extensions["signpost_settings"])]
+    mails = [plain_text(mail) for mail in kept_mails(app.extensions["signpost_settings"])]
     assert any("When are you free?" in mail for mail in mails)
 
 

@@ -69,6 +69,13 @@ def test_two_failures_on_one_rule_wait_for_a_coordinator(learner: Learner, staff
     assert "training/talk" in mails()
 
 
+def test_each_coordinator_of_the_learner_hears_once_of_a_talk_that_waits(learner: Learner, staff: Actor) -> None:
+    fail(learner, 2)
+    told = [job.payload for job in db.session.scalars(select(Job)) if job.payload.get("kind") == "training/talk-waits"]
+
+    assert [payload["person_id"] for payload in told] == [staff.person_id]
+
+
 def test_what_waits_has_the_columns_of_every_waiting_list(learner: Learner, staff: Actor) -> None:
     fail(learner, 2)
     (row,) = db.session.execute(queries.waiting(staff)).all()

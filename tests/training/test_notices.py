@@ -1,4 +1,4 @@
-"""What coordinators and learners are told about waiting: one mail a day, and the hour at which an attempt opens."""
+"""What coordinators and learners are told about waiting: a talk, and the hour at which an attempt opens."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,12 +8,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import cohort as a_cohort
-from tests.factories import coordinator, mentor_to_be, sign_in
+from tests.factories import coordinator, sign_in
 from tests.quiz.samples import item, quiz_file
 from tests.training.conftest import gate, serve
 from tests.training.learner import Learner
 from trainingsite.content.catalogue import EXTENSION, Library
-from trainingsite.deeds.worker import drain
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.schemes.models import Cohort
@@ -22,44 +21,16 @@ from trainingsite.schemes.models import Cohort
 def told() -> list[int]:
     db.session.rollback()
     jobs = db.session.scalars(select(Job).where(Job.name == "send_mail").order_by(Job.id))
-    return [job.payload["person_id"] for job in jobs if job.payload["kind"] == "training/desk"]
+    return [job.payload["person_id"] for job in jobs if job.payload["kind"] == "training/talk-waits"]
 
 
-def fail_twice(learner: Learner) -> None:
+def test_a_talk_that_is_asked_for_is_told_to_the_schemes_coordinators(cohort: Cohort, learner: Learner) -> None:
+    ours = [coordinator(cohort, name) for name in ("Carys Morgan", "Deputy Dee")]
+    coordinator(a_cohort(), "Other Coordinator")
     for _ in range(2):
         learner.take(wrong=["secrecy"])
 
-
-def test_a_talk_that_is_asked_for_is_mailed_to_the_schemes_coordinators(cohort: Cohort, learner: Learner) -> None:
-    ours = [coordinator(cohort, name) for name in ("Carys Morgan", "Deputy Dee")]
-    coordinator(a_cohort(), "Other Coordinator")
-    fail_twice(learner)
-
     assert sorted(told()) == sorted(each.id for each in ours)
-
-
-def test_a_day_brings_one_such_mail_however_much_comes(cohort: Cohort, learner: Learner) -> None:
-    coordinator(cohort)
-    fail_twice(learner)
-    other = Learner(mentor_to_be(cohort, "Somebody Else"))
-    fail_twice(other)
-    assert len(told()) == 1
-    later = Learner(mentor_to_be(cohort, "Somebody Later"), learner.now + timedelta(days=1))
-    fail_twice(later)
-
-    assert len(told()) == 2
-
-
-def test_the_mail_names_nobody_and_leads_to_the_desk(app: Flask, cohort: Cohort, learner: Learner) -> None:
-    coordinator(cohort)
-    fail_twice(learner)
-    drain()
-    folder = Path(app.extensions["signpost_settings"].instance) / "outbox"
-    sent = [path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()]
-    (mail,) = [text for text in sent if "A learner waits for you" in text]
-
-    assert "/desk" in mail
-    assert learner.person.name not in mail
 
 
 def test_the_trail_says_when_the_next_attempt_opens(

@@ -136,7 +136,7 @@ def test_a_pass_is_never_taken_away_in_silence(passed: AttemptView, learner: Lea
 
     assert learner.look(passed.public_id) == passed
     assert [(row.kind, row.person_id) for row in waiting] == [("regrade", learner.person.id)]
-    assert mails().count("training/desk") == 1
+    assert mails().count("training/pass-waits") == 1
     assert kinds(passed.id)[-1] == "submitted"
 
 

@@ -1,15 +1,18 @@
-"""`flask people` and `flask roles`."""
+"""`flask people` and `flask mail`."""
 
 import json
+from dataclasses import asdict
+from typing import BinaryIO
 
 import click
 from flask.cli import AppGroup
 
 from trainingsite.access import Role
-from trainingsite.accounts import queries, service
+from trainingsite.accounts import mail_queries, mail_service, queries, service
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
+from trainingsite.notifications.returned import read_report
 
 people = AppGroup("people", help="People with an account.")
 
@@ -46,3 +49,38 @@ def person_with(email: str) -> Person:
 
 
 ROLE = click.Choice([role.value for role in Role])
+
+mail = AppGroup("mail", help="Mails that came back.")
+SAID = {
+    "recorded": "came back for good ({status}); that is recorded",
+    "known": "came back ({status}); that was recorded before",
+    "nobody": "came back ({status}); nobody here has that address",
+}
+
+
+@mail.command("bounce")
+@click.argument("file", type=click.File("rb"))
+def bounce(file: BinaryIO) -> None:
+    """Read a mail server's report on a mail that came back, from FILE or from standard input (-)."""
+    found = read_report(file.read())
+    if not found:
+        raise click.ClickException("this reports no failed delivery; save the whole mail, with its attachments")
+    for one in found:
+        if not one.is_for_good:
+            click.echo(f"{one.address}: could not be reached for a while ({one.status}); nothing is recorded")
+            continue
+        with act_as(SYSTEM) as act:
+            click.echo(f"{one.address}: {SAID[mail_service.take_back(act, one)].format(status=one.status)}")
+
+
+@mail.command("returned")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
+def returned(style: str) -> None:
+    """List the people whose address refuses mails."""
+    rows = mail_queries.came_back(db.session())
+    if style == "json":
+        told = [{"name": name, **asdict(refusal)} for name, refusal in rows]
+        click.echo(json.dumps(told, default=str))
+        return
+    for name, refusal in rows:
+        click.echo(f"{name:<30} {refusal.address:<40} {refusal.at:%Y-%m-%d} {refusal.status} {refusal.told}")

@@ -1,9 +1,10 @@
 """Forms of accounts."""
 
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Regexp
 
 from trainingsite.infra.forms import Form
+from trainingsite.notifications.kinds import Pace
 
 ADDRESS = [
     InputRequired("Enter your e-mail address."),
@@ -77,3 +78,17 @@ class NewPasswordForm(Form):
 
 class NameForm(Form):
     name = StringField("Your name", NAME, render_kw={"autocomplete": "name"})
+
+
+PACES = [
+    SelectChoice(Pace.ONCE.value, "Each at once"),
+    SelectChoice(Pace.DAILY.value, "Once a day, together"),
+    SelectChoice(Pace.NEVER.value, "Not at all"),
+]
+
+
+class MailsForm(Form):
+    """One field for each `Topic`, by its name."""
+
+    training = RadioField("Your training: a quiz passed, the next attempt open", choices=PACES)
+    desk = RadioField("Your desk: applications, exceptions and talks that wait", choices=PACES)

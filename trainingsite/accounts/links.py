@@ -1,14 +1,16 @@
 """Signed links in mails: they say for whom and for what, and end by themselves."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
 from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
+from trainingsite.notifications.kinds import Topic
 
 LIFETIMES = {"confirm": timedelta(days=3), "reset": timedelta(hours=2), "invite": timedelta(days=14)}
 
@@ -36,6 +38,22 @@ class Links:
             return UUID(public_id), str(state)
         except (BadData, ValueError, TypeError):
             raise Refused("link_ended", status=410, purpose=purpose) from None
+
+    def make_stop(self, public_id: UUID, topics: Sequence[Topic]) -> str:
+        """A token that stops a person's mails on these topics. It never ends: old mails are stopped by it too."""
+        return URLSafeSerializer(self.secret, salt="signpost-stop").dumps([public_id.hex, *topics])
+
+    def read_stop(self, token: str) -> tuple[UUID, tuple[Topic, ...]]:
+        """Whose mails a token stops, and on which topics.
+
+        Raises:
+            Refused: "stop_link_broken" if it was changed or cut off.
+        """
+        try:
+            public_id, *topics = URLSafeSerializer(self.secret, salt="signpost-stop").loads(token)
+            return UUID(public_id), tuple(Topic(topic) for topic in topics)
+        except (BadData, ValueError, TypeError, AttributeError):
+            raise Refused("stop_link_broken", status=404) from None
 
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self.secret, salt=f"signpost-{purpose}")

@@ -1,49 +1,101 @@
-"""The job that renders a queued mail and hands it to the transport."""
+"""The jobs that send queued mails, and gather notices into digests."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
+from uuid import UUID
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import select
 
-from trainingsite.accounts.links import LIFETIMES, Links
+from trainingsite.accounts import mail_queries, mail_service
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.writing import finish, stop_url, write, write_digest
 from trainingsite.config import Settings
+from trainingsite.deeds import SYSTEM, Act, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
-from trainingsite.infra.mail import deliver
-from trainingsite.notifications.messages import Envelope, compose, letter
+from trainingsite.infra.mail import Rejected, deliver
+from trainingsite.infra.times import site_zone
+from trainingsite.notifications.kinds import DIGEST, Addressee, Topic, Way, digest_cut, topics_of, way_of
+from trainingsite.notifications.messages import Envelope, Letter, compose
+from trainingsite.notifications.returned import refused_at_once
 
-PURPOSES = {"accounts/confirm": "confirm", "accounts/reset": "reset", "accounts/invite": "invite"}
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A mail as the queue holds it: ids and the name of a template, never a link or a text."""
+
+    kind: str
+    facts: Mapping[str, Any]
+    message_id: str
+    at: datetime
 
 
 def send_mail(payload: Mapping[str, Any], job_id: int) -> None:
-    """Send one mail. Links are made here, so that no queue holds a secret; the Message-ID stays the same."""
-    settings: Settings = current_app.extensions["signpost_settings"]
+    """Send one mail, or keep it for the digest, or drop it, as its person wants it now."""
     person = db.session.scalar(select(Person).where(Person.id == payload["person_id"]))
     queued_at = db.session.scalar(select(Job.queued_at).where(Job.id == job_id))
     if person is None or queued_at is None:
         return
-    written = letter(render(person, payload, settings))
-    domain = parseaddr(settings.mail_from)[1].partition("@")[2] or "localhost"
+    facts = {name: value for name, value in payload.items() if name not in ("kind", "person_id")}
+    queued = Queued(str(payload["kind"]), facts, _message_id(job_id, queued_at), queued_at)
+    who = mail_queries.post(db.session(), person.id).addressee
+    way = way_of(queued.kind, who)
+    if way is Way.DIGEST:
+        with act_as(SYSTEM) as act:
+            mail_service.note(act, person.id, queued.kind, facts)
+    elif way is Way.NOW:
+        _send(person, queued, who)
+
+
+def gather_notices(act: Act, _payload: Mapping[str, Any]) -> None:
+    """Queue the digests that are due."""
+    mail_service.gather(act, digest_cut(act.now, _settings().digest_hour, site_zone()))
+
+
+def _send(person: Person, queued: Queued, who: Addressee) -> None:
+    settings = _settings()
+    written, topics = _written(person, queued, who)
+    if written is None:
+        return
+    stop = stop_url(person, topics, settings)
     envelope = Envelope(
         to_name=person.name,
         to_address=person.email,
         sender=settings.mail_from,
-        message_id=f"<{job_id}.{int(queued_at.timestamp())}@{domain}>",
-        sent_at=queued_at.timestamp(),
+        message_id=queued.message_id,
+        sent_at=queued.at.timestamp(),
+        stop_url=stop,
     )
+    message = compose(finish(written, topics, stop, settings), envelope)
     db.session.rollback()
-    deliver(compose(written, envelope), settings)
+    try:
+        deliver(message, settings)
+    except Rejected as rejected:
+        returned = refused_at_once(envelope.to_address, rejected.code, rejected.words, queued.message_id)
+        with act_as(SYSTEM) as act:
+            mail_service.take_back(act, returned)
 
 
-def render(person: Person, payload: Mapping[str, Any], settings: Settings) -> str:
-    """The text of a mail, by its template."""
-    kind = str(payload["kind"])
-    facts = {name: value for name, value in payload.items() if name not in ("kind", "person_id")}
-    purpose = PURPOSES.get(kind)
-    if purpose:
-        facts["token"] = Links(settings.secret_key).make(purpose, person)
-        facts["lifetime"] = LIFETIMES[purpose]
-    return render_template(f"mail/{kind}.txt", person=person, public_url=settings.public_url, **facts)
+def _written(person: Person, queued: Queued, who: Addressee) -> tuple[Letter | None, tuple[Topic, ...]]:
+    """The letter and the topics that it is about; no letter for a digest of which nothing is wanted any more."""
+    if queued.kind != DIGEST:
+        return write(person, queued.kind, queued.facts, _settings()), topics_of([queued.kind])
+    batch = mail_queries.batch(db.session(), person.id, UUID(queued.facts["batch"]))
+    wanted = [notice for notice in batch if way_of(notice.kind, who) is not Way.NOT]
+    topics = topics_of(notice.kind for notice in wanted)
+    return (write_digest(person, wanted, _settings()) if wanted else None), topics
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["signpost_settings"]
+    return settings
+
+
+def _message_id(job_id: int, queued_at: datetime) -> str:
+    """The same however often the job is tried."""
+    domain = parseaddr(_settings().mail_from)[1].partition("@")[2] or "localhost"
+    return f"<{job_id}.{int(queued_at.timestamp())}@{domain}>"

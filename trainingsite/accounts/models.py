@@ -1,16 +1,17 @@
-"""People, what they were granted, and where they are signed in."""
+"""People, what they were granted, where they are signed in, and their mail."""
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
 
 class Person(Base):
-    """Somebody with an account. `email` is kept in lower case."""
+    """Somebody with an account. `email` is kept in lower case; from `mail_stopped_at` on they get no mail at all."""
 
     __tablename__ = "person"
 
@@ -22,6 +23,7 @@ class Person(Base):
     confirmed_at: Mapped[datetime | None]
     is_admin: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
+    mail_stopped_at: Mapped[datetime | None]
 
 
 class RoleGrant(Base):
@@ -52,3 +54,62 @@ class SignIn(Base):
     began_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class MailChoice(Base):
+    """How a person wants the optional mails of a topic; without a row the topic's default holds."""
+
+    __tablename__ = "mail_choice"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(20), primary_key=True)
+    pace: Mapped[str] = mapped_column(String(10))
+    chosen_at: Mapped[datetime]
+
+
+class Notice(Base):
+    """An optional mail that waits for its person's digest; `mark` is a digest of kind and facts.
+
+    The same twice while it waits is one row. `batch` names the digest that took it.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index(
+            "uq_notice_waiting",
+            "person_id",
+            "mark",
+            unique=True,
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
+        Index("ix_notice_batch", "batch"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(60))
+    facts: Mapped[dict[str, Any]]
+    mark: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    batch: Mapped[uuid.UUID | None]
+
+
+class MailBounce(Base):
+    """A mail that came back, with the status and words of the server that refused it.
+
+    It counts as long as the person has that address and nobody has set `cleared_at`.
+    """
+
+    __tablename__ = "mail_bounce"
+    __table_args__ = (UniqueConstraint("person_id", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(254))
+    message_id: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(12))
+    told: Mapped[str] = mapped_column(String(400))
+    at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]

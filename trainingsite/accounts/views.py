@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from trainingsite.access import Permission
-from trainingsite.accounts import queries, rules, service
+from trainingsite.accounts import mail_queries, queries, rules, service
 from trainingsite.accounts.door import current_token, remember
 from trainingsite.accounts.forms import ConfirmForm, ForgotForm, NameForm, NewPasswordForm, SignInForm, SignUpForm
 from trainingsite.accounts.links import Links
+from trainingsite.accounts.mail_views import mails_form
 from trainingsite.config import Settings
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
@@ -168,7 +169,10 @@ def account() -> ResponseReturnValue:
     person_id = current_actor().person_id or 0
     devices = queries.devices(db.session(), person_id, datetime.now(UTC))
     named = [(rules.device_name(device.device), device) for device in devices]
-    return render_template("accounts/account.html", form=form, devices=named, token=current_token())
+    post = mail_queries.post(db.session(), person_id)
+    return render_template(
+        "accounts/account.html", form=form, devices=named, token=current_token(), post=post, mails_form=mails_form(post)
+    )
 
 
 @room.post("/account/sign-out-everywhere")

@@ -1,10 +1,10 @@
-"""Rows of the audit log. Entries are never changed; details may be erased with the person they are about."""
+"""Rows of the audit log. Triggers of the database refuse to change them; details alone may be erased."""
 
 import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base
@@ -14,6 +14,13 @@ class AuditEntry(Base):
     """Who decided what about which subject, with a digest of the details."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_at", "at", "seq"),
+        Index("ix_audit_entry_scheme", "scheme_id", "at", "seq"),
+        Index("ix_audit_entry_action", "action", "at", "seq"),
+        Index("ix_audit_entry_kind", "subject_kind", "at", "seq"),
+        Index("ix_audit_entry_actor", "actor"),
+    )
 
     seq: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[uuid.UUID] = mapped_column(unique=True)

@@ -56,6 +56,16 @@ class Verdict:
         return self.broken is None and not self.altered_details
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A signed head of the chain, to be kept where nobody with the database can reach it."""
+
+    position: int
+    hash: str
+    at: datetime
+    signature: bytes
+
+
 def write(db: Session, happening: Happening) -> None:
     """Append an entry and its details, unchained; a job chains them in order."""
     ref, salt = uuid.uuid4(), secrets.token_hex(16)
@@ -108,6 +118,27 @@ def verify(db: Session, key: Ed25519PrivateKey) -> Verdict:
     total = db.scalar(select(func.count()).select_from(AuditEntry)) or 0
     broken = rules.first_break(_links(db)) or _false_checkpoint(db, key) or _unsigned_head(db)
     return Verdict(linked, total - linked, broken, tuple(_altered(db)))
+
+
+def head(db: Session) -> Head | None:
+    """The newest signed head; None if nothing is chained yet."""
+    newest = db.scalar(select(AuditCheckpoint).order_by(AuditCheckpoint.position.desc()).limit(1))
+    return Head(newest.position, newest.hash, newest.at, newest.signature) if newest else None
+
+
+def lost(db: Session, kept: Head, key: Ed25519PrivateKey) -> rules.Break | None:
+    """Why the chain isn't a continuation of a head that was kept elsewhere; None if it is.
+
+    Cutting the chain back to an older checkpoint, or writing it anew with a stolen key, shows here and nowhere else.
+    """
+    try:
+        key.public_key().verify(kept.signature, _signed(kept.position, kept.hash))
+    except InvalidSignature:
+        return rules.Break(kept.position, "the kept head is not signed by this site's key")
+    present = db.scalar(select(AuditLink.hash).where(AuditLink.position == kept.position))
+    if present is None:
+        return rules.Break(kept.position, "the chain ends before the kept head: it was cut back")
+    return None if present == kept.hash else rules.Break(kept.position, "the chain differs from the kept head")
 
 
 def checkpoint_key(folder: Path) -> Ed25519PrivateKey:

@@ -55,6 +55,7 @@ def desk() -> ResponseReturnValue:
         sees_figures=may(actor, Permission.SEE_STATISTICS),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
+        reads_audit=may(actor, Permission.READ_AUDIT),
         broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),
     )
 

@@ -11,10 +11,20 @@ from urllib.parse import unquote, urlsplit
 from trainingsite.config import Settings
 
 
+class Rejected(Exception):
+    """The server won't take mail for this address (a 5xx answer to RCPT): trying again is useless."""
+
+    def __init__(self, code: int, words: str) -> None:
+        super().__init__(f"{code} {words}")
+        self.code = code
+        self.words = words
+
+
 def deliver(message: EmailMessage, settings: Settings) -> None:
     """Hand `message` over; the same Message-ID twice leaves one file in an outbox.
 
     Raises:
+        Rejected: the server refuses the address for good.
         OSError, smtplib.SMTPException: the mail could not be handed over; try again later.
     """
     if settings.mail_url.startswith("outbox:"):
@@ -35,9 +45,32 @@ def kept_mails(settings: Settings) -> list[EmailMessage]:
     return [parser.parsebytes(path.read_bytes()) for path in files]
 
 
+def key_of(message: EmailMessage) -> str:
+    """What names a mail in the outbox: the part of its Message-ID before the @."""
+    return str(message["Message-ID"]).strip("<>").split("@")[0]
+
+
+def kept_mail(settings: Settings, key: str) -> EmailMessage | None:
+    """A mail of the outbox."""
+    return next((mail for mail in kept_mails(settings) if key_of(mail) == key), None)
+
+
+def plain_text(message: EmailMessage) -> str:
+    """A mail's part in plain text."""
+    part = message.get_body(("plain",))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content())
+
+
+def html_of(message: EmailMessage) -> str | None:
+    """A mail's part in HTML, if it has one."""
+    part = message.get_body(("html",))
+    return str(part.get_content()) if isinstance(part, EmailMessage) else None
+
+
 def _keep(message: EmailMessage, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = message["Message-ID"].strip("<>").split("@")[0]
+    name = key_of(message)
     draft = folder / f"{name}.part"
     draft.write_bytes(message.as_bytes())
     draft.replace(folder / f"{name}.eml")
@@ -63,4 +96,10 @@ def _send(message: EmailMessage, url: str) -> None:
 def _log_in_and_send(server: smtplib.SMTP, message: EmailMessage, user: str | None, password: str | None) -> None:
     if user and password:
         server.login(unquote(user), unquote(password))
-    server.send_message(message)
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, words = next(iter(refused.recipients.values()))
+        if code >= 500:
+            raise Rejected(code, words.decode("utf-8", "replace")) from refused
+        raise

@@ -3,15 +3,22 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup
 
 NEVER = Markup("–")
+ZONE = "signpost_zone"
 
 
 def local(at: datetime, zone: str) -> datetime:
     """The moment in the zone."""
     return at.astimezone(ZoneInfo(zone))
+
+
+def site_zone() -> str:
+    """The IANA name of the zone that the site lives in."""
+    zone: str = current_app.extensions[ZONE]
+    return zone
 
 
 def as_day(at: date) -> str:
@@ -26,6 +33,7 @@ def shown(machine: str, words: str) -> Markup:
 
 def init_app(app: Flask, zone: str) -> None:
     """Give templates the filters `when`, `day` and `clock`."""
+    app.extensions[ZONE] = zone
 
     def when(at: datetime | None) -> Markup:
         if at is None:

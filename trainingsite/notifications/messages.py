@@ -1,17 +1,28 @@
 """A mail as a value, and how a rendered text becomes one."""
 
 from dataclasses import dataclass
+from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 
+# Folded at 78, the long address of List-Unsubscribe would become an encoded word, which no program follows.
+POLICY = policy.default.clone(max_line_length=900)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Subject and body, as a template rendered them."""
+    """Subject and body, as a template rendered them; what stands under the body; the same as HTML."""
 
     subject: str
     body: str
+    foot: str = ""
+    html: str = ""
+
+    @property
+    def text(self) -> str:
+        """The plain text: the body, and the foot behind the mark that mail programs know."""
+        return f"{self.body}\n-- \n{self.foot}" if self.foot else self.body
 
 
 def letter(text: str) -> Letter:
@@ -28,18 +39,22 @@ def letter(text: str) -> Letter:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who gets a letter, from whom, and the id that stays the same however often it is handed over."""
+    """Who gets a letter, from whom, and the id that stays the same however often it is handed over.
+
+    `stop_url`: the address whose one-click POST stops such mails (RFC 8058); "" for a necessary mail.
+    """
 
     to_name: str
     to_address: str
     sender: str
     message_id: str
     sent_at: float
+    stop_url: str = ""
 
 
 def compose(written: Letter, envelope: Envelope) -> EmailMessage:
-    """The mail to hand over."""
-    message = EmailMessage()
+    """The mail to hand over: plain text, and the same as HTML if there is any."""
+    message = EmailMessage(policy=POLICY)
     name, address = parseaddr(envelope.sender)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(envelope.to_name, addr_spec=envelope.to_address)
@@ -47,5 +62,11 @@ def compose(written: Letter, envelope: Envelope) -> EmailMessage:
     message["Date"] = formatdate(envelope.sent_at)
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(written.body)
+    if envelope.stop_url:
+        message["List-Unsubscribe"] = f"<{envelope.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    # Servers on the way may change lines of eight bits or great length, and break a signature with it.
+    message.set_content(written.text, cte="quoted-printable")
+    if written.html:
+        message.add_alternative(written.html, subtype="html", cte="quoted-printable")
     return message

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission, may
+from trainingsite.accounts import mail_queries
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
@@ -68,6 +69,7 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
         exception=queries.open_exception(session, found.application.id),
         exceptions=queries.exceptions(session, found.application.id),
         approval=approval,
+        post=mail_queries.post(session, found.person.id),
         in_force=approval is not None and approval.until >= datetime.now(UTC),
         moves=rules.moves(State(found.application.state), order, applicant=False) if decides else (),
         decision_form=decision,

@@ -1,20 +1,14 @@
-"""Mails to coordinators about what came to their desk: one a day at most, however much comes."""
-
-from sqlalchemy import select
+"""Telling coordinators what came to their desk; how often they get a mail is their own choice."""
 
 from trainingsite.access import Role
-from trainingsite.accounts.models import RoleGrant
+from trainingsite.accounts import queries as people
 from trainingsite.deeds import Act
-from trainingsite.schemes.models import Cohort, Enrolment
+from trainingsite.training import queries
 
 
-def tell_coordinators(act: Act, person_id: int) -> None:
-    """Let the coordinators of a person's schemes know that something about training waits on their desk."""
-    schemes = select(Cohort.scheme_id).join(Enrolment, Enrolment.cohort_id == Cohort.id)
-    theirs = schemes.where(Enrolment.person_id == person_id)
-    coordinators = select(RoleGrant.person_id).where(
-        RoleGrant.role == Role.COORDINATOR.value, RoleGrant.scheme_id.in_(theirs), RoleGrant.person_id != person_id
-    )
-    for coordinator in act.db.scalars(coordinators.distinct()):
-        payload: dict[str, str | int] = {"kind": "training/desk", "person_id": coordinator}
-        act.later("send_mail", payload, key=f"training-desk:{coordinator}:{act.now:%Y-%m-%d}")
+def tell_coordinators(act: Act, person_id: int, kind: str, **facts: str) -> None:
+    """Queue a mail to each coordinator of a learner's schemes, once."""
+    schemes = queries.schemes_of(act.db, person_id)
+    coordinators = {one.id for scheme in schemes for one in people.holders(act.db, scheme, Role.COORDINATOR)}
+    for coordinator in sorted(coordinators - {person_id}):
+        act.mail(kind, coordinator, **facts)

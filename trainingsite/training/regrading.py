@@ -151,9 +151,11 @@ def _ask_to_decide(act: Act, proposed: Proposal, present: QuizVersion) -> None:
         "critical_missed": list(proposed.result.critical_missed),
     }
     _overtake(act, Attempt.id == attempt.id)
-    act.db.execute(insert(RegradeDecision), {**row, "public_id": uuid.uuid4(), "asked_at": act.now})
+    decision = uuid.uuid4()
+    act.db.execute(insert(RegradeDecision), {**row, "public_id": decision, "asked_at": act.now})
     act.record("regrade.asked", "attempt", attempt.public_id, quiz=attempt.quiz, version=present.hash)
-    tell_coordinators(act, attempt.person_id)
+    facts = {"quiz": present.title, "decision": str(decision)}
+    tell_coordinators(act, attempt.person_id, "training/pass-waits", **facts)
 
 
 def _overtake(act: Act, which: ColumnElement[bool]) -> None:

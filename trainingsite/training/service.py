@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from trainingsite.access import Permission
+from trainingsite.accounts.models import Person
 from trainingsite.content import service as content
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
@@ -296,14 +297,16 @@ def ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
     past = [attempt.past for attempt in attempt_queries.attempts(act.db, ended.person_id, ended.quiz)]
     talks = [talk.past for talk in attempt_queries.talks(act.db, ended.person_id, ended.quiz)]
     rules_missed = rules.talks_to_ask(past, talks, quiz.attempts)
+    learner = act.db.scalars(select(Person.public_id).where(Person.id == ended.person_id)).one()
     for rule in rules_missed:
         talk = uuid.uuid4()
         row = {"public_id": talk, "person_id": ended.person_id, "quiz": ended.quiz, "rule": rule}
         act.db.execute(insert(statements.TALK), {**row, "after": ended.number, "asked_at": act.now})
         act.record("talk.asked", "talk", talk, quiz=ended.quiz, rule=rule)
+        known = {"quiz": quiz.title, "learner": str(learner), "talk": str(talk)}
+        tell_coordinators(act, ended.person_id, "training/talk-waits", **known)
     if rules_missed:
         act.mail("training/talk", ended.person_id, quiz=quiz.title, slug=ended.quiz)
-        tell_coordinators(act, ended.person_id)
 
 
 def _marked(act: Act, attempt: AttemptView) -> Result:

@@ -1,0 +1,77 @@
+"""Reading what decides about a person's mails."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from trainingsite.accounts.models import MailBounce, MailChoice, Notice, Person
+from trainingsite.notifications.kinds import Addressee, Pace, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The newest mail that an address refused."""
+
+    address: str
+    status: str
+    told: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How a person stands to our mails."""
+
+    stopped_at: datetime | None
+    came_back: CameBack | None
+    paces: tuple[tuple[Topic, Pace], ...]
+
+    @property
+    def addressee(self) -> Addressee:
+        return Addressee(self.stopped_at is not None, self.came_back is not None, self.paces)
+
+
+COUNTS = and_(
+    MailBounce.person_id == Person.id,
+    MailBounce.address == Person.email,
+    MailBounce.cleared_at.is_(None),
+)
+BOUNCE = (MailBounce.address, MailBounce.status, MailBounce.told, MailBounce.at)
+
+
+def post(db: Session, person_id: int) -> Post:
+    """How a person stands to our mails, in one statement."""
+    statement = (
+        select(Person.mail_stopped_at, MailChoice.topic, MailChoice.pace, *BOUNCE)
+        .outerjoin(MailChoice, MailChoice.person_id == Person.id)
+        .outerjoin(MailBounce, COUNTS)
+        .where(Person.id == person_id)
+        .order_by(MailBounce.id.desc())
+    )
+    rows = db.execute(statement).all()
+    paces = {Topic(row.topic): Pace(row.pace) for row in rows if row.topic in set(Topic)}
+    first = rows[0] if rows else None
+    came_back = CameBack(*first[3:]) if first is not None and first.at is not None else None
+    return Post(first.mail_stopped_at if first else None, came_back, tuple(sorted(paces.items())))
+
+
+def came_back(db: Session) -> list[tuple[str, CameBack]]:
+    """Everybody whose address refuses our mails, by name, with the newest refusal."""
+    statement = select(Person.id, Person.name, *BOUNCE).join(MailBounce, COUNTS).order_by(Person.name, MailBounce.id)
+    newest = {row.id: (row.name, CameBack(*row[2:])) for row in db.execute(statement)}
+    return list(newest.values())
+
+
+def batch(db: Session, person_id: int, batch_id: UUID) -> list[Notice]:
+    """The notices of a digest, oldest first."""
+    statement = select(Notice).where(Notice.batch == batch_id, Notice.person_id == person_id)
+    return list(db.scalars(statement.order_by(Notice.at, Notice.id)))
+
+
+def due(db: Session, cut: datetime) -> list[int]:
+    """Whose notices from before `cut` wait for a digest: ids of people."""
+    waiting = select(Notice.person_id).where(Notice.sent_at.is_(None), Notice.at < cut)
+    return list(db.scalars(waiting.distinct()))

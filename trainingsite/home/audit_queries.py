@@ -1,0 +1,202 @@
+"""The audit log for people: with names of who did it, whom it is about, and of schemes."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.audit import queries as log
+from trainingsite.audit.queries import Logged, Sought
+from trainingsite.recognition.models import Credential
+from trainingsite.schemes.models import Enrolment, Scheme
+from trainingsite.selection.models import Application
+from trainingsite.training.models import Attempt, Talk
+
+MOST_PEOPLE = 100
+CSV_COLUMNS = ("number", "at", "who", "action", "subject", "about", "scheme", "details", "who_id", "subject_id")
+
+# Whose each kind of subject is: (public id of the subject, id of the person). Other kinds are nobody's.
+OWNED: Mapping[str, Select[*tuple[Any, ...]]] = {
+    "person": select(Person.public_id.label("subject"), Person.id.label("person_id")),
+    "enrolment": select(Enrolment.public_id.label("subject"), Enrolment.person_id),
+    "application": select(Application.public_id.label("subject"), Enrolment.person_id).join(
+        Enrolment, Enrolment.id == Application.enrolment_id
+    ),
+    "credential": select(Credential.public_id.label("subject"), Credential.person_id),
+    "attempt": select(Attempt.public_id.label("subject"), Attempt.person_id),
+    "talk": select(Talk.public_id.label("subject"), Talk.person_id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader typed into the filters, as it came."""
+
+    who: str = ""
+    what: str = ""
+    about: str = ""
+    scheme: str = ""
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Asked":
+        return cls(**{name: given.get(name, "").strip()[:100] for name in cls.__dataclass_fields__})
+
+    def as_dict(self) -> dict[str, str]:
+        """What was filled in."""
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry with its names; "" where there is none, or none any more. `person` is whom the subject belongs to."""
+
+    entry: Logged
+    who: str
+    about: str
+    person: UUID | None
+    scheme: str
+    scheme_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the log, and the number to go on from; None at the end."""
+
+    lines: Sequence[Line]
+    further: int | None
+
+
+def sought(db: Session, actor: Actor, asked: Asked) -> Sought:
+    """What the reader asked for, within what they may read. A date that is none narrows nothing."""
+    since, until = _midnight(asked.since, actor.zone), _midnight(asked.until, actor.zone, days=1)
+    found = Sought(
+        scheme_ids(actor, Permission.READ_AUDIT),
+        action=asked.what,
+        kind=asked.about,
+        since=since,
+        until=until,
+        about=_things_of(asked.who) if asked.who else None,
+    )
+    if not asked.scheme:
+        return found
+    return log.narrowed(found, db.scalar(select(Scheme.id).where(Scheme.slug == asked.scheme)) or -1)
+
+
+def page(db: Session, wanted: Sought, before: int | None) -> Page:
+    """One page, newest first."""
+    entries = log.page(db, wanted, before, log.PAGE + 1)
+    shown = entries[: log.PAGE]
+    return Page(named(db, shown), shown[-1].seq if len(entries) > log.PAGE else None)
+
+
+def named(db: Session, entries: Sequence[Logged]) -> list[Line]:
+    """The entries with names, whatever their number in three statements."""
+    if not entries:
+        return []
+    owners, schemes = _owners(db, entries), _schemes(db, entries)
+    actors = {entry.actor for entry in entries if entry.actor is not None}
+    people = db.execute(select(Person.public_id, Person.name).where(Person.public_id.in_(actors)))
+    names = {row.public_id: row.name for row in people}
+    lines = []
+    for entry in entries:
+        person, about = owners.get((entry.kind, entry.subject), (None, ""))
+        name, slug = schemes.get(entry.scheme_id, ("", ""))
+        who: str = names.get(entry.actor, "") if entry.actor is not None else ""
+        lines.append(Line(entry, who, about, person, name, slug))
+    return lines
+
+
+def as_csv(db: Session, wanted: Sought, zone: str) -> Iterator[str]:
+    """The log as CSV, a batch at a time."""
+    yield "\ufeff" + _rows([CSV_COLUMNS])
+    for batch in log.everything(db, wanted):
+        yield _rows(_cells(line, zone) for line in named(db, batch))
+        db.rollback()
+
+
+def _midnight(text: str, zone: str, days: int = 0) -> datetime | None:
+    try:
+        day = date.fromisoformat(text) + timedelta(days)
+    except (ValueError, OverflowError):
+        return None
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def _things_of(name: str) -> Select[*tuple[Any, ...]]:
+    """The public ids of people of that name or address, and of all that is theirs."""
+    said = name.lower()
+    people = (
+        select(Person.id)
+        .where(
+            or_(
+                func.lower(Person.name).contains(said, autoescape=True),
+                Person.email.contains(said, autoescape=True),
+            )
+        )
+        .order_by(Person.name, Person.id)
+        .limit(MOST_PEOPLE)
+        .subquery()
+    )
+    parts = (owned.subquery() for owned in OWNED.values())
+    return select(
+        union_all(
+            *(select(part.c.subject).where(part.c.person_id.in_(select(people.c.id))) for part in parts)
+        ).subquery()
+    )
+
+
+def _owners(db: Session, entries: Iterable[Logged]) -> dict[tuple[str, UUID], tuple[UUID, str]]:
+    """Whose the subjects are: public id and name of the person, by kind and public id of the subject."""
+    wanted: dict[str, set[UUID]] = {}
+    for entry in entries:
+        if entry.kind in OWNED:
+            wanted.setdefault(entry.kind, set()).add(entry.subject)
+    if not wanted:
+        return {}
+    parts = [(kind, OWNED[kind].subquery(), subjects) for kind, subjects in wanted.items()]
+    every = union_all(
+        *(
+            select(literal(kind).label("kind"), part.c.subject, part.c.person_id).where(part.c.subject.in_(subjects))
+            for kind, part, subjects in parts
+        )
+    ).subquery()
+    statement = select(every.c.kind, every.c.subject, Person.public_id, Person.name)
+    rows = db.execute(statement.join(Person, Person.id == every.c.person_id))
+    return {(kind, subject): (public_id, name) for kind, subject, public_id, name in rows}
+
+
+def _schemes(db: Session, entries: Iterable[Logged]) -> dict[int | None, tuple[str, str]]:
+    ids = {entry.scheme_id for entry in entries if entry.scheme_id is not None}
+    rows = db.execute(select(Scheme.id, Scheme.name, Scheme.slug).where(Scheme.id.in_(ids)))
+    return {scheme_id: (name, slug) for scheme_id, name, slug in rows}
+
+
+def _cells(line: Line, zone: str) -> list[str]:
+    entry = line.entry
+    at = entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+    details = "" if entry.details is None else json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
+    cells = [str(entry.seq), at, line.who, entry.action, entry.kind, line.about, line.scheme, details]
+    return [harmless(cell) for cell in [*cells, str(entry.actor or ""), str(entry.subject)]]
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
