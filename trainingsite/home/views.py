@@ -52,7 +52,6 @@ def desk() -> ResponseReturnValue:
         queue=queries.queue(session, actor, waiting, (kind, number)),
         chosen=kind,
         all_applications=queries.filed(session, actor),
-        sees_figures=may(actor, Permission.SEE_STATISTICS),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
         reads_audit=may(actor, Permission.READ_AUDIT),

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, may
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
@@ -16,7 +16,8 @@ room = Blueprint("analysis", __name__)
 @allow(Permission.SEE_STATISTICS)
 def quizzes() -> ResponseReturnValue:
     lines = analysis_pages.lines(catalogue(), analysis.all_stored(db.session()))
-    return render_template("training/quizzes.html", lines=lines)
+    regrades = may(current_actor(), Permission.REGRADE)
+    return render_template("training/quizzes.html", lines=lines, regrades=regrades)
 
 
 @room.get("/desk/quizzes/<slug>")

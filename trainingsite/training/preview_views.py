@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission, may
+from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
-from trainingsite.deeds import allow, current_actor
+from trainingsite.deeds import allow
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.showing import backstage
 from trainingsite.training import pages
@@ -14,13 +14,6 @@ from trainingsite.training.pages import Answered
 
 preview = Blueprint("preview", __name__)
 MOST_SEED = 2**62
-
-
-@preview.get("/desk/quizzes")
-@allow(Permission.PREVIEW_QUIZZES)
-def quizzes() -> ResponseReturnValue:
-    regrades = may(current_actor(), Permission.REGRADE)
-    return render_template("training/desk_quizzes.html", regrades=regrades)
 
 
 @preview.get("/desk/quizzes/<slug>/preview")
