@@ -2,31 +2,59 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from tests.conftest import Browser
+from tests.databases import Postgres, Sqlite, settings_for
 from tests.recognition.test_credential import schema
+from trainingsite import create_app
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import by_email
 from trainingsite.config import Settings
 from trainingsite.demo import service
 from trainingsite.demo.cli import SHOWN
-from trainingsite.demo.people import PASSWORD, STORIES, address
+from trainingsite.demo.people import COURSE, PASSWORD, STORIES, address
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.models import Credential
 from trainingsite.recognition.reading import read
+from trainingsite.schemes.queries import latest_cohort
 from trainingsite.selection.models import Application
+from trainingsite.training.models import Attempt, AttemptResponse
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site with the demo in it, loaded once for each kind of database; no test here changes it."""
+    kind: Sqlite | Postgres = request.getfixturevalue(request.param)
+    url = kind.fresh()
+    site = create_app(settings_for(url, tmp_path_factory.mktemp("demo")))
+    site.config["WTF_CSRF_ENABLED"] = False
+    site.test_client_class = Browser
+    with site.app_context():
+        service.load(lambda _name: None)
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+    kind.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def read_anew(demo: Flask) -> None:
+    """Each test begins with a reading session of its own."""
+    db.session.rollback()
 
 
 @pytest.fixture
-def demo(app: Flask) -> Flask:
-    service.load(lambda _name: None)
-    db.session.rollback()
-    return app
+def client(demo: Flask) -> FlaskClient:
+    """A browser."""
+    return demo.test_client()
 
 
 def test_everybody_shown_can_sign_in(demo: Flask) -> None:
@@ -60,6 +88,22 @@ def test_the_applications_are_in_every_state(demo: Flask) -> None:
     assert states == {"sent", "more-asked", "offered", "approved", "declined"}
 
 
+def test_whoever_applied_has_passed_what_the_cohort_requires(demo: Flask) -> None:
+    cohort = latest_cohort(db.session(), COURSE)
+    required = {each.quiz for each in cohort.terms.requirements.quizzes}
+    mentor = by_email(db.session(), address("mentor"))
+    assert mentor is not None
+    passed = select(Attempt.quiz).where(Attempt.person_id == mentor.id, Attempt.passed.is_(True))
+
+    assert set(db.session.scalars(passed)) == required >= {"listening", "role-boundaries", "practice"}
+
+
+def test_somebody_has_said_how_sure_they_were(demo: Flask) -> None:
+    said = set(db.session.scalars(select(AttemptResponse.certainty)))
+
+    assert said >= {"guess", "fairly", "sure"}
+
+
 def test_nothing_is_left_to_be_done(demo: Flask) -> None:
     undone = select(Job.name).where(Job.done_at.is_(None))
 
@@ -74,11 +118,12 @@ def test_the_prospective_mentor_is_on_the_way(demo: Flask, client: FlaskClient) 
     assert "Go on with section 5" in page
 
 
-def test_the_coordinators_desk_has_applications_talks_and_an_exception(demo: Flask, client: FlaskClient) -> None:
+def test_the_coordinators_desk_has_each_kind_of_thing_that_waits(demo: Flask, client: FlaskClient) -> None:
     client.post("/sign-in", data={"email": address("coordinator"), "password": PASSWORD})
 
     page = client.get("/desk").text
-    assert all(words in page for words in ("Application to decide", "a talk", "Exception to confirm"))
+    waiting = ("Application to decide", "a talk", "Exception to confirm", "Something written to read")
+    assert all(words in page for words in waiting)
 
 
 def test_a_second_load_is_refused(demo: Flask) -> None:

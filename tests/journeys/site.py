@@ -11,8 +11,19 @@ from pathlib import Path
 
 from flask import Flask
 
+from tests.factories.schemes import ALWAYS
 from trainingsite import create_app
+from trainingsite.access import Role
+from trainingsite.accounts import service as accounts
+from trainingsite.accounts.queries import by_email
 from trainingsite.config import ROOT, Settings
+from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.schemes import service as schemes
+from trainingsite.schemes.rules import Order, QuizRequirement, Requirements, Terms
+
+SHORT = "short-mentors"
+MODULES = ("listening", "role-boundaries", "academic-integrity")
+TERMS = Terms(Requirements(MODULES, tuple(map(QuizRequirement, MODULES)), agreement=True), Order.TRAIN_THEN_APPLY, 12)
 
 
 def free_port() -> int:
@@ -38,6 +49,16 @@ class Site:
         self.url = self.environment["SIGNPOST_PUBLIC_URL"]
         self.wait()
         self.app: Flask = create_app(Settings.from_environment(self.environment))
+        self.open_short_scheme()
+
+    def open_short_scheme(self) -> None:
+        """A scheme beside the demo's that asks for few modules, so that becoming a mentor stays short."""
+        with self.app.app_context(), act_as(SYSTEM) as act:
+            scheme = schemes.create_scheme(act, SHORT, "Short mentors", "course")
+            schemes.open_cohort(act, scheme, ALWAYS, TERMS)
+            coordinator = by_email(act.db, "coordinator@demo.example")
+            assert coordinator is not None
+            accounts.grant(act, coordinator.id, Role.COORDINATOR, scheme.id)
 
     def process_environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("SIGNPOST_")}

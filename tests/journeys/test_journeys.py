@@ -8,25 +8,24 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.hands import Hand, Keyboard, Pointer
-from tests.journeys.site import Site
+from tests.journeys.site import MODULES, SHORT, Site
 
 pytestmark = pytest.mark.journey
 AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 COURSE = "engineering-course"
-MODULES = ("listening", "role-boundaries", "academic-integrity")
 
 
 def become_a_mentor(hand: Hand, coordinator: Hand, site: Site, name: str) -> None:
     """From signing up to the badge."""
     email = f"{name.split(maxsplit=1)[0].lower()}@demo.example"
     steps.sign_up(hand, site, name, email)
-    steps.join(hand, COURSE)
+    steps.join(hand, SHORT)
     for module in MODULES:
         steps.read_module(hand, module)
         steps.take_quiz(hand, site, module, wrong=1)
         expect(hand.page.get_by_role("main")).to_contain_text(re.compile("passed", re.IGNORECASE))
     steps.sign_agreement(hand, name)
-    steps.apply(hand, COURSE)
+    steps.apply(hand, SHORT)
     approve(coordinator, name)
     hand.page.goto("/")
     expect(hand.page.get_by_role("heading", level=1)).to_have_text("You are an approved peer mentor")

@@ -24,8 +24,9 @@ from trainingsite.training import queries, service
 from trainingsite.training.rules import Phase
 
 WRITTEN = (
-    "I noticed how soon I wanted to give advice. Next time I would ask one open question, wait for the answer, and "
-    "say back what I heard before anything else. "
+    "In a talk with a flatmate I noticed how soon I wanted to give advice: they had said two sentences, and I had a "
+    "plan ready. They went quiet. Next time I would ask one open question, wait for the answer, and say back what I "
+    "heard before anything else. "
 )
 MOST_SLIPS = 3
 
@@ -103,7 +104,7 @@ def take(actor: Actor, slug: str, at: datetime, chance: random.Random, slips: in
         left -= slip
         fields = {**fields_of(item, drawn.order, slip=slip), **how_sure(number, slip=slip)}
         answer(actor, attempt, number, fields, at + timedelta(seconds=40 * number))
-    hand_in(actor, attempt, Phase.FIRST, at + timedelta(minutes=16))
+    hand_in(actor, attempt, Phase.FIRST, at + timedelta(minutes=17))
 
 
 def fail_safety(actor: Actor, slug: str, at: datetime) -> None:
@@ -115,7 +116,7 @@ def fail_safety(actor: Actor, slug: str, at: datetime) -> None:
         item = quiz.item(drawn.item_id)
         fields = fields_of(item, drawn.order, slip=item.rule == missed)
         answer(actor, attempt, number, fields, at + timedelta(seconds=35 * number))
-    hand_in(actor, attempt, Phase.FIRST, at + timedelta(minutes=14))
+    hand_in(actor, attempt, Phase.FIRST, at + timedelta(minutes=15))
 
 
 def begin(actor: Actor, slug: str, at: datetime) -> queries.AttemptView:

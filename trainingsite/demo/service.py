@@ -38,14 +38,18 @@ from trainingsite.recognition import service as recognition
 from trainingsite.recognition.models import Credential
 from trainingsite.schemes import queries as scheme_queries
 from trainingsite.schemes import service as schemes
+from trainingsite.schemes.rules import Requirements
 from trainingsite.selection import service as selection
 from trainingsite.selection.rules import Move
+from trainingsite.training import reflection_queries, reflection_service
 
 SCHEMES = (
     (COURSE, "Engineering course mentors", "course"),
     (INTERNATIONAL, "International welcome mentors", "international"),
 )
-MODULES = ("listening", "role-boundaries", "academic-integrity")
+TRAINING = timedelta(hours=9)  # everything that a cohort requires; the application comes after it
+READ_LATER = 2
+THANKS = "You noticed it yourself, and that is the hard part."
 AFTER_TRAINING = frozenset(Stage) - {Stage.JOINED, Stage.READING, Stage.TALK, Stage.EXCEPTION, Stage.OFFERED}
 AFTER_SENDING = AFTER_TRAINING - {Stage.TRAINED} | {Stage.EXCEPTION, Stage.OFFERED}
 
@@ -82,6 +86,7 @@ def load(progress: Callable[[str], None]) -> None:
     for number, story in enumerate(STORIES):
         progress(story.name)
         _live(story, _arrive(story, kept, now - timedelta(days=story.days)), chance, number)
+    _read_reflections()
     _share()
     worker.drain()
 
@@ -138,27 +143,39 @@ def _live(story: Story, actor: Actor, chance: random.Random, number: int) -> Non
     at = datetime.now(UTC).replace(hour=9, minute=20) - timedelta(days=story.days)
     _train(story, actor, at, chance)
     if story.stage in AFTER_SENDING:
-        application = _apply(story, actor, at + timedelta(hours=7), number)
+        application = _apply(story, actor, at + TRAINING + timedelta(hours=1), number)
         _decide(story, application, at + timedelta(hours=26))
 
 
 def _train(story: Story, actor: Actor, at: datetime, chance: random.Random) -> None:
+    modules = _required(story).modules
     if story.stage is Stage.READING:
-        learners.read(actor, "listening", at)
-        learners.take(actor, "listening", at + timedelta(hours=1), chance, story.slips)
-        learners.read(actor, "role-boundaries", at + timedelta(days=1), most=4)
+        _pass(story, actor, modules[:2], at, chance)
+        learners.read(actor, modules[2], at + timedelta(days=1), most=4)
     elif story.stage is Stage.TALK:
         learners.read(actor, "role-boundaries", at)
         learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=1))
         learners.fail_safety(actor, "role-boundaries", at + timedelta(hours=25))
     elif story.stage is Stage.EXCEPTION:
-        learners.read(actor, "listening", at)
-        learners.take(actor, "listening", at + timedelta(hours=1), chance, story.slips)
+        _pass(story, actor, modules[:2], at, chance)
     elif story.stage in AFTER_TRAINING:
-        for hours, module in enumerate(MODULES):
-            learners.read(actor, module, at + timedelta(hours=2 * hours))
-            learners.take(actor, module, at + timedelta(hours=2 * hours + 1), chance, story.slips)
-        learners.sign(actor, at + timedelta(hours=6))
+        _pass(story, actor, modules, at, chance)
+        learners.sign(actor, at + TRAINING)
+
+
+def _required(story: Story) -> Requirements:
+    return scheme_queries.latest_cohort(db.session(), story.scheme).terms.requirements
+
+
+def _pass(story: Story, actor: Actor, modules: tuple[str, ...], at: datetime, chance: random.Random) -> None:
+    """Read modules and pass what is required of the quizzes on them, one after the other within `TRAINING`."""
+    required = _required(story)
+    for number, module in enumerate(modules):
+        begun = at + TRAINING / len(required.modules) * number
+        learners.read(actor, module, begun)
+        for quiz in required.quizzes:
+            if catalogue().quiz(quiz.quiz).module == module:
+                learners.take(actor, quiz.quiz, begun + timedelta(minutes=50), chance, story.slips)
 
 
 def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
@@ -213,6 +230,18 @@ def _staff(mailbox: str) -> Actor:
 def _badge(story: Story, slug: str) -> Credential:
     held = badges.of_person(db.session(), _staff(story.email).person_id or 0)
     return next(badge for badge, achievement in held if achievement.slug == slug)
+
+
+def _read_reflections() -> None:
+    """A coordinator has read what was written, but for the newest."""
+    coordinator = _staff("coordinator")
+    waiting = db.session.execute(reflection_queries.waiting(coordinator).order_by("since")).all()
+    for row in waiting[:-READ_LATER]:
+        person = db.session.get_one(Person, row.person_id).public_id
+        rubric = reflection_queries.to_read(db.session(), coordinator, person, row.subject).question.rubric
+        levels = {criterion.id: len(criterion.levels) - 1 for criterion in rubric}
+        with act_as(coordinator, row.since + timedelta(hours=14)) as act:
+            reflection_service.record(act, person, row.subject, levels, THANKS)
 
 
 def _share() -> None:
