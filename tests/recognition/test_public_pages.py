@@ -18,8 +18,9 @@ from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.recognition import service
 
-ENDINGS = ("", ".json", ".jwt", ".png", ".svg")
+ENDINGS = ("", ".json", ".jwt", ".png", ".svg", ".ob2.json", ".ob2.png")
 LD_JSON = "application/vc+ld+json"
+TYPES = ["text/html", LD_JSON, "text/plain", "image/png", "image/svg+xml", "application/ld+json", "image/png"]
 
 
 def every_form(client: FlaskClient, made: UUID) -> list[TestResponse]:
@@ -34,7 +35,7 @@ def statuses(client: FlaskClient, made: UUID) -> set[int]:
 def test_a_shared_badge_is_there_in_every_form_for_everybody(client: FlaskClient) -> None:
     answers = every_form(client, shared_badge(person()))
 
-    assert [answer.mimetype for answer in answers] == ["text/html", LD_JSON, "text/plain", "image/png", "image/svg+xml"]
+    assert [answer.mimetype for answer in answers] == TYPES
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["Cache-Control"] for answer in answers} == {"public, no-cache"}
     assert not [answer for answer in answers if "Set-Cookie" in answer.headers]

@@ -7,6 +7,8 @@ from flask import Response, current_app, make_response, request
 from trainingsite.recognition import art, raster
 from trainingsite.recognition.art import Badge
 from trainingsite.recognition.bundled import faces
+from trainingsite.recognition.queries import Shown
+from trainingsite.recognition.rules import Visibility
 
 MINUTE, HOUR, YEAR = 60, 3600, 31_536_000
 PICTURE_WIDTH = 480
@@ -29,6 +31,11 @@ def kept(response: Response, seconds: int) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def told_of(shown: Shown, response: Response) -> Response:
+    """An answer about a badge: only what its holder shares may be kept by others."""
+    return kept(response, 0) if shown.visibility is Visibility.SHARED else response
 
 
 def open_to_scripts(response: Response) -> Response:

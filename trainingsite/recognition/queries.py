@@ -257,6 +257,11 @@ class Shown:
     holder_name: str | None
     is_signed: bool
 
+    @property
+    def counts(self) -> bool:
+        """Whether the issuer stands behind it: it is in force, or was to its end."""
+        return self.standing in (Standing.VALID, Standing.EXPIRED)
+
 
 _SHOWN = hot(
     select(

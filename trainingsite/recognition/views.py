@@ -17,17 +17,19 @@ from trainingsite.infra.db import db
 from trainingsite.recognition import answers, baking, definitions, moving, queries
 from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
+from trainingsite.recognition.hosted_views import older
 from trainingsite.recognition.issuer import Addresses, addresses, evidence_of
 from trainingsite.recognition.issuer_views import issuer
 from trainingsite.recognition.models import AchievementVersion
 from trainingsite.recognition.queries import Shown
-from trainingsite.recognition.rules import EvidenceLine, Visibility
+from trainingsite.recognition.rules import EvidenceLine
 from trainingsite.recognition.showing import seen, signed_forms
 from trainingsite.recognition.verify_views import checks
 
 room = Blueprint("recognition", __name__)
 room.register_blueprint(issuer)
 room.register_blueprint(checks)
+room.register_blueprint(older)
 room.before_request(moving.send_on)
 room.after_request(answers.open_to_scripts)
 
@@ -44,7 +46,7 @@ def badge(badge: UUID) -> ResponseReturnValue:
     wanted = request.accept_mimetypes.best_match((PAGE, *AS_JSON, *AS_JWT), PAGE)
     shown = seen(badge)
     if wanted == PAGE:
-        response = told_of(shown, badge_page(shown))
+        response = answers.told_of(shown, badge_page(shown))
     else:
         response = form_of(shown, "json" if wanted in AS_JSON else "jwt")
     response.vary.add("Accept")
@@ -55,11 +57,6 @@ def badge(badge: UUID) -> ResponseReturnValue:
 @allow(Permission.PUBLIC)
 def form(badge: UUID, form: str) -> ResponseReturnValue:
     return form_of(seen(badge), form)
-
-
-def told_of(shown: Shown, response: Response) -> Response:
-    """Only what its holder shares may be kept by others."""
-    return answers.kept(response, 0) if shown.visibility is Visibility.SHARED else response
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def form_of(shown: Shown, form: str) -> Response:
         body = signed.json if form == "json" else signed.jwt
     response = make_response(body)
     response.mimetype = TYPES[form]
-    return told_of(shown, response)
+    return answers.told_of(shown, response)
 
 
 @room.get("/achievements/<slug>")
