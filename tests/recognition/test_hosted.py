@@ -32,7 +32,10 @@ class Network:
     """What a backpack would fetch, from a site of ours; every other address is a failure."""
 
     def __init__(self, told: dict[str, Any]) -> None:
-        shown = hosted.badge_class(AWARD.achievement, PROFILE), hosted.profile(AWARD.issuer, PROFILE, "office@b.example")
+        shown = (
+            hosted.badge_class(AWARD.achievement, PROFILE),
+            hosted.profile(AWARD.issuer, PROFILE, "office@b.example"),
+        )
         self.served = {each["id"]: json.dumps(each).encode() for each in (told, *shown)}
 
     def __call__(self, url: str) -> bytes:
@@ -141,7 +144,7 @@ def test_a_site_of_ours_satisfies_openbadgeslib(client: FlaskClient) -> None:
     told = json.loads(client.get(f"/badges/{made}.ob2.json").data)
 
     def download(url: str) -> bytes:
-        return client.get(url.removeprefix(PUBLIC_URL)).data
+        return bytes(client.get(url.removeprefix(PUBLIC_URL)).data)
 
     found = OB2Verifier(download=download).verify_hosted(told, expected_recipient=holder.email, check_revocation=True)
 

@@ -253,5 +253,6 @@ class Site(Part):
     time_zone: Annotated[str, AfterValidator(read_zone)] = "Europe/London"
     contact_email: Email = ""
     public_contact: Text = ""
+    linkedin_id: Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None = None
     emergency: Emergency = Emergency()
     colours: Colours = Colours()

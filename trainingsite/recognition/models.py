@@ -75,6 +75,20 @@ class Credential(Base):
     jwt_form: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 
+class PublicProfile(Base):
+    """A page of a person's shared badges, for anybody who has its address. There is no row until it is first opened."""
+
+    __tablename__ = "public_profile"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    public_id: Mapped[PublicId]
+    is_open: Mapped[bool]
+    was_open: Mapped[bool]
+    name_shown: Mapped[bool]
+
+
 class StatusList(Base):
     """A status list: how many of its places are taken, and its signed forms; none after a change, until signed anew."""
 

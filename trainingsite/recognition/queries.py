@@ -273,7 +273,9 @@ _SHOWN = hot(
 )
 _FROZEN = hot(select(_V.definition, _C.facts).select_from(_BADGE).where(_C.public_id == bindparam("public_id")))
 _FORMS = hot(
-    select(_C.json_form, _C.jwt_form, _V.definition).select_from(_BADGE).where(_C.public_id == bindparam("public_id"))
+    select(_C.json_form, _C.jwt_form, _V.definition, _C.facts)
+    .select_from(_BADGE)
+    .where(_C.public_id == bindparam("public_id"))
 )
 
 
@@ -312,11 +314,12 @@ def may_see(db: Session, actor: Actor, public_id: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SignedForms:
-    """The signed forms of a credential, and the definition that its picture is drawn from."""
+    """The signed forms of a credential, and what it was issued with: the definition, and the facts that it rests on."""
 
     json: bytes
     jwt: bytes
     definition: Mapping[str, Any]
+    facts: Mapping[str, Any]
 
 
 def signed_forms(db: Session, public_id: UUID) -> SignedForms | None:
