@@ -27,6 +27,15 @@ class AchievementVersion(Base):
     kept_at: Mapped[datetime]
 
 
+class BadgeDrawing(Base):
+    """A university's own drawing of a badge, as it was when somebody was first awarded it; never changed."""
+
+    __tablename__ = "badge_drawing"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    svg: Mapped[str] = mapped_column(Text)
+
+
 class Credential(Base):
     """A badge that somebody holds.
 

@@ -14,7 +14,14 @@ from trainingsite.accounts.models import Person
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.keys import Kind, PublicKey
-from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
+from trainingsite.recognition.models import (
+    AchievementVersion,
+    BadgeDrawing,
+    Credential,
+    SigningKey,
+    StatusList,
+    StatusPlace,
+)
 from trainingsite.recognition.rules import Standing, State, Visibility, standing, visibility
 from trainingsite.schemes.models import Cohort, Enrolment
 
@@ -364,6 +371,11 @@ def versions(db: Session, slug: str) -> list[AchievementVersion]:
     """Every version of an achievement that a badge was issued in, newest first."""
     statement = select(AchievementVersion).where(AchievementVersion.slug == slug)
     return list(db.scalars(statement.order_by(AchievementVersion.number.desc())))
+
+
+def drawing(db: Session, digest: str) -> str:
+    """The university's own drawing that a badge was issued with."""
+    return db.scalars(select(BadgeDrawing.svg).where(BadgeDrawing.digest == digest)).one()
 
 
 def numbered(db: Session, slug: str, number: int) -> AchievementVersion:

@@ -1,4 +1,4 @@
-"""People may show their badges on a page of their own"""
+"""People may show their badges on a page of their own, and universities draw badges themselves"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_public_profile')),
     sa.UniqueConstraint('public_id', name=op.f('uq_public_profile_public_id'))
     )
+    op.create_table('badge_drawing',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('svg', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_badge_drawing'))
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('badge_drawing')
     op.drop_table('public_profile')
