@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_what_looks_like_a_size_inside_another_attribute_makes_no_attribute() ->
     found = drawing.read(root)
 
     assert isinstance(found, Drawing)
-    assert ElementTree.fromstring(found.svg).attrib.keys() == {"width", "height", "viewBox", "role"}
+    assert ET.fromstring(found.svg).attrib.keys() == {"width", "height", "viewBox", "role"}
 
 
 @pytest.mark.parametrize(
