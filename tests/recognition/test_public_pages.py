@@ -1,6 +1,7 @@
 """What everybody, the holder and the staff may see of a badge, address by address."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -18,13 +19,23 @@ from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.recognition import service
 
-ENDINGS = ("", ".json", ".jwt", ".png", ".svg")
 LD_JSON = "application/vc+ld+json"
+TYPES = {
+    "/badges/{}": "text/html",
+    "/badges/{}.json": LD_JSON,
+    "/badges/{}.jwt": "text/plain",
+    "/badges/{}.png": "image/png",
+    "/badges/{}.svg": "image/svg+xml",
+    "/badges/{}.pdf": "application/pdf",
+    "/badges/{}.ob2.json": "application/ld+json",
+    "/badges/{}.ob2.png": "image/png",
+    "/oembed?format=json&url=http://localhost:5000/badges/{}": "application/json",
+}
 
 
 def every_form(client: FlaskClient, made: UUID) -> list[TestResponse]:
     """The page and every machine form."""
-    return [client.get(f"/badges/{made}{ending}") for ending in ENDINGS]
+    return [client.get(where.format(made)) for where in TYPES]
 
 
 def statuses(client: FlaskClient, made: UUID) -> set[int]:
@@ -34,7 +45,7 @@ def statuses(client: FlaskClient, made: UUID) -> set[int]:
 def test_a_shared_badge_is_there_in_every_form_for_everybody(client: FlaskClient) -> None:
     answers = every_form(client, shared_badge(person()))
 
-    assert [answer.mimetype for answer in answers] == ["text/html", LD_JSON, "text/plain", "image/png", "image/svg+xml"]
+    assert [answer.mimetype for answer in answers] == list(TYPES.values())
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["Cache-Control"] for answer in answers} == {"public, no-cache"}
     assert not [answer for answer in answers if "Set-Cookie" in answer.headers]
@@ -119,7 +130,7 @@ def test_a_badge_is_signed_for_a_machine_that_asks_before_the_job_ran(client: Fl
 
 def test_machine_forms_are_open_to_scripts_of_other_sites(client: FlaskClient) -> None:
     made = shared_badge(person())
-    paths = [f"/badges/{made}{ending}" for ending in ENDINGS[1:]]
+    paths = [where.format(made) for where, mimetype in TYPES.items() if mimetype != "text/html"]
     paths += ["/status/1.json", "/status/1.jwt", "/.well-known/did.json", "/.well-known/jwks.json"]
 
     assert {client.get(path).headers["Access-Control-Allow-Origin"] for path in paths} == {"*"}
@@ -128,9 +139,9 @@ def test_machine_forms_are_open_to_scripts_of_other_sites(client: FlaskClient) -
 
 def test_what_did_not_change_is_not_sent_again(client: FlaskClient) -> None:
     made = shared_badge(person())
-    tags = {ending: client.get(f"/badges/{made}{ending}").headers["ETag"] for ending in ENDINGS}
+    tags = {where.format(made): client.get(where.format(made)).headers["ETag"] for where in TYPES}
 
-    again = [client.get(f"/badges/{made}{ending}", headers={"If-None-Match": tag}) for ending, tag in tags.items()]
+    again = [client.get(path, headers={"If-None-Match": tag}) for path, tag in tags.items()]
 
     assert {answer.status_code for answer in again} == {304}
 
@@ -141,9 +152,9 @@ def test_every_public_address_of_a_badge_costs_two_statements_at_most(app: Flask
     counted: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
 
-    for ending in ENDINGS:
+    for where in TYPES:
         counted.clear()
-        client.get(f"/badges/{made}{ending}")
+        client.get(where.format(made))
         assert 1 <= len(counted) <= 2
 
 
@@ -190,7 +201,7 @@ def test_a_badge_that_ended_as_planned_says_what_was(client: FlaskClient) -> Non
 def test_the_page_says_what_it_is_and_is_not(client: FlaskClient) -> None:
     page = client.get(f"/badges/{shared_badge(person())}").text
 
-    assert "Expected study time" in page
+    assert re.search(r"Expected study time</dt><dd>about \d+ minutes<", page)
     assert "not a professional qualification or a criminal-record check" in page
 
 

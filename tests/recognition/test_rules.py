@@ -18,7 +18,7 @@ from trainingsite.recognition.rules import (
     standing,
     visibility,
 )
-from trainingsite.recognition.wording import Shown, cv_line, linkedin_url
+from trainingsite.recognition.wording import Shown, cv_line, linkedin_url, reference
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -80,6 +80,13 @@ def test_a_line_for_a_cv_says_what_from_whom_when_and_where_to_check() -> None:
         "Trained Listener, Northmoor University, October 2026. Verify at https://badges.example/badges/1"
     )
     assert "October 2026 to October 2027" in cv_line(LAPSING)
+
+
+def test_the_same_is_there_as_a_reference() -> None:
+    assert reference(LASTING) == (
+        "Northmoor University (2026). Trained Listener [Digital badge, October 2026]. https://badges.example/badges/1"
+    )
+    assert "[Digital badge, October 2026 to October 2027]" in reference(LAPSING)
 
 
 def test_linkedin_gets_every_field_and_leaves_out_an_end_that_there_is_not() -> None:

@@ -103,6 +103,7 @@ class Folder:
         self.signposts = Shelf("signposts.yaml", readers.read_signposts)
         self.misconceptions = Shelf("misconceptions.yaml", readers.read_misconceptions)
         self.achievements = Shelf("achievements.yaml", readers.read_achievements)
+        self.drawings = Shelf("badges/*.svg", readers.read_drawing)
         self.agreement = Shelf("agreement.md", readers.read_agreement)
         self.modules = Shelf("modules/*.md", readers.read_module)
         self.quizzes = Shelf("quizzes/*.yaml", readers.read_quiz)
@@ -117,7 +118,7 @@ class Folder:
             self.prose = Prose(signposts)
             for shelf in rendered:
                 shelf.forget()
-        shelves = (self.site, self.misconceptions, self.achievements, self.quizzes, *rendered)
+        shelves = (self.site, self.misconceptions, self.achievements, self.drawings, self.quizzes, *rendered)
         return any([changed, *(shelf.refresh(self.path, self.prose) for shelf in shelves)])
 
     def reading(self) -> Reading:
@@ -127,6 +128,7 @@ class Folder:
             *self.signposts.complaints(),
             *self.misconceptions.complaints(),
             *self.achievements.complaints(),
+            *self.drawings.complaints(),
             *self.agreement.complaints(),
             *self.modules.complaints(),
             *self.quizzes.complaints(),
@@ -152,6 +154,7 @@ class Folder:
             signposts=kept(self.prose.signposts),
             misconceptions=kept(self.misconceptions.good.get(self.misconceptions.name, {})),
             achievements=kept(self.achievements.good.get(self.achievements.name, {})),
+            drawings=kept(self.drawings.good),
             site=self.site.good.get(self.site.name, Site()),
             agreements=kept(self.agreement.good),
             prose=self.prose,

@@ -255,5 +255,6 @@ class Site(Part):
     nation: Nation | None = None
     contact_email: Email = ""
     public_contact: Text = ""
+    linkedin_id: Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")] | None = None
     emergency: Emergency = Emergency()
     colours: Colours = Colours()

@@ -46,6 +46,7 @@ def check(content: Path, today: date) -> tuple[Complaint, ...]:
         *_about_signposts(reading, today),
         *_about_site(reading),
         *_about_links(reading, folder),
+        *_about_drawings(content, folder),
     }
     return tuple(sorted(found))
 
@@ -200,6 +201,17 @@ def _about_links(reading: Reading, folder: Folder) -> Iterator[Complaint]:
             if module is None or (match[2] and match[2] not in known):
                 line = text.source.count("\n", 0, match.start()) + 1
                 yield Complaint(text.file, line, f"{match[0][2:-1]} leads nowhere", "link to a module's #<section>")
+
+
+def _about_drawings(content: Path, folder: Folder) -> Iterator[Complaint]:
+    """Files in badges/ that belong to no badge, or that nothing reads."""
+    known = folder.catalogue().achievements
+    for path in sorted((content / "badges").glob("*")):
+        file = f"{content.name}/badges/{path.name}".encode(errors="replace").decode()
+        if path.suffix != ".svg":
+            yield Complaint(file, 1, "nothing reads this file", "make it an SVG; a PNG goes inside one", True)
+        elif path.stem not in known:
+            yield Complaint(file, 1, f"there is no badge {path.stem}", "name the file as a badge's slug", True)
 
 
 def line_of(source: str, fragment: str) -> int:

@@ -7,7 +7,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from trainingsite.content import drawing
 from trainingsite.content.complaint import Complaint
+from trainingsite.content.drawing import Drawing
 from trainingsite.content.formats import (
     Achievement,
     AchievementsFile,
@@ -193,6 +195,16 @@ def read_achievements(text: Text, _slug: str, _prose: Prose) -> Read[Mapping[str
         if slug not in slugs or slug == one.slug
     ]
     return Read(text, read.value, read.lines, (*read.complaints, *twice, *nowhere))
+
+
+def read_drawing(text: Text, _slug: str, _prose: Prose) -> Read[Drawing]:
+    """A university's own drawing of a badge."""
+    if text.complaints:
+        return Read(text, None, Lines(), text.complaints)
+    found = drawing.read(text.source)
+    if isinstance(found, Drawing):
+        return Read(text, found, Lines())
+    return Read(text, None, Lines(), (Complaint(text.file, found.line, found.what, found.mend),))
 
 
 def read_site(text: Text, _slug: str, _prose: Prose) -> Read[Site]:

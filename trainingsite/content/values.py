@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Protocol, TypeVar
 
 from markupsafe import Markup
 
+from trainingsite.content.drawing import Drawing
 from trainingsite.content.formats import Achievement, Misconception, Question, Requires, Signpost, Site
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.model import Quiz
@@ -237,6 +238,7 @@ class Catalogue:
     signposts: Mapping[str, Signpost]
     misconceptions: Mapping[str, Misconception]
     achievements: Mapping[str, Achievement]
+    drawings: Mapping[str, Drawing]
     site: Site
     agreements: Mapping[str, Agreement]
     prose: Texts

@@ -4,9 +4,13 @@ from functools import lru_cache
 
 from flask import Response, current_app, make_response, request
 
-from trainingsite.recognition import art, raster
+from trainingsite.content.catalogue import catalogue
+from trainingsite.infra.db import db
+from trainingsite.recognition import art, queries, raster
 from trainingsite.recognition.art import Badge
 from trainingsite.recognition.bundled import faces
+from trainingsite.recognition.queries import Shown
+from trainingsite.recognition.rules import Visibility
 
 MINUTE, HOUR, YEAR = 60, 3600, 31_536_000
 PICTURE_WIDTH = 480
@@ -31,6 +35,11 @@ def kept(response: Response, seconds: int) -> Response:
     return response
 
 
+def told_of(shown: Shown, response: Response) -> Response:
+    """An answer about a badge: only what its holder shares may be kept by others."""
+    return kept(response, 0) if shown.visibility is Visibility.SHARED else response
+
+
 def open_to_scripts(response: Response) -> Response:
     """Let scripts of other sites read everything but pages: wallets and verifiers run in browsers too."""
     if response.mimetype != "text/html":
@@ -42,7 +51,7 @@ def open_to_scripts(response: Response) -> Response:
 @lru_cache(maxsize=256)
 def drawing(badge: Badge) -> str:
     """The badge as SVG."""
-    return art.disc(badge, faces())
+    return art.disc(badge, faces(), own_drawing(badge))
 
 
 @lru_cache(maxsize=128)
@@ -54,4 +63,12 @@ def picture(badge: Badge) -> bytes:
 @lru_cache(maxsize=64)
 def card(badge: Badge, line: str) -> bytes:
     """The picture for shared links, as PNG, 1200 × 630."""
-    return raster.png(art.card(badge, faces(), (badge.issuer, line)), art.CARD_WIDTH)
+    return raster.png(art.card(badge, faces(), (badge.issuer, line), own_drawing(badge)), art.CARD_WIDTH)
+
+
+def own_drawing(badge: Badge) -> str:
+    """The university's own drawing of a badge: as it is now, or as it was at issue; mostly there is none."""
+    if not badge.own:
+        return ""
+    now = next((one.svg for one in catalogue().drawings.values() if one.digest == badge.own), None)
+    return now or queries.drawing(db.session(), badge.own)

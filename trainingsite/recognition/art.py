@@ -53,13 +53,17 @@ PICTOGRAMS = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What a badge's picture shows. `ground` (dark enough for white letters) and `way` are #rrggbb."""
+    """What a badge's picture shows. `ground` (dark enough for white letters) and `way` are #rrggbb.
+
+    `own` is the digest of the university's own drawing, which then takes the place of all of it.
+    """
 
     title: str
     issuer: str
     pictogram: str
     ground: str
     way: str = WAY
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Faces:
 
 def alternative(badge: Badge) -> str:
     """The picture in words."""
+    if badge.own:
+        return f"Badge: {badge.title}, {badge.issuer}"
     shown = {
         "ear": "an ear",
         "gate": "a gate",
@@ -85,16 +91,16 @@ def alternative(badge: Badge) -> str:
     return f"Round badge: {badge.title}, {badge.issuer}, with {shown}"
 
 
-def disc(badge: Badge, faces: Faces) -> str:
-    """The badge as an SVG document, 240 units wide and high."""
+def disc(badge: Badge, faces: Faces, own: str = "") -> str:
+    """The badge as an SVG document, 240 units wide and high; `own` is the `<svg>` element that takes its place."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="{SIDE}" height="{SIDE}" '
         f'role="img" aria-labelledby="badge-title badge-desc"><title id="badge-title">{escape(badge.title)}</title>'
-        f'<desc id="badge-desc">{escape(alternative(badge))}</desc>{_inside(badge, faces)}</svg>'
+        f'<desc id="badge-desc">{escape(alternative(badge))}</desc>{own or _inside(badge, faces)}</svg>'
     )
 
 
-def card(badge: Badge, faces: Faces, lines: tuple[str, ...]) -> str:
+def card(badge: Badge, faces: Faces, lines: tuple[str, ...], own: str = "") -> str:
     """A picture for shared links, 1200 × 630: the badge, its title, who gives it, and further `lines`."""
     title = Style(faces.bold, 68)
     words = broken(badge.title, 610, title)
@@ -109,7 +115,7 @@ def card(badge: Badge, faces: Faces, lines: tuple[str, ...]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {CARD_WIDTH} {CARD_HEIGHT}" width="{CARD_WIDTH}" '
         f'height="{CARD_HEIGHT}"><path fill="{PAPER}" d="M0 0H{CARD_WIDTH}V{CARD_HEIGHT}H0Z"/>'
         f'<path fill="{badge.ground}" d="M0 590H{CARD_WIDTH}V{CARD_HEIGHT}H0Z"/>'
-        f'<g transform="translate(60 95) scale(1.7)">{_inside(badge, faces)}</g>{"".join(drawn)}</svg>'
+        f'<g transform="translate(60 95) scale(1.7)">{own or _inside(badge, faces)}</g>{"".join(drawn)}</svg>'
     )
 
 

@@ -10,6 +10,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 KEYWORD = b"openbadgecredential"
+OLDER_KEYWORD = b"openbadges"  # Open Badges 2.0
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 PNG_SIGN = b"\x89PNG\r\n\x1a\n"
 
@@ -28,14 +29,14 @@ class Baked:
     is_intact: bool
 
 
-def into_png(picture: bytes, credential: str) -> bytes:
+def into_png(picture: bytes, credential: str, keyword: bytes = KEYWORD) -> bytes:
     """The PNG with the credential in one uncompressed iTXt chunk, right after the header; an older one is replaced.
 
     Raises:
         NotBaked: the picture is no whole PNG.
     """
-    text = KEYWORD + b"\0\0\0\0\0" + credential.encode()
-    chunks = [(kind, data) for kind, data in _chunks(picture) if not _is_ours(kind, data)]
+    text = keyword + b"\0\0\0\0\0" + credential.encode()
+    chunks = [(kind, data) for kind, data in _chunks(picture) if not _is_ours(kind, data, keyword)]
     chunks.insert(1, (b"iTXt", text))
     return PNG_SIGN + b"".join(_chunk(kind, data) for kind, data in chunks)
 
@@ -141,8 +142,8 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _is_ours(kind: bytes, data: bytes) -> bool:
-    return kind == b"iTXt" and data.split(b"\0", 1)[0] == KEYWORD
+def _is_ours(kind: bytes, data: bytes, keyword: bytes = KEYWORD) -> bool:
+    return kind == b"iTXt" and data.split(b"\0", 1)[0] == keyword
 
 
 def _text(raw: bytes) -> str:

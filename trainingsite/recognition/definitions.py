@@ -21,13 +21,17 @@ LATER = ("credits", "alignment", "related")  # left out if empty, so that older 
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """An achievement as it is defined now; `digest` is the SHA-256 of the definition, the name of this version."""
+    """An achievement as it is defined now; `digest` is the SHA-256 of the definition, the name of this version.
+
+    `drawing` is the university's own drawing, which the definition names by its digest.
+    """
 
     definition: Mapping[str, Any]
     digest: str
+    drawing: str = ""
 
 
-_defined: dict[tuple[str, str], tuple[object, object, Defined]] = {}
+_defined: dict[tuple[str, str], tuple[object, object, object, Defined]] = {}
 
 
 def defined(slug: str, scheme_type: str = "") -> Defined:
@@ -42,17 +46,24 @@ def defined(slug: str, scheme_type: str = "") -> Defined:
     found = here.achievements.get(slug)
     if found is None:
         raise Refused("no_such_achievement", status=404, slug=slug)
+    own = here.drawings.get(slug)
     known = _defined.get((slug, scheme_type))
-    if known is None or known[0] is not found or known[1] is not here.site:
+    if known is None or known[0] is not found or known[1] is not here.site or known[2] is not own:
         colours = here.site.colours
         told = {
             **{name: value for name, value in found.model_dump(mode="json").items() if value or name not in LATER},
             "issuer": issuer_name(),
             "ground": GROUNDS.get(scheme_type, colours.post),
             "way": colours.way,
+            **({"drawing": own.digest} if own else {}),
         }
-        known = _defined[slug, scheme_type] = (found, here.site, Defined(told, digest(told)))
-    return known[2]
+        known = _defined[slug, scheme_type] = (
+            found,
+            here.site,
+            own,
+            Defined(told, digest(told), own.svg if own else ""),
+        )
+    return known[3]
 
 
 def issuer_name() -> str:
@@ -63,7 +74,12 @@ def issuer_name() -> str:
 def picture(definition: Mapping[str, Any]) -> Badge:
     """What the badge's picture shows."""
     return Badge(
-        definition["title"], definition["issuer"], definition["pictogram"], definition["ground"], definition["way"]
+        definition["title"],
+        definition["issuer"],
+        definition["pictogram"],
+        definition["ground"],
+        definition["way"],
+        definition.get("drawing", ""),
     )
 
 

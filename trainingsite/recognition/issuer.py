@@ -3,7 +3,7 @@ a request only chooses among them."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from flask import current_app, request
@@ -33,6 +33,13 @@ class Addresses:
 
     def badge(self, public_id: UUID) -> str:
         return f"{self.public_url}/badges/{public_id}"
+
+    def oembed(self, url: str) -> str:
+        """Where a page of ours is described for sites that embed it."""
+        return f"{self.public_url}/oembed?{urlencode({'url': url, 'format': 'json'})}"
+
+    def profile(self, public_id: UUID) -> str:
+        return f"{self.public_url}/people/{public_id}"
 
     def achievement(self, slug: str, number: int | None = None) -> str:
         where = f"{self.public_url}/achievements/{slug}"

@@ -27,6 +27,15 @@ class AchievementVersion(Base):
     kept_at: Mapped[datetime]
 
 
+class BadgeDrawing(Base):
+    """A university's own drawing of a badge, as it was when somebody was first awarded it; never changed."""
+
+    __tablename__ = "badge_drawing"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    svg: Mapped[str] = mapped_column(Text)
+
+
 class Credential(Base):
     """A badge that somebody holds.
 
@@ -73,6 +82,20 @@ class Credential(Base):
     signed_as: Mapped[str | None] = mapped_column(String(400))
     json_form: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     jwt_form: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+
+class PublicProfile(Base):
+    """A page of a person's shared badges, for anybody who has its address. There is no row until it is first opened."""
+
+    __tablename__ = "public_profile"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    public_id: Mapped[PublicId]
+    is_open: Mapped[bool]
+    was_open: Mapped[bool]
+    name_shown: Mapped[bool]
 
 
 class StatusList(Base):

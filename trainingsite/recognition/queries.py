@@ -14,7 +14,14 @@ from trainingsite.accounts.models import Person
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.keys import Kind, PublicKey
-from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey, StatusList, StatusPlace
+from trainingsite.recognition.models import (
+    AchievementVersion,
+    BadgeDrawing,
+    Credential,
+    SigningKey,
+    StatusList,
+    StatusPlace,
+)
 from trainingsite.recognition.rules import Standing, State, Visibility, standing, visibility
 from trainingsite.schemes.models import Cohort, Enrolment
 
@@ -259,6 +266,11 @@ class Shown:
     holder_name: str | None
     is_signed: bool
 
+    @property
+    def counts(self) -> bool:
+        """Whether the issuer stands behind it: it is in force, or was to its end."""
+        return self.standing in (Standing.VALID, Standing.EXPIRED)
+
 
 _SHOWN = hot(
     select(
@@ -270,7 +282,9 @@ _SHOWN = hot(
 )
 _FROZEN = hot(select(_V.definition, _C.facts).select_from(_BADGE).where(_C.public_id == bindparam("public_id")))
 _FORMS = hot(
-    select(_C.json_form, _C.jwt_form, _V.definition).select_from(_BADGE).where(_C.public_id == bindparam("public_id"))
+    select(_C.json_form, _C.jwt_form, _V.definition, _C.facts)
+    .select_from(_BADGE)
+    .where(_C.public_id == bindparam("public_id"))
 )
 
 
@@ -309,11 +323,12 @@ def may_see(db: Session, actor: Actor, public_id: UUID) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SignedForms:
-    """The signed forms of a credential, and the definition that its picture is drawn from."""
+    """The signed forms of a credential, and what it was issued with: the definition, and the facts that it rests on."""
 
     json: bytes
     jwt: bytes
     definition: Mapping[str, Any]
+    facts: Mapping[str, Any]
 
 
 def signed_forms(db: Session, public_id: UUID) -> SignedForms | None:
@@ -358,6 +373,11 @@ def versions(db: Session, slug: str) -> list[AchievementVersion]:
     """Every version of an achievement that a badge was issued in, newest first."""
     statement = select(AchievementVersion).where(AchievementVersion.slug == slug)
     return list(db.scalars(statement.order_by(AchievementVersion.number.desc())))
+
+
+def drawing(db: Session, digest: str) -> str:
+    """The university's own drawing that a badge was issued with."""
+    return db.scalars(select(BadgeDrawing.svg).where(BadgeDrawing.digest == digest)).one()
 
 
 def numbered(db: Session, slug: str, number: int) -> AchievementVersion:

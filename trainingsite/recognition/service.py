@@ -17,7 +17,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.recognition import definitions, queries, rules
 from trainingsite.recognition.definitions import Defined
 from trainingsite.recognition.linked_data import signable
-from trainingsite.recognition.models import AchievementVersion, Credential, StatusList, StatusPlace
+from trainingsite.recognition.models import AchievementVersion, BadgeDrawing, Credential, StatusList, StatusPlace
 from trainingsite.recognition.queries import Awarded
 from trainingsite.recognition.rules import AwardFacts, EvidenceLine, State
 
@@ -199,9 +199,16 @@ def _add_version(act: Act, slug: str, wanted: Defined) -> int:
         try:
             with act.db.begin_nested():
                 act.db.execute(insert(AchievementVersion), row)
+                _keep_drawing(act, wanted)
         except IntegrityError:
             continue  # another deed kept a version of it a moment ago
     return found
+
+
+def _keep_drawing(act: Act, wanted: Defined) -> None:
+    digest = wanted.definition.get("drawing", "")
+    if digest and act.db.get(BadgeDrawing, digest) is None:
+        act.db.execute(insert(BadgeDrawing), {"digest": digest, "svg": wanted.drawing})
 
 
 def _kept(facts: AwardFacts) -> dict[str, object]:

@@ -1,9 +1,7 @@
 """The public pages of badges and achievements, and every form in which a badge can be had."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, get_template_attribute, make_response, render_template, request
@@ -14,24 +12,30 @@ from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.recognition import answers, baking, definitions, moving, queries
+from trainingsite.infra.limits import limiter
+from trainingsite.recognition import answers, baking, definitions, moving, printing, queries
 from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
-from trainingsite.recognition.issuer import Addresses, addresses, evidence_of
+from trainingsite.recognition.embed_views import embeds
+from trainingsite.recognition.hosted_views import older
+from trainingsite.recognition.issuer import Addresses, addresses
 from trainingsite.recognition.issuer_views import issuer
 from trainingsite.recognition.models import AchievementVersion
+from trainingsite.recognition.profile_views import people
 from trainingsite.recognition.queries import Shown
-from trainingsite.recognition.rules import EvidenceLine, Visibility
 from trainingsite.recognition.showing import seen, signed_forms
+from trainingsite.recognition.telling import Telling, Told
 from trainingsite.recognition.verify_views import checks
 
 room = Blueprint("recognition", __name__)
 room.register_blueprint(issuer)
 room.register_blueprint(checks)
+room.register_blueprint(older)
+room.register_blueprint(embeds)
+room.register_blueprint(people)
 room.before_request(moving.send_on)
 room.after_request(answers.open_to_scripts)
 
-Told = Mapping[str, Any]
 PAGE = "text/html"
 TYPES = {"json": "application/vc+ld+json", "jwt": "text/plain", "png": "image/png", "svg": "image/svg+xml"}
 AS_JSON = (TYPES["json"], "application/vc", "application/ld+json", "application/json")
@@ -44,7 +48,7 @@ def badge(badge: UUID) -> ResponseReturnValue:
     wanted = request.accept_mimetypes.best_match((PAGE, *AS_JSON, *AS_JWT), PAGE)
     shown = seen(badge)
     if wanted == PAGE:
-        response = told_of(shown, badge_page(shown))
+        response = answers.told_of(shown, badge_page(shown))
     else:
         response = form_of(shown, "json" if wanted in AS_JSON else "jwt")
     response.vary.add("Accept")
@@ -57,38 +61,17 @@ def form(badge: UUID, form: str) -> ResponseReturnValue:
     return form_of(seen(badge), form)
 
 
-def told_of(shown: Shown, response: Response) -> Response:
-    """Only what its holder shares may be kept by others."""
-    return answers.kept(response, 0) if shown.visibility is Visibility.SHARED else response
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What a badge's page tells, for its templates."""
-
-    shown: Shown
-    told: Told
-    facts: Told
-    url: str
-    frozen: str
-    is_holder: bool
-
-    @property
-    def evidence(self) -> tuple[EvidenceLine, ...]:
-        return evidence_of(self.facts["evidence"])
-
-    @property
-    def minutes(self) -> int:
-        """Expected study time: of the modules that it rests on, or as it was defined."""
-        return sum(line.minutes for line in self.evidence) or int(self.told["study_minutes"])
-
-    @property
-    def picture_words(self) -> str:
-        return alternative(definitions.picture(self.told))
-
-    @property
-    def criteria(self) -> Markup:
-        return catalogue().prose.block(self.told["criteria"])
+@room.get("/badges/<uuid:badge>.pdf")
+@allow(Permission.PUBLIC)
+@limiter.limit("60 per minute")
+def certificate(badge: UUID) -> ResponseReturnValue:
+    shown = seen(badge)
+    page = printing.sheet(shown, signed_forms(badge))
+    response = make_response(printing.pdf(page))
+    response.mimetype = "application/pdf"
+    response.set_etag(page.mark)
+    response.headers["Content-Disposition"] = f'inline; filename="{shown.slug}.pdf"'
+    return answers.told_of(shown, response)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +113,7 @@ def form_of(shown: Shown, form: str) -> Response:
         body = signed.json if form == "json" else signed.jwt
     response = make_response(body)
     response.mimetype = TYPES[form]
-    return told_of(shown, response)
+    return answers.told_of(shown, response)
 
 
 @room.get("/achievements/<slug>")

@@ -29,6 +29,12 @@ def cv_line(shown: Shown) -> str:
     return f"{shown.title}, {shown.issuer}, {month(shown.issued)}{until}. Verify at {shown.url}"
 
 
+def reference(shown: Shown) -> str:
+    """The same as a list of references has it: issuer (year). title [kind]. address."""
+    kind = f"Digital badge, {month(shown.issued)}" + (f" to {month(shown.expires)}" if shown.expires else "")
+    return f"{shown.issuer} ({shown.issued.year}). {shown.title} [{kind}]. {shown.url}"
+
+
 def linkedin_url(shown: Shown) -> str:
     """The address that opens LinkedIn's form for a certification, filled in."""
     facts = {"startTask": "CERTIFICATION_NAME", "name": shown.title}
