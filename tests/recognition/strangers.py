@@ -4,7 +4,7 @@ import base64
 import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -22,9 +22,9 @@ from trainingsite.recognition.foreign_proofs import JCS, OLD
 from trainingsite.recognition.keys import multikey
 from trainingsite.recognition.linked_data import canonical
 from trainingsite.recognition.proofs import SUITE
-from trainingsite.recognition.reading import read
+from trainingsite.recognition.reading import Read, Unreadable, read
 from trainingsite.recognition.strangers import verify
-from trainingsite.recognition.verification import Inquiry, Report
+from trainingsite.recognition.verification import Check, Inquiry, Outcome, Report
 
 HOST = "https://badges.elsewhere.example"
 DID = "did:web:badges.elsewhere.example"
@@ -187,7 +187,15 @@ def checked(
     told: Mapping[str, Any] | str, web: FakeWeb | None = None, *, email: str = "", now: datetime = NOW
 ) -> Report:
     data = told.encode() if isinstance(told, str) else json.dumps(told).encode()
-    return verify(read(data), Inquiry(data, now, email), web or FakeWeb())
+    return judged(data, lambda found: verify(found, Inquiry(data, now, email), web or FakeWeb()))
+
+
+def judged(data: bytes, check: Callable[[Read], Report]) -> Report:
+    """The report on a badge, or on what can't be read at all."""
+    try:
+        return check(read(data))
+    except Unreadable as error:
+        return Report((Check("format", Outcome.FAIL, str(error)),))
 
 
 def changed(told: Mapping[str, Any], **more: Any) -> dict[str, Any]:

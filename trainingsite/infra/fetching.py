@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from threading import Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -119,7 +120,7 @@ class Fetcher:
                 if response.status in REDIRECTS and (there := response.headers.get("Location")):
                     return Answer(url, response.status, "", b""), there
                 body = unpacked(read(response.read1, ends), response.headers.get("Content-Encoding", ""))
-        except (HTTPError, OSError, ValueError, AttributeError) as error:
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
             raise NotFetched("it didn’t answer in time, or not properly") from error
         mimetype = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         return Answer(url, response.status, mimetype, body), None

@@ -132,12 +132,13 @@ def gone(answer: Answer) -> Report:
 def web(entered: Callable[[], None] = lambda: None, *, offline: bool = False) -> Web:
     """Where others' addresses are fetched from: the internet, guarded, unless the settings or the asker forbid it."""
     settings: Settings = current_app.extensions["signpost_settings"]
-    if offline or settings.fetch_strangers != "on":
-        return Offline(OFFLINE if offline else OFF)
-    if (given := current_app.extensions.get(WEB)) is not None:
-        entered()
-        found: Web = given
-        return found
+    given: Web | None = current_app.extensions.get(WEB)
+    if offline:
+        return Offline(OFFLINE)
+    if given is not None:
+        return given
+    if settings.fetch_strangers != "on":
+        return Offline(OFF)
     own = frozenset({origin(settings.public_url)})
     return OwnPages(Fetcher(settings.ports_of_strangers, own, entered=entered))
 
