@@ -29,6 +29,7 @@ class Permission(StrEnum):
     READ_REFLECTIONS = "read-reflections"
     ADJUST_TIME = "adjust-time"
     SEE_BADGES = "see-badges"
+    ISSUE_BADGES = "issue-badges"
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
     INVITE_PEOPLE = "invite-people"
@@ -47,6 +48,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.READ_REFLECTIONS,
     Permission.ADJUST_TIME,
     Permission.SEE_BADGES,
+    Permission.ISSUE_BADGES,
     Permission.REVOKE_BADGES,
     Permission.READ_AUDIT,
 }

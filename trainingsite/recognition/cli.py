@@ -13,10 +13,10 @@ from trainingsite.config import Settings
 from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import queries, reissuing, service
+from trainingsite.recognition import bulk_cli, queries, reissuing
 from trainingsite.recognition.checking import Enquirer, web
 from trainingsite.recognition.issuer import Addresses, every_address
-from trainingsite.recognition.queries import Card
+from trainingsite.recognition.queries import Card, Wanted
 from trainingsite.recognition.reading import LARGEST
 from trainingsite.recognition.telling import reported
 from trainingsite.recognition.verification import Verdict
@@ -30,6 +30,8 @@ SAID = {
     Verdict.UNDECIDED: "The badge is undecided.",
 }
 BATCH = 200
+for command in (bulk_cli.issue, bulk_cli.revoke, bulk_cli.register, bulk_cli.audit):
+    badges.add_command(command)
 STYLE = click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 
 
@@ -52,7 +54,7 @@ def told(card: Card) -> dict[str, object]:
 @STYLE
 def badge_list(style: str) -> None:
     """List every badge, newest first."""
-    rows = [told(card) for card in queries.everything(db.session(), datetime.now(UTC))]
+    rows = [told(card) for card in queries.filtered(db.session(), SYSTEM, Wanted(), datetime.now(UTC))]
     if style == "json":
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -74,20 +76,6 @@ def show(badge: UUID, style: str) -> None:
         return
     for name, value in row.items():
         click.echo(f"{name:<12} {value}")
-
-
-@badges.command("revoke")
-@click.argument("badge", type=click.UUID)
-@click.option("--reason", required=True, help="Stays in the desk; the public reads no reason.")
-def revoke(badge: UUID, reason: str) -> None:
-    """Take a badge back for good; its holder gets a mail."""
-    try:
-        with act_as(SYSTEM) as act:
-            service.revoke(act, badge, reason)
-    except Refused as refused:
-        words = {"no_such_badge": "there is no such badge", "already_revoked": "it is revoked already"}
-        raise click.ClickException(words.get(refused.code, str(refused))) from None
-    click.echo(f"Badge {badge} is revoked.")
 
 
 @badges.command("verify")
