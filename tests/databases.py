@@ -87,6 +87,7 @@ def settings_for(url: str, instance: Path) -> Settings:
             "SIGNPOST_SECRET_KEY": "test-secret-test-secret-test-secret",
             "SIGNPOST_KEY_SECRET": "test-key-secret-test-key-secret-test",
             "SIGNPOST_CONTENT_RELOAD_SECONDS": "0",
+            "SIGNPOST_FETCH_STRANGERS": "off",
         }
     )
 

@@ -52,6 +52,8 @@ class Settings:
     rate_limit_url: str = setting("", "redis://… to count rate limits there; by default in the database")
     proxies: int = setting(0, "how many reverse proxies stand in front and set X-Forwarded-*")
     session_days: int = setting(30, "how long a sign-in lasts")
+    fetch_strangers: str = setting("on", "on or off: whether checking a badge may ask its issuer's site")
+    fetch_ports: str = setting("443", "the ports of other sites that may be asked, with spaces between")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -116,6 +118,10 @@ class Settings:
             found.append(f"SIGNPOST_SIGNING_KEYS_FILE: {self.signing_keys_file!r} can't be read")
         if not 0 <= self.digest_hour <= 23:
             found.append("SIGNPOST_DIGEST_HOUR: must be an hour from 0 to 23")
+        if self.fetch_strangers not in ("on", "off"):
+            found.append("SIGNPOST_FETCH_STRANGERS: must be on or off")
+        if not self.ports_of_strangers:
+            found.append("SIGNPOST_FETCH_PORTS: must be one or more ports, such as 443")
         if self.workers < 1:
             found.append("SIGNPOST_WORKERS: must be 1 or more")
         if self.env == "production":
@@ -136,6 +142,13 @@ class Settings:
         if not self.mail_from:
             found.append("SIGNPOST_MAIL_FROM: production needs the sender of its mails")
         return found
+
+    @property
+    def ports_of_strangers(self) -> frozenset[int]:
+        """The ports that may be asked; none if one of them is no port."""
+        named = self.fetch_ports.split()
+        is_fine = all(port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65_536 for port in named)
+        return frozenset(int(port) for port in named) if is_fine else frozenset()
 
     @property
     def is_secure(self) -> bool:

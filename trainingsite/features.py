@@ -27,6 +27,7 @@ from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
 from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
+from trainingsite.recognition import bulk as recognition_bulk
 from trainingsite.recognition import cli as recognition_cli
 from trainingsite.recognition import holder_views as recognition_holder
 from trainingsite.recognition import key_cli as recognition_keys
@@ -103,6 +104,7 @@ JOBS: Mapping[str, JobKind] = {
     "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
+    "run_badge_bulk": InDeed(recognition_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
     analysis.JOB: Outside(analysis.summarise_quizzes),

@@ -14,6 +14,7 @@ from jsonschema import Draft201909Validator
 
 from tests.recognition.samples import AWARD, DID, EMAIL, ISSUED, PLAIN, SITE, signed, token
 from trainingsite.content.formats import ACHIEVEMENT_TYPES, TARGET_TYPES
+from trainingsite.recognition.bundled import credential_schema
 from trainingsite.recognition.credential import Award, Form, document, stamp
 from trainingsite.recognition.reading import read
 from trainingsite.recognition.shape import CREDENTIAL
@@ -23,7 +24,7 @@ DATA = Path(__file__).parent / "data"
 
 @cache
 def schema() -> Draft201909Validator:
-    kept = json.loads((DATA / "ob_v3p0_achievementcredential_schema.json").read_text("utf-8"))
+    kept = dict(credential_schema())
     return Draft201909Validator(kept, format_checker=Draft201909Validator.FORMAT_CHECKER)
 
 

@@ -109,7 +109,7 @@ def test_an_end_date_that_was_moved_out_of_sight_is_noticed() -> None:
             "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
         }
 
-    assert ended(moved(hide), "content") is Outcome.FAIL
+    assert ended(moved(hide), "schema") is Outcome.FAIL
 
 
 def test_a_status_that_was_moved_out_of_sight_is_noticed() -> None:
@@ -118,23 +118,23 @@ def test_a_status_that_was_moved_out_of_sight_is_noticed() -> None:
         told["credentialStatus"] = entry["id"]
         told["@included"] = [entry]
 
-    assert ended(moved(hide), "content") is Outcome.FAIL
+    assert ended(moved(hide), "schema") is Outcome.FAIL
 
 
 def test_contexts_in_another_order_are_noticed() -> None:
-    assert ended(moved(lambda told: told["@context"].reverse()), "content") is Outcome.FAIL
+    assert ended(moved(lambda told: told["@context"].reverse()), "schema") is Outcome.FAIL
 
 
 def test_a_stripped_proof_is_noticed() -> None:
-    assert ended(moved(lambda told: told.pop("proof")), "content") is Outcome.FAIL
+    assert ended(moved(lambda told: told.pop("proof")), "schema") is Outcome.FAIL
 
 
 def test_text_that_we_never_sign_is_noticed() -> None:
-    assert ended(moved(lambda told: told.update(name="a\bb")), "signature") is Outcome.FAIL
+    assert ended(moved(lambda told: told.update(name="a\bb")), "proof") is Outcome.FAIL
 
 
 def test_a_second_proof_beside_ours_is_noticed() -> None:
-    assert ended(moved(lambda told: told["proof"].append(told["proof"][0])), "content") is Outcome.FAIL
+    assert ended(moved(lambda told: told["proof"].append(told["proof"][0])), "schema") is Outcome.FAIL
 
 
 def test_keys_in_another_order_change_nothing() -> None:
@@ -146,7 +146,7 @@ def test_keys_in_another_order_change_nothing() -> None:
 def test_a_doubled_key_is_refused() -> None:
     doubled = as_json()[:-1] + b',"name":"Doctor of Medicine"}'
 
-    assert ended(checked(doubled), "form") is Outcome.FAIL
+    assert ended(checked(doubled), "format") is Outcome.FAIL
 
 
 @pytest.mark.parametrize("depth", [10, 100_000])

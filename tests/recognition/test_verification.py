@@ -45,7 +45,7 @@ def test_every_check_says_in_words_what_was_checked(form: str) -> None:
     report = checked(forms()[form], email=EMAIL)
     names = [check.name for check in report.checks]
 
-    assert names[:7] == ["form", "issuer", "content", "key", "signature", "dates", "status"]
+    assert names[:7] == ["format", "issuer", "schema", "key", "proof", "dates", "status"]
     assert names[-1] == "holder"
     assert all(check.says.endswith(".") for check in report.checks)
 
@@ -79,14 +79,14 @@ def test_a_forger_who_names_our_key_is_found_out() -> None:
     mine: Any = generate(Kind.ED25519)
     forged = with_proof(document(AWARD, Form.JSON), mine, described(ed25519()).method(DID), ISSUED)
 
-    assert ended(checked(json.dumps(forged).encode()), "signature") is Outcome.FAIL
+    assert ended(checked(json.dumps(forged).encode()), "proof") is Outcome.FAIL
 
 
 def test_a_key_of_the_other_kind_does_not_do() -> None:
     told = signed()
     told["proof"] = [{**told["proof"][0], "verificationMethod": described(rsa()).method(DID)}]
 
-    assert ended(checked(json.dumps(told).encode()), "signature") is Outcome.FAIL
+    assert ended(checked(json.dumps(told).encode()), "proof") is Outcome.FAIL
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_token_whose_claims_differ_from_their_twins_is_not_valid(change: dict[
     header = {"alg": "RS256", "kid": described(rsa()).method(DID), "typ": "JWT"}
     ours = jws.serialize_compact(header, json.dumps(claims), RSAKey.import_key(rsa()), algorithms=["RS256"])
 
-    assert ended(checked(ours.encode()), "signature") is Outcome.FAIL
+    assert ended(checked(ours.encode()), "proof") is Outcome.FAIL
 
 
 def test_a_retired_key_keeps_its_badges_good() -> None:

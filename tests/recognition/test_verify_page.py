@@ -139,11 +139,11 @@ def test_a_link_shows_nothing_of_a_badge_that_is_not_shared(client: FlaskClient)
     assert hidden.split("<h2>Check another one")[0] == nowhere.split("<h2>Check another one")[0]
 
 
-def test_another_sites_link_is_not_opened(client: FlaskClient) -> None:
+def test_where_others_are_not_asked_their_link_is_not_opened(client: FlaskClient) -> None:
     answer = handed_in(client, link=f"https://elsewhere.example/badges/{uuid4()}")
 
     assert heading(answer) == UNDECIDED
-    assert "the site that issued them" in answer.text
+    assert "this site doesn’t ask other sites" in answer.text
 
 
 def test_nothing_at_all_is_a_mistake_with_words(client: FlaskClient) -> None:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     REGRADE = "regrade"
     SEE_STATISTICS = "see-statistics"
     SEE_BADGES = "see-badges"
+    ISSUE_BADGES = "issue-badges"
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
     INVITE_PEOPLE = "invite-people"
@@ -56,6 +57,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.DECIDE_REGRADES,
     Permission.SEE_STATISTICS,
     Permission.SEE_BADGES,
+    Permission.ISSUE_BADGES,
     Permission.REVOKE_BADGES,
     Permission.READ_AUDIT,
 }

@@ -181,7 +181,10 @@ class Alignment(Part):
 
 
 class Achievement(Part):
-    """What a badge says. `credits` are whole credit hours, where hours count; `related` are other badges' slugs."""
+    """What a badge says. `credits` are whole credit hours, where hours count; `related` are other badges' slugs.
+
+    `manual` ones are given by hand, by coordinators; the others only by passing what they ask for.
+    """
 
     slug: Slug
     title: Words
@@ -194,6 +197,7 @@ class Achievement(Part):
     credits: Annotated[int, Field(ge=0, le=1000)] = 0
     alignment: Several[Alignment] = ()
     related: Several[Slug] = ()
+    manual: bool = False
 
 
 class AchievementsFile(Part):

@@ -36,9 +36,9 @@ def into_png(picture: bytes, credential: str, keyword: bytes = KEYWORD) -> bytes
         NotBaked: the picture is no whole PNG.
     """
     text = keyword + b"\0\0\0\0\0" + credential.encode()
-    chunks = [(kind, data) for kind, data in _chunks(picture) if not _is_ours(kind, data, keyword)]
-    chunks.insert(1, (b"iTXt", text))
-    return PNG_SIGN + b"".join(_chunk(kind, data) for kind, data in chunks)
+    kept = [(kind, data) for kind, data in chunks(picture) if not _is_ours(kind, data, keyword)]
+    kept.insert(1, (b"iTXt", text))
+    return PNG_SIGN + b"".join(_chunk(kind, data) for kind, data in kept)
 
 
 def from_png(picture: bytes) -> Baked:
@@ -47,7 +47,7 @@ def from_png(picture: bytes) -> Baked:
     Raises:
         NotBaked: no whole PNG, no credential in it, or more than one.
     """
-    found = [data for kind, data in _chunks(picture) if _is_ours(kind, data)]
+    found = [data for kind, data in chunks(picture) if _is_ours(kind, data)]
     if not found:
         raise NotBaked("There is no badge in this picture. Some phones and sites remove it when they save a picture.")
     if len(found) > 1:
@@ -79,7 +79,7 @@ def from_svg(picture: bytes) -> Baked:
     Raises:
         NotBaked: no well-formed SVG, no credential in it, or more than one.
     """
-    reader = _SvgReader()
+    reader = SvgReader(f"{NAMESPACE} credential")
     try:
         reader.parser.Parse(picture, True)
     except (expat.ExpatError, ValueError, LookupError, RecursionError) as error:
@@ -94,10 +94,11 @@ def from_svg(picture: bytes) -> Baked:
     return Baked("".join(reader.found[0]).strip(), is_intact)
 
 
-class _SvgReader:
-    """Collects what <openbadges:credential> holds; a document type, which could define entities, is refused."""
+class SvgReader:
+    """Collects what elements of one name hold; a document type, which could define entities, is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
         self.found: list[list[str]] = []
         self.is_inside = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -110,12 +111,12 @@ class _SvgReader:
         raise ValueError("a document type")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == f"{NAMESPACE} credential":
+        if name == self.wanted:
             self.found.append([attributes.get("verify", "")])
             self.is_inside = True
 
     def _end(self, name: str) -> None:
-        if name == f"{NAMESPACE} credential":
+        if name == self.wanted:
             self.is_inside = False
 
     def _characters(self, text: str) -> None:
@@ -123,7 +124,12 @@ class _SvgReader:
             self.found[-1].append(text)
 
 
-def _chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
+def chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and data of each chunk of a PNG.
+
+    Raises:
+        NotBaked: no PNG, a wrong checksum, or something behind its end.
+    """
     if not picture.startswith(PNG_SIGN):
         raise NotBaked("This isn't a PNG picture.")
     at, kind = len(PNG_SIGN), b""

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from typing import BinaryIO
 from uuid import UUID
 
 import click
@@ -14,11 +13,12 @@ from trainingsite.config import Settings
 from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import queries, reissuing, service
-from trainingsite.recognition.checking import check
+from trainingsite.recognition import bulk_cli, queries, reissuing
+from trainingsite.recognition.checking import Enquirer, web
 from trainingsite.recognition.issuer import Addresses, every_address
-from trainingsite.recognition.queries import Card
+from trainingsite.recognition.queries import Card, Wanted
 from trainingsite.recognition.reading import LARGEST
+from trainingsite.recognition.reporting import reported
 from trainingsite.recognition.verification import Verdict
 
 badges = AppGroup("badges", help="Badges that were issued.")
@@ -30,6 +30,8 @@ SAID = {
     Verdict.UNDECIDED: "The badge is undecided.",
 }
 BATCH = 200
+for command in (bulk_cli.issue, bulk_cli.revoke, bulk_cli.register, bulk_cli.audit):
+    badges.add_command(command)
 STYLE = click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
 
 
@@ -52,7 +54,7 @@ def told(card: Card) -> dict[str, object]:
 @STYLE
 def badge_list(style: str) -> None:
     """List every badge, newest first."""
-    rows = [told(card) for card in queries.everything(db.session(), datetime.now(UTC))]
+    rows = [told(card) for card in queries.filtered(db.session(), SYSTEM, Wanted(), datetime.now(UTC))]
     if style == "json":
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -76,34 +78,28 @@ def show(badge: UUID, style: str) -> None:
         click.echo(f"{name:<12} {value}")
 
 
-@badges.command("revoke")
-@click.argument("badge", type=click.UUID)
-@click.option("--reason", required=True, help="Stays in the desk; the public reads no reason.")
-def revoke(badge: UUID, reason: str) -> None:
-    """Take a badge back for good; its holder gets a mail."""
-    try:
-        with act_as(SYSTEM) as act:
-            service.revoke(act, badge, reason)
-    except Refused as refused:
-        words = {"no_such_badge": "there is no such badge", "already_revoked": "it is revoked already"}
-        raise click.ClickException(words.get(refused.code, str(refused))) from None
-    click.echo(f"Badge {badge} is revoked.")
-
-
 @badges.command("verify")
-@click.argument("file", type=click.File("rb"))
+@click.argument("badge", metavar="FILE|URL")
 @click.option("--email", default="", help="Check too that the badge was awarded to this address.")
+@click.option("--offline", is_flag=True, help="Ask no other site; what that leaves open is unknown.")
 @STYLE
 @click.pass_context
-def verify(context: click.Context, file: BinaryIO, email: str, style: str) -> None:
-    """Check the badge in FILE (JSON, JWT, PNG or SVG; - reads standard input).
+def verify(context: click.Context, badge: str, email: str, style: str, *, offline: bool) -> None:
+    """Check the badge in FILE (JSON, JWT, PNG, SVG or PDF; - reads standard input), or behind URL; of any issuer.
 
     Exit code 0: valid; 1: not valid, or ended as planned; 2: can't be decided here.
     """
-    report = check(db.session(), file.read(LARGEST + 1), email)
+    enquirer = Enquirer(db.session(), web(offline=offline), email, lambda _badge: None)
+    if badge.startswith(("https://", "http://")):
+        report = enquirer.check_link(badge)
+    else:
+        try:
+            with click.open_file(badge, "rb") as file:
+                report = enquirer.check(file.read(LARGEST + 1))
+        except OSError as error:
+            raise click.FileError(badge, error.strerror) from error
     if style == "json":
-        rows = [{"check": one.name, "outcome": one.outcome.value, "says": one.says} for one in report.checks]
-        click.echo(json.dumps({"verdict": report.verdict.value, "checks": rows}, ensure_ascii=False))
+        click.echo(json.dumps(reported(report), ensure_ascii=False))
     else:
         for one in report.checks:
             click.echo(f"{one.outcome.value:<8} {one.name:<10} {one.says}")

@@ -51,7 +51,11 @@ def defined(slug: str, scheme_type: str = "") -> Defined:
     if known is None or known[0] is not found or known[1] is not here.site or known[2] is not own:
         colours = here.site.colours
         told = {
-            **{name: value for name, value in found.model_dump(mode="json").items() if value or name not in LATER},
+            **{
+                name: value
+                for name, value in found.model_dump(mode="json", exclude={"manual"}).items()
+                if value or name not in LATER
+            },
             "issuer": issuer_name(),
             "ground": GROUNDS.get(scheme_type, colours.post),
             "way": colours.way,

@@ -25,18 +25,20 @@ class CheckForm(Form):
 
     link = StringField(
         "Link to the badge",
-        [Length(max=2000, message="That is longer than any link of this site.")],
-        description="The address of its page, as it stands on a CV.",
+        [Length(max=2000, message="That is longer than any link to a badge.")],
+        description="The address of its page, as it stands on a CV. It may be of any issuer.",
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
     )
     upload = FileField(
         "A file",
-        description="A PNG or SVG picture with the badge inside, or its JSON or JWT file.",
-        render_kw={"accept": ".png,.svg,.json,.jwt,.jws,.txt,image/png,image/svg+xml,application/json"},
+        description="A PNG or SVG picture with the badge inside, a PDF that has it attached, or its JSON or JWT file.",
+        render_kw={
+            "accept": ".png,.svg,.pdf,.json,.jwt,.jws,.txt,image/png,image/svg+xml,application/pdf,application/json"
+        },
     )
     pasted = TextAreaField(
         "The badge as text",
-        [Length(max=300_000, message="That is longer than any badge of this site.")],
+        [Length(max=300_000, message="That is longer than any badge.")],
         description="The whole JSON, or the whole token.",
         render_kw={"rows": 4, "autocomplete": "off", "spellcheck": "false"},
     )

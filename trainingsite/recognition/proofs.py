@@ -113,7 +113,7 @@ def registered(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def jwt_holds(token: str, public: RSAPublicKey) -> bool:
     """Whether the token is the key's RS256 signature, written in the one way that base64url allows."""
-    if not all(part == _canonical_base64(part) for part in token.split(".")):
+    if not all(part == canonical_base64(part) for part in token.split(".")):
         return False
     try:
         jws.deserialize_compact(token, RSAKey.import_key(public), algorithms=["RS256"])
@@ -131,7 +131,7 @@ def seconds(moment: str) -> int:
     return int(datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
 
 
-def _canonical_base64(part: str) -> str | None:
+def canonical_base64(part: str) -> str | None:
     """The same bytes written again; a changed last letter may decode to the same bytes, and must not pass."""
     try:
         return base64.urlsafe_b64encode(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).rstrip(b"=").decode()

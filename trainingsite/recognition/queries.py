@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
@@ -112,7 +112,7 @@ class Card:
     @property
     def is_approval(self) -> bool:
         """Whether it was given for an approval in a cohort, which runs on when the badge is taken back."""
-        return self.scheme_id is not None
+        return self.slug == "approved-peer-mentor"
 
 
 CARDS = (
@@ -189,6 +189,23 @@ class Page:
 
 def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
     """One page of the badges that the actor may see, newest first."""
+    statement = _wanted(actor, wanted, now)
+    total = db.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    ordered = statement.order_by(Credential.issued_at.desc(), Credential.id.desc())
+    rows = db.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
+    return Page([card(row, now) for row in rows], total, number, pages)
+
+
+def filtered(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Card]:
+    """All badges that the actor may see and that are asked for, newest first, read in batches."""
+    ordered = _wanted(actor, wanted, now).order_by(Credential.issued_at.desc(), Credential.id.desc())
+    for row in db.execute(ordered.execution_options(yield_per=500)):
+        yield card(row, now)
+
+
+def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
     statement = CARDS.where(visible(actor))
     if wanted.text:
         statement = statement.where(
@@ -200,12 +217,7 @@ def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
         )
     if condition := STANDINGS.get(wanted.state):
         statement = statement.where(condition(now))
-    total = db.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    ordered = statement.order_by(Credential.issued_at.desc(), Credential.id.desc())
-    rows = db.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
-    return Page([card(row, now) for row in rows], total, number, pages)
+    return statement
 
 
 STANDINGS: dict[str, Callable[[datetime], Any]] = {
@@ -239,13 +251,6 @@ def visible(actor: Actor) -> Any:
         select(Enrolment.person_id).join(Cohort, Cohort.id == Enrolment.cohort_id).where(Cohort.scheme_id.in_(ids))
     )
     return or_(Credential.scheme_id.in_(ids), and_(Credential.scheme_id.is_(None), Credential.person_id.in_(enrolled)))
-
-
-def everything(db: Session, now: datetime) -> Iterator[Card]:
-    """Every badge, newest first, read in batches."""
-    ordered = CARDS.order_by(Credential.issued_at.desc(), Credential.id.desc())
-    for row in db.execute(ordered.execution_options(yield_per=500)):
-        yield card(row, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""What somebody hands us to check, as the credential inside it: JSON, JWT, PNG or SVG. Hostile input only ever ends in
-`Unreadable`, with words for a person. Pure."""
+"""What somebody hands us to check, as the credential inside it: JSON, JWT, PNG, SVG or PDF. Hostile input only ever
+ends in `Unreadable`, with words for a person. Pure."""
 
 import base64
 import json
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from trainingsite.recognition.baking import PNG_SIGN, NotBaked, from_png, from_svg
+from trainingsite.recognition.baking import PNG_SIGN, Baked, NotBaked, from_png, from_svg
+from trainingsite.recognition.older_pictures import text_in_png, text_in_svg
+from trainingsite.recognition.pdf_reading import PDF_SIGN, from_pdf
 
 LARGEST = 2 * 1024 * 1024
 LARGEST_CREDENTIAL = 256 * 1024
+LONGEST_LINK = 2000
 
 
 class Unreadable(Exception):
@@ -23,21 +26,26 @@ class Carrier(StrEnum):
     TEXT = "text"
     PNG = "PNG picture"
     SVG = "SVG picture"
+    PDF = "PDF"
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A credential as it came: `token` and `header` only if it is a JWT."""
+    """A credential as it came: `token` and `header` only if it is a JWT; `link` if it is only an address."""
 
     carrier: Carrier
     is_intact: bool
     document: dict[str, Any]
     header: dict[str, Any] | None = None
     token: str | None = None
+    link: str = ""
 
     @property
     def words(self) -> str:
         """What it is, for a person."""
+        if self.carrier is Carrier.PDF:
+            kind = "a signed token (JWT)" if self.token else "a signed document (JSON)"
+            return f"{kind} attached to a PDF"
         kind = "a signed token (JWT)" if self.token else "a signed document (JSON)"
         return kind if self.carrier is Carrier.TEXT else f"{kind} inside a {self.carrier.value}"
 
@@ -49,27 +57,43 @@ def read(data: bytes) -> Read:
         Unreadable: too large, broken, or something else altogether.
     """
     if len(data) > LARGEST:
-        raise Unreadable("This is larger than any badge of this site.")
+        raise Unreadable("This is larger than any badge.")
     try:
         if data.startswith(PNG_SIGN):
-            baked, carrier = from_png(data), Carrier.PNG
-        elif data.lstrip()[:1] == b"<":
-            baked, carrier = from_svg(data), Carrier.SVG
-        else:
-            return _text(Carrier.TEXT, data.decode(), is_intact=True)
+            return _carried(Carrier.PNG, data)
+        if data.startswith(PDF_SIGN):
+            baked = from_pdf(data)
+            return _text(Carrier.PDF, baked.text, is_intact=baked.is_intact)
+        if data.lstrip()[:1] == b"<":
+            return _carried(Carrier.SVG, data)
+        return _text(Carrier.TEXT, data.decode("utf-8-sig"), is_intact=True)
     except NotBaked as error:
         raise Unreadable(str(error)) from error
     except UnicodeDecodeError as error:
-        raise Unreadable("This is neither text nor a PNG or SVG picture, so it holds no badge.") from error
+        raise Unreadable("This is neither text nor a picture or PDF, so it holds no badge.") from error
+
+
+def _carried(carrier: Carrier, data: bytes) -> Read:
+    """The credential in a picture; one of Open Badges 2.0 if there is none of 3.0."""
+    newer, older = (from_png, text_in_png) if carrier is Carrier.PNG else (from_svg, text_in_svg)
+    try:
+        baked = newer(data)
+    except NotBaked:
+        text = older(data)
+        if not text:
+            raise
+        baked = Baked(text, is_intact=carrier is Carrier.PNG)
     return _text(carrier, baked.text, is_intact=baked.is_intact)
 
 
 def _text(carrier: Carrier, text: str, *, is_intact: bool) -> Read:
     text = text.strip()
     if len(text) > LARGEST_CREDENTIAL:
-        raise Unreadable("This is longer than any badge of this site.")
+        raise Unreadable("This is longer than any badge.")
     if text.startswith("{"):
         return Read(carrier, is_intact, parsed(text))
+    if text.startswith(("https://", "http://")) and len(text) < LONGEST_LINK and not any(map(str.isspace, text)):
+        return Read(carrier, is_intact, {}, link=text)
     parts = text.split(".")
     if len(parts) != 3 or not all(parts):
         raise Unreadable("This is neither a badge's JSON nor a token with its three parts.")

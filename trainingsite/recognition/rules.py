@@ -24,6 +24,26 @@ class Standing(StrEnum):
     REVOKED = "revoked"
 
 
+class Deed(StrEnum):
+    """What may be done to many badges at once."""
+
+    ISSUE = "issue"
+    REVOKE = "revoke"
+    SUSPEND = "suspend"
+    EXPIRE = "expire"
+
+
+class LineState(StrEnum):
+    """How a line of such a list stands; `failed` is one that was refused when its turn came."""
+
+    READY = "ready"
+    HAS = "has"
+    UNKNOWN = "unknown"
+    FAULT = "fault"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Visibility(StrEnum):
     """Who sees a badge: everybody, nobody else yet, or nobody any more."""
 
@@ -108,3 +128,37 @@ def after_reinstating(state: State) -> State:
     if state is not State.SUSPENDED:
         raise Refused("cannot_reinstate", state=state.value)
     return State.VALID
+
+
+def refuse_unless_running(state: State, expires_at: datetime | None, now: datetime) -> None:
+    """Only a badge that is in force can be ended.
+
+    Raises:
+        Refused: "cannot_expire".
+    """
+    if standing(state, expires_at, now) is not Standing.VALID:
+        raise Refused("cannot_expire", state=state.value)
+
+
+def refuse_unless_possible(deed: Deed, state: State, expires_at: datetime | None, now: datetime) -> None:
+    """Whether a badge in that state can be revoked, suspended or ended.
+
+    Raises:
+        Refused: "already_revoked", "cannot_suspend", "cannot_expire".
+    """
+    if deed is Deed.REVOKE:
+        after_revoking(state)
+    elif deed is Deed.SUSPEND:
+        after_suspending(state)
+    else:
+        refuse_unless_running(state, expires_at, now)
+
+
+def refuse_unless_manual(*, is_manual: bool, slug: str) -> None:
+    """Only achievements that say so are given by hand: the others are earned, past their gates.
+
+    Raises:
+        Refused: "not_manual".
+    """
+    if not is_manual:
+        raise Refused("not_manual", status=422, slug=slug)

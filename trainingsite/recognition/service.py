@@ -21,7 +21,18 @@ from trainingsite.recognition.models import AchievementVersion, BadgeDrawing, Cr
 from trainingsite.recognition.queries import Awarded
 from trainingsite.recognition.rules import AwardFacts, EvidenceLine, State
 
-__all__ = ["AwardFacts", "Awarded", "EvidenceLine", "award", "reinstate", "rest", "revoke", "set_sharing", "suspend"]
+__all__ = [
+    "AwardFacts",
+    "Awarded",
+    "EvidenceLine",
+    "award",
+    "expire",
+    "reinstate",
+    "rest",
+    "revoke",
+    "set_sharing",
+    "suspend",
+]
 
 CREDENTIAL = cast(Table, Credential.__table__)
 _ADD = hot(insert(CREDENTIAL))
@@ -115,6 +126,30 @@ def reinstate(act: Act, public_id: UUID) -> Credential:
     """
     credential = _for_staff(act, public_id)
     return _change(act, credential, rules.after_reinstating(State(credential.state)), "")
+
+
+def expire(act: Act, public_id: UUID, reason: str) -> Credential:
+    """Let a credential end now. It is signed anew with its end; copies given before keep the end that they have.
+
+    Raises:
+        Refused: "no_such_badge", "not_allowed", "reason_needed", "cannot_expire".
+    """
+    credential = _for_staff(act, public_id)
+    if not reason.strip():
+        raise Refused("reason_needed", status=422)
+    rules.refuse_unless_running(State(credential.state), credential.expires_at, act.now)
+    credential.expires_at, credential.reason = act.now.replace(microsecond=0), reason
+    _sign_again(act, credential)
+    act.record(
+        "credential.expired",
+        "credential",
+        public_id,
+        scheme_id=credential.scheme_id,
+        until=credential.expires_at.isoformat(),
+        reason=reason,
+    )
+    act.mail("recognition/expired", credential.person_id, badge=str(public_id))
+    return credential
 
 
 def set_sharing(act: Act, public_id: UUID, *, shared: bool, name_shown: bool) -> Credential:

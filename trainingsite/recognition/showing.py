@@ -36,6 +36,20 @@ def seen(badge: UUID) -> Shown:
     raise Refused("no_such_badge", status=404)
 
 
+def seen_by_anybody(badge: UUID) -> Shown:
+    """A badge that its holder shares, whoever asks.
+
+    Raises:
+        Refused: as `seen`.
+    """
+    shown = queries.shown(db.session(), badge, datetime.now(UTC))
+    if shown is not None and shown.visibility is Visibility.SHARED:
+        return shown
+    if shown is not None and shown.visibility is Visibility.WITHDRAWN:
+        raise Refused("badge_withdrawn", status=410)
+    raise Refused("no_such_badge", status=404)
+
+
 def signed_forms(badge: UUID) -> SignedForms:
     """The signed forms of a badge that is there."""
     found = queries.signed_forms(db.session(), badge)

@@ -10,9 +10,11 @@ from trainingsite.access import Permission, may
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.recognition import queries, service
+from trainingsite.recognition.bulk_views import many
 from trainingsite.recognition.forms import ReasonForm
 
 staff = Blueprint("recognition_staff", __name__)
+staff.register_blueprint(many)
 ACTS = {"revoke": service.revoke, "suspend": service.suspend}
 
 
@@ -25,7 +27,10 @@ def badges() -> ResponseReturnValue:
         number=max(1, request.args.get("page", 1, type=int)),
     )
     found = queries.register(db.session(), current_actor(), wanted, datetime.now(UTC))
-    return render_template("recognition/desk_badges.html", found=found, wanted=wanted)
+    may_issue, may_revoke = (may(current_actor(), one) for one in (Permission.ISSUE_BADGES, Permission.REVOKE_BADGES))
+    return render_template(
+        "recognition/desk_badges.html", found=found, wanted=wanted, may_issue=may_issue, may_revoke=may_revoke
+    )
 
 
 @staff.get("/desk/badges/<uuid:badge>")

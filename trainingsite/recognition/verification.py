@@ -18,6 +18,10 @@ from trainingsite.recognition.linked_data import Unsignable
 from trainingsite.recognition.proofs import SUITE, jwt_holds, proof_holds, registered, seconds
 from trainingsite.recognition.reading import Carrier, Read, Unreadable, read
 
+AROUND = (
+    "What surrounds it isn’t signed: what counts is what the badge inside says, not what the picture or page shows."
+)
+
 
 class Outcome(StrEnum):
     """How a check ended."""
@@ -52,6 +56,7 @@ class Report:
 
     checks: tuple[Check, ...]
     document: dict[str, Any] | None = None
+    is_foreign: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -70,9 +75,9 @@ class Report:
 
     @property
     def is_signed(self) -> bool:
-        """Whether this site's signature stands over what the document says."""
+        """Whether its issuer's signature stands over what the document says."""
         passed = {check.name for check in self.checks if check.outcome is Outcome.PASS}
-        return {"content", "key", "signature"} <= passed
+        return {"schema", "key", "proof"} <= passed
 
 
 class Resolver(Protocol):
@@ -106,14 +111,19 @@ def verify(inquiry: Inquiry, resolver: Resolver) -> Report:
     try:
         found = read(inquiry.data)
     except Unreadable as error:
-        return Report((Check("form", Outcome.FAIL, str(error)),))
-    form = Check("form", Outcome.PASS, f"It can be read: {found.words}.")
+        return Report((Check("format", Outcome.FAIL, str(error)),))
+    return judge(found, inquiry, resolver)
+
+
+def judge(found: Read, inquiry: Inquiry, resolver: Resolver) -> Report:
+    """Check a badge of this site that was read already."""
+    form = Check("format", Outcome.PASS, f"It can be read: {found.words}.")
     if (issuer := _issuer(found, resolver)).outcome is not Outcome.PASS:
         return Report((form, issuer), found.document)
     if not shape.fits_credential(found.document, is_jwt=found.token is not None):
         words = "It isn't arranged as this site's badges are, so something was added, removed or moved."
-        return Report((form, issuer, Check("content", Outcome.FAIL, words)), found.document)
-    content = Check("content", Outcome.PASS, "It has every part that an Open Badge of this site has, and no other.")
+        return Report((form, issuer, Check("schema", Outcome.FAIL, words)), found.document)
+    content = Check("schema", Outcome.PASS, "It has every part that an Open Badge of this site has, and no other.")
     checks = (form, issuer, content, *_proof(found, resolver), _dates(found, inquiry.now), _status(found, resolver))
     return Report((*checks, *_picture(found), *_holder(found, inquiry.email)), found.document)
 
@@ -127,7 +137,7 @@ def _issuer(found: Read, resolver: Resolver) -> Check:
         return Check("issuer", Outcome.PASS, f"It names this site as its issuer, by an earlier address ({named}).")
     if not isinstance(named, str):
         return Check("issuer", Outcome.FAIL, "It names no issuer, so it is no badge.")
-    words = "It names another issuer. This page checks the badges of this site only, and says nothing about others."
+    words = "It names another issuer than this site."
     return Check("issuer", Outcome.UNKNOWN, words)
 
 
@@ -142,10 +152,10 @@ def _proof(found: Read, resolver: Resolver) -> Iterator[Check]:
         retired = " The key is retired now; badges signed with it stay good." if key.retired_at else ""
         yield Check("key", Outcome.PASS, f"It is signed with a key of this site.{retired}")
     if _signature_holds(found, key):
-        yield Check("signature", Outcome.PASS, "The signature is right: not a letter was changed since it was issued.")
+        yield Check("proof", Outcome.PASS, "The signature is right: not a letter was changed since it was issued.")
     else:
         yield Check(
-            "signature", Outcome.FAIL, "The signature is wrong: something was changed, or this site never signed it."
+            "proof", Outcome.FAIL, "The signature is wrong: something was changed, or this site never signed it."
         )
 
 
@@ -153,9 +163,9 @@ def _stolen(found: Read, since: datetime) -> str:
     """What a badge that names a stolen key is told: a thief can write any date, but a later one says it all."""
     claimed = str(found.document["validFrom"] if found.token is not None else found.document["proof"][0].get("created"))
     if claimed >= stamp(since):
-        return f"Its key may have been in other hands since {_day(since)}, and by its own words it was made after that."
+        return f"Its key may have been in other hands since {day(since)}, and by its own words it was made after that."
     return (
-        f"Its key may have been in other hands since {_day(since)}, so that nothing signed with it counts any more, "
+        f"Its key may have been in other hands since {day(since)}, so that nothing signed with it counts any more, "
         "whatever its date. The badge’s own link leads to one that was signed again."
     )
 
@@ -207,12 +217,12 @@ def _dates(found: Read, now: datetime) -> Check:
     except (ValueError, OverflowError, OSError):
         return Check("dates", Outcome.FAIL, "Its dates can't be read.")
     if begins > now:
-        return Check("dates", Outcome.FAIL, f"It is dated in the future: {_day(begins)}.")
+        return Check("dates", Outcome.FAIL, f"It is dated in the future: {day(begins)}.")
     if ends is not None and ends <= now:
-        words = f"It ran from {_day(begins)} and ended as planned on {_day(ends)}: it says what was, not what is."
+        words = f"It ran from {day(begins)} and ended as planned on {day(ends)}: it says what was, not what is."
         return Check("dates", Outcome.ENDED, words)
-    until = f"until {_day(ends)}" if ends else "without an end"
-    return Check("dates", Outcome.PASS, f"It was issued on {_day(begins)} and is good {until}.")
+    until = f"until {day(ends)}" if ends else "without an end"
+    return Check("dates", Outcome.PASS, f"It was issued on {day(begins)} and is good {until}.")
 
 
 def _status(found: Read, resolver: Resolver) -> Check:
@@ -261,7 +271,9 @@ def _trusted_bits(data: bytes, url: str, issuer: str, resolver: Resolver) -> str
 def _picture(found: Read) -> Iterator[Check]:
     if found.carrier is Carrier.TEXT:
         return
-    if found.is_intact:
+    if found.carrier is Carrier.PDF:
+        yield Check("picture", Outcome.PASS, AROUND)
+    elif found.is_intact:
         words = "The file is whole. The picture itself isn't signed: what counts is what the badge inside it says."
         yield Check("picture", Outcome.PASS, words)
     else:
@@ -284,5 +296,6 @@ def _holder(found: Read, email: str) -> Iterator[Check]:
     yield Check("holder", Outcome.FAIL, "It was not awarded to the e-mail address that you gave.")
 
 
-def _day(at: datetime) -> str:
+def day(at: datetime) -> str:
+    """14 October 2026."""
     return f"{at.day} {at:%B %Y}"

@@ -1,5 +1,6 @@
 """Reading schemes, cohorts and enrolments."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,6 +62,13 @@ def open_cohorts(db: Session, today: date) -> list[CohortView]:
     """The cohorts that take people today, by scheme name."""
     statement = cohorts().where(Cohort.opens_on <= today, Cohort.closes_on >= today).order_by(Scheme.name)
     return [view(row) for row in db.execute(statement)]
+
+
+def named(db: Session, ids: Collection[int] | None) -> list[tuple[str, str]]:
+    """Slug and name of these schemes, by name; None means all of them."""
+    wanted = select(Scheme.slug, Scheme.name).order_by(Scheme.name)
+    rows = db.execute(wanted if ids is None else wanted.where(Scheme.id.in_(ids)))
+    return [(row.slug, row.name) for row in rows]
 
 
 def latest_cohort(db: Session, slug: str) -> CohortView:

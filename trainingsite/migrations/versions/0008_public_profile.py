@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = 'forms_public_profile'
-down_revision = '0002_reflection_readings'
+revision = '0008_public_profile'
+down_revision = '0007_bulk_badges'
 branch_labels = None
 depends_on = None
 
