@@ -7,6 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Shown at a form's field, never as a page.
 AT_A_FIELD = {
+    "roll_empty",
+    "roll_too_long",
+    "roll_unreadable",
     "sign_in_failed",
     "password_differs",
     "password_short",
