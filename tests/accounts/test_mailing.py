@@ -89,6 +89,17 @@ def test_the_same_notice_again_is_one_line_of_the_digest(app: Flask, someone: Pe
     assert subjects(app, someone) == ["1 thing for you at Signpost"]
 
 
+def test_several_of_a_kind_are_one_line_that_leads_to_the_desk(app: Flask, someone: Person) -> None:
+    for number in range(3):
+        queue(someone, scheme="Physics", application=f"number-{number}")
+    worker.drain()
+    gather()
+    text = plain_text(got(app, someone)[0])
+
+    assert subjects(app, someone) == ["3 things for you at Signpost"]
+    assert "- An application to review: Physics (3 of them)\n  http://localhost:5000/desk\n" in text
+
+
 def test_a_digest_goes_out_once(app: Flask, someone: Person) -> None:
     queue(someone)
     worker.drain()

@@ -13,10 +13,11 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/password-changed": {},
     "accounts/reset": {},
     "notifications/digest": {
+        "count": 3,
         "entries": [
-            (f"An application to review: {SCHEME}", f"http://localhost:5000/desk/applications/{NUMBER}"),
-            ("Somebody waits for a talk with you: Listening", f"http://localhost:5000/desk/people/{NUMBER}/talks/1"),
-        ]
+            (f"An application to review: {SCHEME}", 2, "http://localhost:5000/desk"),
+            ("Somebody waits for a talk with you: Listening", 1, f"http://localhost:5000/desk/people/{NUMBER}/talks/1"),
+        ],
     },
     "recognition/revoked": {"badge": NUMBER},
     "recognition/suspended": {"badge": NUMBER},

@@ -10,7 +10,7 @@ from trainingsite.accounts.links import LIFETIMES, Links
 from trainingsite.accounts.models import Notice, Person
 from trainingsite.config import Settings
 from trainingsite.notifications.blocks import blocks, links
-from trainingsite.notifications.kinds import DIGEST, Topic
+from trainingsite.notifications.kinds import DIGEST, OPTIONAL, Topic
 from trainingsite.notifications.messages import Letter, letter
 
 PURPOSES = {"accounts/confirm": "confirm", "accounts/reset": "reset", "accounts/invite": "invite"}
@@ -33,12 +33,22 @@ def write(person: Person, kind: str, facts: Mapping[str, Any], settings: Setting
 
 
 def write_digest(person: Person, notices: Sequence[Notice], settings: Settings) -> Letter:
-    """One mail of many: each notice's own subject, and the link that stands first in it."""
-    entries = []
+    """One mail of many: each notice's own subject, and the link that stands first in it.
+
+    Several with the same subject are one line that leads to the first of them, or to the desk that lists them all.
+    """
+    site, found = settings.public_url, dict[str, list[tuple[Topic, str]]]()
     for notice in notices:
         each = write(person, notice.kind, notice.facts, settings)
-        entries.append((each.subject, next(links(each.body, settings.public_url), settings.public_url)))
-    return write(person, DIGEST, {"entries": entries}, settings)
+        here = next(links(each.body, site), f"{site}/")
+        found.setdefault(each.subject, []).append((OPTIONAL[notice.kind], here))
+    entries = [(subject, len(same), _leads_to(same, site)) for subject, same in found.items()]
+    return write(person, DIGEST, {"entries": entries, "count": len(notices)}, settings)
+
+
+def _leads_to(same: Sequence[tuple[Topic, str]], site: str) -> str:
+    topic, first = same[0]
+    return f"{site}/desk" if len(same) > 1 and topic is Topic.DESK else first
 
 
 def finish(written: Letter, topics: Sequence[Topic], stop: str, settings: Settings) -> Letter:
