@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_opened_is_told(command: Flask, content: Path, mon
 def test_an_export_writes_the_items_and_tells_the_rest(command: Flask, content: Path, name: str, begin: str) -> None:
     result = run(command, "export", "listening", "--to", content / name)
 
-    assert (result.exit_code, result.stdout) == (0, f"{content / name}: 1 items.\n")
+    assert (result.exit_code, result.stdout) == (0, f"{content / name}: 15 items.\n")
     assert "first: left out: its misconceptions (ASSUME) — " in result.stderr
     assert (content / name).read_text("utf-8").startswith(begin)
 

@@ -19,6 +19,8 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
             ("Somebody waits for a talk with you: Listening", 1, f"http://localhost:5000/desk/people/{NUMBER}/talks/1"),
         ],
     },
+    "recognition/awarded": {"badge": NUMBER},
+    "recognition/expired": {"badge": NUMBER},
     "recognition/revoked": {"badge": NUMBER},
     "recognition/suspended": {"badge": NUMBER},
     "recognition/valid": {"badge": NUMBER},

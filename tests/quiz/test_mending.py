@@ -96,13 +96,13 @@ def test_marking_again_by_the_same_key_changes_nothing(seed: int, wrong: set[int
 
 @pytest.mark.parametrize("kind", TYPED_ITEMS)
 def test_every_type_says_what_its_answers_stand_for(kind: str) -> None:
-    offered = quiz(item("a", kind)).items[0].offered
+    meanings = quiz(item("a", kind)).items[0].meanings
 
-    assert (offered == ()) == (kind in ("short", "number"))
-    assert all(offered)
+    assert (meanings == ()) == (kind in ("short", "number", "reflection"))
+    assert all(meanings)
 
 
-def test_who_signed_a_key_off_is_nothing_that_is_offered() -> None:
+def test_who_signed_a_key_off_is_nothing_that_answers_stand_for() -> None:
     signed = one(signed_off=[{"by": "A. Name", "on": "2026-11-24"}])
 
-    assert signed.item("a").offered == one().item("a").offered
+    assert signed.item("a").meanings == one().item("a").meanings

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,12 +23,13 @@ def watch() -> None:
     """Check the content each time that a file is saved, until Ctrl-C. A running site shows it within seconds."""
     folder = content_dir()
     click.echo(f"Watching {folder}. Ctrl-C ends it.")
-    look(folder)
-    for changes in saved(folder):
-        names = sorted({Path(path).name for _change, path in changes if not Path(path).name.startswith(".")})
-        if names:
-            click.echo(f"\n{datetime.now().astimezone():%H:%M:%S} {', '.join(names)}")
-            look(folder)
+    with suppress(KeyboardInterrupt):  # it may come in the middle of a look, too
+        look(folder)
+        for changes in saved(folder):
+            names = sorted({Path(path).name for _change, path in changes if not Path(path).name.startswith(".")})
+            if names:
+                click.echo(f"\n{datetime.now().astimezone():%H:%M:%S} {', '.join(names)}")
+                look(folder)
     click.echo("Ended.")
 
 

@@ -85,4 +85,6 @@ def _fields(part: Part) -> Mapping[str, Any]:
 def _value(value: object) -> object:
     if isinstance(value, Part):
         return _fields(value)
+    if isinstance(value, Mapping):
+        return {str(name): _value(each) for name, each in value.items()}
     return [_value(each) for each in value] if isinstance(value, tuple) else value

@@ -20,13 +20,18 @@ def module_text(slug: str, folder: Folder) -> str:
 
 
 def quiz_text(slug: str, module: str, folder: Folder) -> str:
-    """A quiz called `slug` on `module`: an item for each outcome of the module, and its inline checks."""
+    """A quiz called `slug` on `module`: two items for each outcome of the module, and its inline checks."""
     catalogue = folder.catalogue()
     known = catalogue.modules.get(module) if module in catalogue.modules else None
     section = known.section_ids[0] if known else FIRST_SECTION
     tag = next(iter(catalogue.misconceptions), ANY_TAG)
     outcomes = list(known.outcomes) if known else [FIRST_OUTCOME]
-    items = [_filled("item.yaml", outcome=each, review=f"{module}#{section}", tag=tag) for each in outcomes]
+    review = f"{module}#{section}"
+    items = [
+        _filled("item.yaml", id=f"{begin}-{each}", outcome=each, review=review, tag=tag)
+        for each in outcomes
+        for begin in ("about", "more-about")
+    ]
     checks = known.check_ids if known else (f"{module}-check",)
     wanted = [check for check in checks if check not in _practised(catalogue, module)]
     practice = [_filled("check.yaml", check=check, tag=tag) for check in wanted]

@@ -40,6 +40,8 @@ NECESSARY = frozenset(
         "accounts/known",
         "accounts/password-changed",
         "accounts/reset",
+        "recognition/awarded",
+        "recognition/expired",
         "recognition/revoked",
         "recognition/suspended",
         "recognition/valid",

@@ -15,7 +15,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import queries, rules, service
 from trainingsite.selection.forms import DAYS, PARTS, DecisionForm, ExceptionForm
-from trainingsite.selection.queries import Wanted
+from trainingsite.selection.queries import Filed, Wanted
 from trainingsite.selection.rules import Move, State
 from trainingsite.training import queries as training
 
@@ -55,7 +55,6 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
     session, actor = db.session(), current_actor()
     found = queries.filed(session, actor, application)
     gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
-    order = found.cohort.terms.order
     approval = queries.approval_of(session, found.application.enrolment_id)
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     return render_template(
@@ -71,12 +70,17 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
         approval=approval,
         post=mail_queries.post(session, found.person.id),
         in_force=approval is not None and approval.until >= datetime.now(UTC),
-        moves=rules.moves(State(found.application.state), order, applicant=False) if decides else (),
+        moves=moves_of(found) if decides else (),
         decision_form=decision,
         exception_form=exception,
         days=DAYS,
         parts=PARTS,
     )
+
+
+def moves_of(found: Filed) -> tuple[Move, ...]:
+    """What the staff can do with an application now."""
+    return rules.moves(State(found.application.state), found.cohort.terms.order, applicant=False)
 
 
 @staff.post("/desk/applications/<uuid:application>/decide")

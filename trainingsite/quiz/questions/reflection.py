@@ -42,6 +42,10 @@ class Reflection(Question):
     def wants_reader(self) -> bool:
         return bool(self.rubric)
 
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        return ()
+
     def read_answer(self, fields: Posted, order: tuple[int, ...]) -> Json:
         text = one(fields, "reflection").replace("\r\n", "\n").replace("\r", "\n")
         return readable(text, self.max_length, LAYOUT).strip() or None
