@@ -55,7 +55,6 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
     session, actor = db.session(), current_actor()
     found = queries.filed(session, actor, application)
     gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
-    order = found.cohort.terms.order
     approval = queries.approval_of(session, found.application.enrolment_id)
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     return render_template(
@@ -71,7 +70,7 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
         approval=approval,
         post=mail_queries.post(session, found.person.id),
         in_force=approval is not None and approval.until >= datetime.now(UTC),
-        moves=rules.moves(State(found.application.state), order, applicant=False) if decides else (),
+        moves=rules.moves(State(found.application.state), found.cohort.terms.order, applicant=False) if decides else (),
         decision_form=decision,
         exception_form=exception,
         days=DAYS,
