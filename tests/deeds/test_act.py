@@ -186,3 +186,11 @@ def test_a_scheduled_job_is_queued_once_for_each_stretch(app: Flask) -> None:
 
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Job)) == 2
+
+
+def test_a_worker_that_runs_once_also_does_what_comes_back_by_itself(app: Flask) -> None:
+    with act_as(SYSTEM) as act:
+        act.record("test.happened", "thing", uuid.uuid4())
+    app.test_cli_runner().invoke(args=["worker", "--once"])
+
+    assert app.test_cli_runner().invoke(args=["audit", "head"]).exit_code == 0
