@@ -58,7 +58,7 @@ def quiz_text(title: str, module: str, items: Iterable[tuple[Item, str]], commen
     """The file of a quiz; each item comes with a remark that stands above it, or "", and `comments` stand on top."""
     head = _HEAD.format(
         comments="".join(f"# {comment}\n" for comment in comments),
-        title=yaml.dump({"title": title}, Dumper=Writer, allow_unicode=True, width=WIDTH),
+        title=yaml.dump({"title": " ".join(title.split())}, Dumper=Writer, allow_unicode=True, width=WIDTH),
         module=module,
     )
     return head + "\n".join(_item(item, remark) for item, remark in items)
