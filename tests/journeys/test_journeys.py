@@ -128,11 +128,11 @@ class TestAccessibility:
         page.goto("/quizzes/academic-integrity")
         page.locator("main button.post").click()
         wrong = {}
-        while "/items/" in page.url:
+        for number in range(1, page.locator("ol.items li").count() + 1):
+            page.goto(re.sub(r"\d+$", str(number), page.url))
             if found := problems(page):
                 wrong[page.url] = found
-            page.locator("main button.post").click()
-            page.wait_for_load_state()
+        page.goto(re.sub(r"items/\d+$", "review", page.url))
         wrong["review"] = problems(page)
         page.locator("main button.post").click()
         wrong["result"] = problems(page)
