@@ -78,6 +78,12 @@ def test_a_talk_about_used_up_attempts_gives_one_more() -> None:
     assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY) == 1
 
 
+def test_a_talk_about_a_rule_gives_no_further_attempt() -> None:
+    recorded = PastTalk("visa", 3, recorded=True)
+
+    assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY) == 0
+
+
 def test_a_talk_that_waits_comes_first() -> None:
     assert why(past(1, "visa"), past(2, "visa"), talks=(PastTalk("visa", 2, recorded=False),)) == "talk_first"
     assert why(past(1, "visa"), past(2, "visa"), talks=(PastTalk("visa", 2, recorded=True),)) is None
@@ -86,6 +92,20 @@ def test_a_talk_that_waits_comes_first() -> None:
 def test_refusing_to_begin_says_why() -> None:
     with pytest.raises(Refused, match="no_attempts_left"):
         rules.refuse_unless_open([past(1), past(2), past(3)], [], DAILY, TUESDAY_9AM)
+
+
+def test_a_refusal_to_begin_tells_the_rule_to_talk_about_the_attempts_used_or_when_the_wait_ends() -> None:
+    used, waiting = [past(1), past(2), past(3)], [PastTalk("visa", 2, recorded=False)]
+    talk = rules.why_not_begin([past(1), past(2)], waiting, DAILY, TUESDAY_9AM)
+    none_left = rules.why_not_begin(used, [], DAILY, TUESDAY_9AM)
+    wait = rules.why_not_begin([past(1, at=MONDAY_NOON)], [], DAILY, TUESDAY_9AM)
+
+    assert talk is not None
+    assert talk.facts == {"rule": "visa"}
+    assert none_left is not None
+    assert none_left.facts == {"used": 3}
+    assert wait is not None
+    assert wait.facts == {"opens_at": MONDAY_NOON + timedelta(hours=24)}
 
 
 def test_two_failures_on_one_rule_ask_for_a_talk() -> None:
@@ -99,6 +119,12 @@ def test_failures_are_counted_anew_after_a_talk() -> None:
 
     assert rules.talks_to_ask(history, [talk], RetakePolicy()) == ()
     assert rules.talks_to_ask([*history, past(4, "visa")], [talk], RetakePolicy()) == ("visa",)
+
+
+def test_a_talk_about_one_rule_leaves_the_failures_on_another_counted() -> None:
+    talk = PastTalk("debt", 2, recorded=True)
+
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "visa")], [talk], RetakePolicy()) == ("visa",)
 
 
 def test_a_talk_that_waits_is_not_asked_for_again() -> None:
@@ -157,6 +183,7 @@ def test_an_answer_is_kept_while_its_attempt_takes_it(change: dict[str, object],
     refused = rules.why_not_answer(attempt, fresh, MONDAY_9AM)
 
     assert (refused.code if refused else None) == code
+    assert refused is None or refused.facts == {"attempt": SOME_ID}
 
 
 @pytest.mark.parametrize(
@@ -182,6 +209,10 @@ def test_a_name_is_signed_in_any_case_and_spacing(typed: str, same: bool) -> Non
 MODULES = {"listening": ModuleLength(("one", "two", "three"), 35)}
 NOTHING_DONE = Facts(MODULES, {"listening": 20}, {}, {}, signed=False)
 WANTED = Requirements(("listening",), (QuizRequirement("listening", 90),), agreement=True)
+
+
+def names(facts: Facts, wanted: Requirements = WANTED) -> list[tuple[str, str]]:
+    return [(gate.kind, gate.slug) for gate in rules.gates(wanted, facts)]
 
 
 def stand(facts: Facts, wanted: Requirements = WANTED) -> list[tuple[str, bool, str, int]]:
@@ -211,6 +242,14 @@ def test_everything_done_opens_every_gate() -> None:
     )
 
     assert stand(done) == [("module", True, "read", 0), ("quiz", True, "passed", 0), ("agreement", True, "signed", 0)]
+    assert names(done) == names(NOTHING_DONE)
+
+
+def test_a_gate_names_what_stands_before_approval() -> None:
+    gone = Requirements(("old",), (QuizRequirement("old"),), agreement=False)
+
+    assert names(NOTHING_DONE) == [("module", "listening"), ("quiz", "listening"), ("agreement", "agreement")]
+    assert names(NOTHING_DONE, gone) == [("module", "old"), ("quiz", "old")]
 
 
 def test_a_module_half_read_takes_the_rest_of_its_time() -> None:
@@ -229,6 +268,12 @@ def test_a_quiz_passed_before_its_file_went_stays_passed() -> None:
     facts = replace(NOTHING_DONE, standings={"old": Standing(tries=1, best=80)})
 
     assert rules.quiz_gate(QuizRequirement("old"), facts).met
+
+
+def test_a_cohort_that_asks_for_no_score_takes_every_passed_attempt() -> None:
+    facts = replace(NOTHING_DONE, standings={"listening": Standing(tries=1, best=0)})
+
+    assert rules.quiz_gate(QuizRequirement("listening"), facts).met
 
 
 @pytest.mark.parametrize(
