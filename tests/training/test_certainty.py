@@ -1,5 +1,6 @@
 """How sure a learner was: kept with the answer, told to the learner alone."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from trainingsite.infra.db import db
 from trainingsite.quiz.certainty import Certainty, Counted
 from trainingsite.quiz.fields import Json
 from trainingsite.schemes.models import Cohort
-from trainingsite.training import certainty_queries, queries, service
+from trainingsite.training import analysis, certainty_queries, queries, service
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.models import AttemptStep
 from trainingsite.training.service import Saved, Saving
@@ -126,14 +127,45 @@ def test_the_page_asks_by_radios_and_fills_them_in(client: FlaskClient, asking: 
 
 def test_the_desk_gets_counts_without_persons(asking: Learner) -> None:
     failed(asking)
-    counts = certainty_queries.counts(db.session(), QUIZ)
+    told = certainty_queries.told(db.session(), QUIZ, 1)
 
-    assert sum(each.count for each in counts) == 9
-    assert certainty_queries.over_all(counts) == (
-        Counted(Certainty.GUESS, True, 7),
-        Counted(Certainty.SURE, False, 2),
-    )
-    assert not hasattr(counts[0], "person_id")
+    assert Counter(each.counted for each in told.items) == {
+        Counted(Certainty.GUESS, True, 1): 7,
+        Counted(Certainty.SURE, False, 1): 2,
+    }
+    assert told.people == {Certainty.GUESS: 1, Certainty.SURE: 1}
+    assert not hasattr(told.items[0], "person_id")
+
+
+def test_the_desk_gets_counts_of_first_attempts_at_one_revision(asking: Learner) -> None:
+    failed(asking)
+    before = certainty_queries.told(db.session(), QUIZ, 1)
+    failed(asking)
+
+    assert certainty_queries.told(db.session(), QUIZ, 1) == before
+    assert certainty_queries.told(db.session(), QUIZ, 2) == certainty_queries.Told()
+
+
+def test_the_stored_figures_hold_the_counts(asking: Learner) -> None:
+    failed(asking)
+    db.session.rollback()
+    analysis.summarise(QUIZ)
+    kept = analysis.stored(db.session(), QUIZ)
+
+    assert kept is not None
+    assert kept.stored.certainty == certainty_queries.told(db.session(), QUIZ, 1)
+
+
+def test_the_desks_page_gives_no_share_of_a_few_people(client: FlaskClient, cohort: Cohort, asking: Learner) -> None:
+    failed(asking)
+    db.session.rollback()
+    analysis.summarise(QUIZ)
+    sign_in(client, coordinator(cohort))
+    page = client.get(f"/desk/quizzes/{QUIZ}").text
+    table = page.partition('id="certainty"')[2].partition("</table>")[0]
+
+    assert "All items" in table
+    assert " %</td>" not in table
 
 
 def test_counts_are_of_one_cohort_if_one_is_named(cohort: Cohort, asking: Learner) -> None:
@@ -141,12 +173,12 @@ def test_counts_are_of_one_cohort_if_one_is_named(cohort: Cohort, asking: Learne
     other = a_cohort()
     mentor_to_be(other)
 
-    assert certainty_queries.counts(db.session(), QUIZ, cohort.id)
-    assert certainty_queries.counts(db.session(), QUIZ, other.id) == ()
+    assert certainty_queries.told(db.session(), QUIZ, 1, cohort.id).items
+    assert certainty_queries.told(db.session(), QUIZ, 1, other.id) == certainty_queries.Told()
 
 
 def test_running_attempts_are_not_counted(asking: Learner) -> None:
     attempt = asking.begin()
     say(asking, attempt, 1, RIGHT, "sure")
 
-    assert certainty_queries.counts(db.session(), QUIZ) == ()
+    assert certainty_queries.told(db.session(), QUIZ, 1) == certainty_queries.Told()

@@ -1,7 +1,7 @@
 """Finding out about a quiz, and storing it for its page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from trainingsite.quiz.findings import Finding, findings
 from trainingsite.quiz.item_analysis import Summary, analyse
 from trainingsite.training.analysis_models import QuizSummary
 from trainingsite.training.analysis_queries import responses
+from trainingsite.training.certainty_queries import Told, told
 
 JOB = "summarise_quizzes"
 
@@ -28,6 +29,7 @@ class Stored:
 
     summary: Summary
     findings: tuple[Finding, ...]
+    certainty: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def found_out(session: Session, slug: str) -> Stored:
     """What the responses to a quiz say now."""
     quiz = catalogue().quiz(slug).quiz
     summary = analyse(quiz, responses(session, slug, quiz))
-    return Stored(summary, findings(summary))
+    return Stored(summary, findings(summary), told(session, slug, quiz.revision))
 
 
 def refresh(act: Act, slug: str) -> None:

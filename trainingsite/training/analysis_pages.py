@@ -11,6 +11,7 @@ from trainingsite.quiz.findings import FEWEST, Finding
 from trainingsite.quiz.item_analysis import ItemSummary, OptionShare, Summary, TagCount
 from trainingsite.quiz.standard import Recommendation
 from trainingsite.training.analysis import Found
+from trainingsite.training.certainty_pages import CertaintyLine, certainty_lines
 
 BANDS = ("lowest third", "middle third", "highest third")
 BAR = 300.0
@@ -90,6 +91,7 @@ class Page:
     items: tuple[ItemView, ...]
     plot: Scatter
     misconceptions: tuple[TagView, ...]
+    certainty: tuple[CertaintyLine, ...]
     standard: Recommendation | None
 
     @property
@@ -141,6 +143,7 @@ def page(here: Catalogue, found: Found, schemes: Mapping[str, str]) -> Page:
             for each in summary.misconceptions
             if rounded_count(each.all.base)
         ),
+        certainty=certainty_lines(found.stored.certainty, [each.id for each in items]),
         standard=version.quiz.recommended,
     )
 

@@ -1,12 +1,12 @@
 """How sure learners were, added up: never by person."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from trainingsite.content.models import ContentVersion
 from trainingsite.quiz.certainty import Certainty, Counted
 from trainingsite.schemes.models import Enrolment
 from trainingsite.training.models import Attempt, AttemptResponse
@@ -21,28 +21,54 @@ class ItemCount:
     right: bool
     count: int
 
+    @property
+    def counted(self) -> Counted:
+        """The count without its item, as `quiz.certainty.calibration` takes it."""
+        return Counted(self.certainty, self.right, self.count)
 
-def counts(db: Session, quiz: str, cohort_id: int | None = None) -> tuple[ItemCount, ...]:
-    """The answers in ended attempts at a quiz, of one cohort or of everybody. Hiding small counts is the caller's."""
-    right = AttemptResponse.mark == literal_column("'1'")
-    statement = (
-        select(AttemptResponse.item_id, AttemptResponse.certainty, right, func.count())
-        .join(Attempt, Attempt.id == AttemptResponse.attempt_id)
-        .where(Attempt.quiz == quiz, Attempt.state != "open")
-        .where(AttemptResponse.certainty.is_not(None), AttemptResponse.mark.is_not(None))
-        .group_by(AttemptResponse.item_id, AttemptResponse.certainty, right)
-        .order_by(AttemptResponse.item_id, AttemptResponse.certainty, right)
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people said of their answers: the answers by item, how many people said anything, and how many said what."""
+
+    items: tuple[ItemCount, ...] = ()
+    everybody: int = 0
+    people: Mapping[Certainty, int] = field(default_factory=dict)
+
+
+def told(db: Session, quiz: str, revision: int, cohort_id: int | None = None) -> Told:
+    """Of everybody's first attempt at this revision, once it has ended; of one cohort if one is named.
+
+    Exact: hiding small counts is the caller's.
+    """
+    sure, item, right = (
+        AttemptResponse.certainty,
+        AttemptResponse.item_id,
+        AttemptResponse.mark == literal_column("'1'"),
+    )
+    which = _which(quiz, revision, cohort_id)
+    answers = select(item, sure, right, func.count()).where(*which).group_by(item, sure, right)
+    somebody = func.count(AttemptResponse.attempt_id.distinct())
+    people = select(sure, somebody).where(*which).group_by(sure)
+    return Told(
+        tuple(
+            ItemCount(name, Certainty(str(word)), bool(is_right), count)
+            for name, word, is_right, count in db.execute(answers.order_by(item, sure, right))
+        ),
+        db.scalars(select(somebody).where(*which)).one(),
+        {Certainty(str(word)): count for word, count in db.execute(people.order_by(sure))},
+    )
+
+
+def _which(quiz: str, revision: int, cohort_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    attempts = (
+        select(Attempt.id)
+        .join(ContentVersion, ContentVersion.hash == Attempt.version)
+        .where(Attempt.quiz == quiz, Attempt.state != "open", Attempt.number == 1)
+        .where(ContentVersion.revision == revision)
     )
     if cohort_id is not None:
         members = select(Enrolment.person_id).where(Enrolment.cohort_id == cohort_id)
-        statement = statement.where(Attempt.person_id.in_(members))
-    rows = db.execute(statement)
-    return tuple(ItemCount(item, Certainty(str(sure)), bool(is_right), count) for item, sure, is_right, count in rows)
-
-
-def over_all(items: Iterable[ItemCount]) -> tuple[Counted, ...]:
-    """The counts without their items, as `quiz.certainty.calibration` takes them."""
-    sums: Counter[tuple[Certainty, bool]] = Counter()
-    for each in items:
-        sums[each.certainty, each.right] += each.count
-    return tuple(Counted(sure, right, count) for (sure, right), count in sorted(sums.items()))
+        attempts = attempts.where(Attempt.person_id.in_(members))
+    said = AttemptResponse.certainty.is_not(None), AttemptResponse.mark.is_not(None)
+    return AttemptResponse.attempt_id.in_(attempts), *said
