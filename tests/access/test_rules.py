@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainingsite.access import ANONYMOUS, GRANTED_TO, SYSTEM, Actor, Permission, Role, may, scheme_ids
+from trainingsite.access.words import OPEN_TO_SIGNED_IN
 
 roles = st.sampled_from(list(Role))
 grants = st.frozensets(st.tuples(st.integers(1, 4), roles), max_size=5)
@@ -19,6 +20,14 @@ def someone(held: frozenset[tuple[int, Role]] = frozenset(), *, is_admin: bool =
 @given(closed)
 def test_nobody_who_is_not_signed_in_may_more_than_what_is_public(permission: Permission) -> None:
     assert not may(ANONYMOUS, permission)
+
+
+@given(st.sampled_from(sorted(OPEN_TO_SIGNED_IN)), grants)
+def test_who_is_signed_in_may_what_is_open_to_everybody_who_is(
+    permission: Permission, held: frozenset[tuple[int, Role]]
+) -> None:
+    assert may(someone(held), permission)
+    assert may(someone(held), permission, 9)
 
 
 def test_everybody_may_see_what_is_public() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from trainingsite.accounts.rules import device_name
+from trainingsite.accounts.rules import device_name, normal_email, personal_words, refuse_weak_password
+from trainingsite.infra.refused import Refused
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,40 @@ from trainingsite.accounts.rules import device_name
 )
 def test_a_device_is_named_as_its_owner_knows_it(user_agent: str, name: str) -> None:
     assert device_name(user_agent) == name
+
+
+def test_an_address_is_kept_trimmed_and_in_lower_case() -> None:
+    assert normal_email("  Amara@Demo.Example ") == "amara@demo.example"
+
+
+@pytest.mark.parametrize("length", [10, 200])
+def test_a_password_of_any_length_within_bounds_is_taken_if_it_is_hard_enough_to_guess(length: int) -> None:
+    refuse_weak_password("x" * length, 2, "")
+
+
+@pytest.mark.parametrize(
+    ("length", "score", "code", "facts"),
+    [
+        (9, 4, "password_short", {"least": 10}),
+        (201, 4, "password_long", {"most": 200}),
+        (10, 1, "password_guessable", {"warning": "A common word."}),
+    ],
+)
+def test_a_weak_password_is_refused_with_what_makes_it_better(
+    length: int, score: int, code: str, facts: dict[str, object]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        refuse_weak_password("x" * length, score, "A common word.")
+
+    assert (caught.value.code, caught.value.status, caught.value.facts) == (code, 422, facts)
+
+
+def test_a_persons_names_and_address_make_their_password_easy_to_guess() -> None:
+    assert personal_words("Amara N. Okafor", "amara.o@demo@odd.example") == [
+        "amara",
+        "n.",
+        "okafor",
+        "amara.o",
+        "signpost",
+        "mentor",
+    ]

@@ -1,9 +1,10 @@
 """The chain of the audit log."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,5 +70,43 @@ def test_a_salt_changes_the_digest() -> None:
     assert digest("a", {"reason": "x"}) != digest("b", {"reason": "x"})
 
 
-def test_canonical_details_have_sorted_keys_and_no_spaces() -> None:
-    assert canonical({"b": 1, "a": "é"}) == '{"a":"é","b":1}'
+def test_other_details_have_another_digest() -> None:
+    assert digest("salt", {"reason": "x"}) != digest("salt", {"reason": "y"})
+
+
+def test_canonical_details_have_sorted_keys_no_spaces_and_words_for_everything() -> None:
+    assert canonical({"b": 1, "a": "é", "c": date(2026, 10, 14)}) == '{"a":"é","b":1,"c":"2026-10-14"}'
+
+
+ENTRY = Entry(UUID(int=9), NOON, UUID(int=1), "application.approve", "application", UUID(int=2), 3, "d" * 64)
+
+
+def test_a_link_stays_what_it_was_when_the_chain_was_first_written() -> None:
+    assert link(GENESIS, ENTRY) == "a739800cecef0dc7852a28fd8fffd0d90174b2811aaa394301977e0a94ae83cc"
+    assert (
+        link(GENESIS, replace(ENTRY, actor=None)) == "58b5e3cc0826db0512c19f9399262cb008686f49a8261e0498a894a7e9bba6bd"
+    )
+
+
+def test_a_moment_is_chained_the_same_in_every_zone() -> None:
+    elsewhere = NOON.astimezone(timezone(timedelta(hours=5)))
+
+    assert link(GENESIS, replace(ENTRY, at=elsewhere)) == link(GENESIS, ENTRY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ref": UUID(int=8)},
+        {"at": NOON + timedelta(microseconds=1)},
+        {"actor": UUID(int=3)},
+        {"actor": None},
+        {"action": "application.decline"},
+        {"subject_kind": "credential"},
+        {"subject_id": UUID(int=3)},
+        {"scheme_id": 4},
+        {"digest": "e" * 64},
+    ],
+)
+def test_whatever_is_changed_in_an_entry_changes_its_link(change: dict[str, object]) -> None:
+    assert link(GENESIS, replace(ENTRY, **change)) != link(GENESIS, ENTRY)  # type: ignore[arg-type]

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.rules import (
+    Deed,
     Standing,
     State,
     Visibility,
     after_reinstating,
     after_revoking,
     after_suspending,
+    refuse_unless_manual,
+    refuse_unless_possible,
     standing,
     visibility,
 )
@@ -48,6 +51,11 @@ MOVES = {
     after_suspending: {State.VALID: State.SUSPENDED},
     after_reinstating: {State.SUSPENDED: State.VALID},
 }
+CODES = {
+    after_revoking: "already_revoked",
+    after_suspending: "cannot_suspend",
+    after_reinstating: "cannot_reinstate",
+}
 
 
 @pytest.mark.parametrize("move", list(MOVES))
@@ -57,8 +65,49 @@ def test_a_badge_moves_only_where_it_may(move: object, state: State) -> None:
     if state in allowed:
         assert move(state) is allowed[state]  # type: ignore[operator]
     else:
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as caught:
             move(state)  # type: ignore[operator]
+        told = {} if move is after_revoking else {"state": state.value}
+        assert (caught.value.code, caught.value.facts) == (CODES[move], told)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("deed", "state", "expires_at", "code"),
+    [
+        (Deed.REVOKE, State.VALID, None, None),
+        (Deed.REVOKE, State.SUSPENDED, None, None),
+        (Deed.REVOKE, State.REVOKED, None, "already_revoked"),
+        (Deed.SUSPEND, State.VALID, None, None),
+        (Deed.SUSPEND, State.SUSPENDED, None, "cannot_suspend"),
+        (Deed.EXPIRE, State.VALID, None, None),
+        (Deed.EXPIRE, State.VALID, NOW + SECOND, None),
+        (Deed.EXPIRE, State.VALID, NOW, "cannot_expire"),
+        (Deed.EXPIRE, State.SUSPENDED, None, "cannot_expire"),
+    ],
+)
+def test_a_badge_that_is_not_in_force_cannot_be_suspended_or_ended(
+    deed: Deed, state: State, expires_at: datetime | None, code: str | None
+) -> None:
+    if code is None:
+        refuse_unless_possible(deed, state, expires_at, NOW)
+        return
+    with pytest.raises(Refused) as caught:
+        refuse_unless_possible(deed, state, expires_at, NOW)
+
+    assert caught.value.code == code
+    assert caught.value.facts == ({} if code == "already_revoked" else {"state": state.value})
+
+
+def test_only_what_says_so_is_given_by_hand() -> None:
+    refuse_unless_manual(is_manual=True, slug="mentor-of-the-year")
+    with pytest.raises(Refused) as caught:
+        refuse_unless_manual(is_manual=False, slug="trained-listening")
+
+    assert (caught.value.code, caught.value.status, caught.value.facts) == (
+        "not_manual",
+        422,
+        {"slug": "trained-listening"},
+    )
 
 
 LASTING = Shown(
