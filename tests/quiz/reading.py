@@ -1,6 +1,6 @@
 """What the tests of item types share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ import pytest
 from tests.quiz.samples import item, quiz
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.fields import Json
+from trainingsite.quiz.lint import Complaint
+from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Item
 
 
@@ -31,3 +33,14 @@ def refusal(question: Item, fields: Mapping[str, Sequence[str]]) -> str:
     with pytest.raises(Refused) as caught:
         answer(question, fields)
     return caught.value.code
+
+
+def told(made: Quiz, found: Iterable[Complaint]) -> tuple[Complaint, ...]:
+    """What is wrong with a quiz; each complaint stands at a place that is there, and says how to mend it."""
+    found = tuple(found)
+    for each in found:
+        assert each.mend[:1].islower(), each
+        here: Any = made
+        for part in each.path:
+            here = getattr(here, part) if isinstance(part, str) and not isinstance(here, Mapping) else here[part]
+    return found

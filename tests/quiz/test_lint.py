@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from tests.quiz.reading import told
 from tests.quiz.samples import Raw, gate_file, gate_quiz, item, quiz, variants
 from trainingsite.quiz.lint import ModuleFacts, Surroundings, complaints, notices
 from trainingsite.quiz.model import Quiz
 
+NEW_YEAR = date(2026, 1, 1)
 AROUND = Surroundings(
     modules={"listening": ModuleFacts(frozenset({"open"}), frozenset({"limits"}))},
     misconceptions=frozenset({"EXPERT", "FIX"}),
@@ -16,7 +18,11 @@ AROUND = Surroundings(
 
 
 def found(made: Quiz, around: Surroundings = AROUND) -> list[tuple[tuple[str | int, ...], str]]:
-    return [(each.path, each.what) for each in complaints(made, around)]
+    return [(each.path, each.what) for each in told(made, complaints(made, around))]
+
+
+def noticed(made: Quiz, *, required: bool = False) -> list[tuple[tuple[str | int, ...], str]]:
+    return [(each.path, each.what) for each in told(made, notices(made, NEW_YEAR, required=required))]
 
 
 def changed_gate(**changes: object) -> Quiz:
@@ -33,8 +39,7 @@ def test_a_good_gate_has_no_complaints() -> None:
 def test_every_complaint_says_how_to_mend_it() -> None:
     bad = quiz(item("a", options=[{"text": "x"}, {"text": "x"}]), item("a", critical="role"), draw=[{"pool": "no"}])
 
-    assert complaints(bad)
-    assert all(each.mend for each in complaints(bad))
+    assert told(bad, complaints(bad))
 
 
 def test_an_id_stands_once_in_items_and_practice_together() -> None:
@@ -66,6 +71,7 @@ def test_something_has_a_weight() -> None:
         ([{"pool": "p", "take": 1}, {"pool": "p", "take": 1}], 0, "the pool p is drawn from twice"),
         ([{"rest": True}, {"pool": "p", "take": 1}], 0, "the rest isn't drawn last"),
         ([{"pool": "p", "take": 1}, {"rest": True, "take": 2}], 1, "the rest has 1 items, 2 are wanted"),
+        ([{"pool": "p", "take": 1}, {"pool": None, "take": 1}], 1, "a line draws from a pool or from the rest"),
     ],
 )
 def test_a_draw_line_can_be_fulfilled(lines: list[dict[str, object]], place: int, what: str) -> None:
@@ -169,32 +175,32 @@ def test_a_key_that_two_experts_have_not_signed_is_noticed() -> None:
         item("one", critical="role", signed_off=twice), item("two", critical="role", signed_off=both), item("x")
     )
 
-    assert [each.what for each in notices(made, date(2026, 1, 1))] == [
-        "one: fewer than two experts have signed the key"
-    ]
+    assert noticed(made) == [(("items", 0), "one: fewer than two experts have signed the key")]
 
 
 def test_an_item_past_its_review_is_noticed() -> None:
     made = quiz(item(review_by="2026-01-31"))
 
     assert notices(made, date(2026, 1, 31)) == ()
-    assert [each.path for each in notices(made, date(2026, 2, 1))] == [("items", 0)]
+    assert [(each.path, each.what) for each in told(made, notices(made, date(2026, 2, 1)))] == [
+        (("items", 0), "an-item: was to be reviewed by 2026-01-31")
+    ]
 
 
-@pytest.mark.parametrize(("count", "noticed"), [(14, True), (15, False), (25, False), (26, True)])
-def test_an_attempt_at_a_required_quiz_shows_15_to_25_items(count: int, noticed: bool) -> None:
+@pytest.mark.parametrize(("count", "wrong"), [(14, True), (15, False), (25, False), (26, True)])
+def test_an_attempt_at_a_required_quiz_shows_15_to_25_items(count: int, wrong: bool) -> None:
     items = [item(f"i-{number}") for number in range(count)]
 
-    assert bool(notices(quiz(*items), date(2026, 1, 1), required=True)) is noticed
-    assert notices(quiz(*items), date(2026, 1, 1)) == ()
+    length = [(("items",), f"an attempt shows {count} items")]
+
+    assert noticed(quiz(*items), required=True) == (length if wrong else [])
+    assert noticed(quiz(*items)) == []
 
 
 def test_what_counts_is_what_an_attempt_shows_and_not_what_stands_in_the_file() -> None:
     made = quiz(*(item(f"i-{number}") for number in range(30)), draw=[{"rest": True, "take": 14}])
 
-    assert [(each.path, each.what) for each in notices(made, date(2026, 1, 1), required=True)] == [
-        (("draw",), "an attempt shows 14 items")
-    ]
+    assert noticed(made, required=True) == [(("draw",), "an attempt shows 14 items")]
 
 
 @pytest.mark.parametrize(("stories", "take", "whole"), [(1, 1, False), (3, 2, False), (2, 1, True), (4, 2, True)])
@@ -204,3 +210,29 @@ def test_what_is_shown_once_leaves_another_story_for_the_next_attempt(stories: i
     complaint = (("items", 0, "once"), "story-0: is shown once, and there is no other story for the next attempt")
 
     assert (complaint in found(made)) is not whole
+
+
+def test_a_rest_of_nothing_draws_nothing() -> None:
+    made = quiz(item("a", pool="p"), item("b", pool="p"), draw=[{"pool": "p", "take": 1}, {"rest": True}])
+
+    assert found(made) == [(("draw", 1), "the rest has 0 items, 1 are wanted")]
+
+
+@pytest.mark.parametrize(
+    "lines", [[{"pool": "p", "take": 2}, {"rest": True}], [{"pool": "p", "take": 2}, {"rest": True, "take": 1}]]
+)
+def test_a_pool_and_the_rest_may_be_drawn_to_the_last_item(lines: list[dict[str, object]]) -> None:
+    assert found(quiz(item("a", pool="p"), item("b", pool="p"), item("c"), draw=lines)) == []
+
+
+def test_what_is_shown_once_is_missed_in_a_quiz_that_draws_everything() -> None:
+    assert found(quiz(item("a", once=True), item("b"))) == [
+        (("items", 0, "once"), "a: is shown once, and there is no other story for the next attempt")
+    ]
+
+
+def test_an_item_that_shares_a_rule_and_is_not_critical_is_no_variant() -> None:
+    plain = item("plain", rule="r", pool="r")
+    made = quiz(*variants("r", "role", 3), plain, item("other"), draw=[{"pool": "r", "take": 1}, {"rest": True}])
+
+    assert found(made) == []

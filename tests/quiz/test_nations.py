@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.quiz.reading import told
 from tests.quiz.samples import gate_quiz, item, quiz, variants
 from trainingsite.quiz.drawing import draw
 from trainingsite.quiz.lint import Surroundings, complaints, notices_elsewhere
@@ -17,7 +18,8 @@ def mixed() -> Quiz:
 
 def said(made: Quiz, nation: Nation) -> list[str]:
     around = Surroundings(nation=nation)
-    return [each.what for each in complaints(made, around) if each.what.startswith("in ") or "no item" in each.what]
+    found = told(made, complaints(made, around))
+    return [each.what for each in found if each.what.startswith("in ") or "no item" in each.what]
 
 
 def test_only_what_holds_in_the_nation_is_drawn() -> None:
@@ -65,6 +67,39 @@ def test_a_must_pass_rule_needs_its_variants_in_the_nation() -> None:
 
     assert said(made, "england") == []
     assert said(made, "wales") == ["in wales the safety rule secrecy has 3 variants of 4"]
+
+
+def test_a_rule_that_has_too_few_variants_anywhere_is_not_said_of_each_nation() -> None:
+    three = variants("secrecy", "safety", 3)
+    three[2]["nations"] = ["england"]
+
+    assert said(quiz(*three, draw=[{"pool": "secrecy", "take": 2}]), "wales") == []
+
+
+def test_a_must_pass_rule_needs_no_more_than_its_variants_in_the_nation() -> None:
+    five = variants("secrecy", "safety", 5)
+    five[4]["nations"] = ["england"]
+    others = [item("plain", rule="manners"), item("open", nations=["england"])]
+
+    assert said(quiz(*five, *others, draw=[{"pool": "secrecy", "take": 2}, {"rest": True}]), "wales") == []
+
+
+def test_what_shares_a_rule_and_is_not_critical_is_no_variant_in_a_nation_either() -> None:
+    four = variants("secrecy", "safety", 4)
+    four[0]["nations"] = ["england"]
+    plain = item("plain", rule="secrecy", pool="secrecy", outcome="limits")
+    made = quiz(*four, plain, draw=[{"pool": "secrecy", "take": 2}])
+
+    assert said(made, "wales") == ["in wales the safety rule secrecy has 3 variants of 4"]
+
+
+def test_what_a_nation_lacks_is_told_at_the_first_variant_of_the_rule() -> None:
+    four = variants("secrecy", "safety", 4)
+    four[3]["nations"] = ["england"]
+    made = quiz(item("first"), *four, draw=[{"pool": "secrecy", "take": 2}, {"rest": True}])
+    found = told(made, complaints(made, Surroundings(nation="wales")))
+
+    assert [each.path for each in found if each.what.startswith("in ")] == [("items", 1)]
 
 
 def test_a_quiz_of_another_nation_has_nothing_to_draw() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.quiz.reading import answer, one_item, refusal
+from tests.quiz.reading import answer, one_item, refusal, told
 from trainingsite.quiz import lint
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Extent
@@ -104,4 +104,6 @@ def test_nobody_reads_what_is_written_for_practice() -> None:
     practice = item("try", "reflection", rubric=[CRITERION])
     quiz = Quiz.model_validate(quiz_file(practice=[practice]))
 
-    assert "try: nobody reads what is written for practice" in [each.what for each in lint.complaints(quiz)]
+    found = {each.what: each.path for each in told(quiz, lint.complaints(quiz))}
+
+    assert found["try: nobody reads what is written for practice"] == ("practice", 0, "rubric")

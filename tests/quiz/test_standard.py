@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.quiz.reading import told
 from tests.quiz.samples import gate_quiz, item, quiz
 from trainingsite.quiz import lint
 from trainingsite.quiz.model import Quiz
@@ -23,11 +24,11 @@ def rated(**more: Any) -> Quiz:
 
 
 def faults(given: Quiz) -> list[str]:
-    return [each.what for each in lint.complaints(given) if each.path[:1] == ("standard",)]
+    return [each.what for each in told(given, lint.complaints(given)) if each.path[:1] == ("standard",)]
 
 
 def notices(given: Quiz) -> list[tuple[str, str]]:
-    return [(each.what, each.mend) for each in lint.notices(given, date(2026, 1, 1))]
+    return [(each.what, each.mend) for each in told(given, lint.notices(given, date(2026, 1, 1)))]
 
 
 def test_the_pass_mark_is_the_mean_of_the_judges_weighted_sums() -> None:
