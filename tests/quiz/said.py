@@ -33,6 +33,7 @@ ANSWERS: Mapping[str, tuple[Form, ...]] = {
         {"place-0": ["3"], "place-1": ["2"], "place-2": ["1"]},
         {"place-0": ["1"], "place-1": ["2"]},
         {"place-0": ["3"], "place-1": ["2"], "place-2": ["2"]},
+        {"place-0": ["2"], "place-1": ["2"], "place-2": ["3"]},
         {"place-0": ["0"]},
         {"place-0": ["0001"]},
         {"place-0": ["00001"]},

@@ -29,8 +29,10 @@ def test_what_is_posted_is_read_and_filled_in_again(certain: Certainty | None) -
 
 
 def test_another_word_is_refused() -> None:
-    with pytest.raises(Refused, match="answer_not_offered"):
+    with pytest.raises(Refused) as caught:
         certainty.read({"certainty": ["very"]})
+
+    assert (caught.value.code, caught.value.status) == ("answer_not_offered", 400)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,18 @@ def test_half_the_smallest_step_corrects_for_continuity() -> None:
     assert consistency(scores, 60, 0.5) == at((60 - 5 - 60) / float(scores.std(ddof=1)), 0.5)
 
 
+def test_a_step_is_as_small_as_the_marks_allow_and_no_noise_of_reckoning() -> None:
+    halves = np.array([60.0, 60.5, 61])
+    noisy = np.array([30.0, 30.000000000000004, 60, 90])
+
+    assert consistency(halves, 60, 0.5) == at((60 - 0.25 - 60.5) / 0.5, 0.5)
+    assert consistency(noisy, 60, 0.5) == at((60 - 15 - noisy.mean()) / float(noisy.std(ddof=1)), 0.5)
+
+
+def test_three_scores_and_no_reliability_at_all_suffice() -> None:
+    assert consistency(np.array([40.0, 50, 60]), 50, 0.0) == at(-0.5, 0.0)
+
+
 @pytest.mark.parametrize("reliability", [None, -0.2, 1.0])
 def test_a_reliability_that_says_nothing_gives_no_consistency(reliability: float | None) -> None:
     assert consistency(np.array([1.0, 2, 3]), 2, reliability) is None

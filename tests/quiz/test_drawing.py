@@ -1,5 +1,6 @@
 """Drawing."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +99,17 @@ def test_a_fresh_variant_is_another_of_its_rule_unseen_if_there_is_one(seed: int
     assert seen.get(fresh.item_id, 0) == min(seen.get(each, 0) for each in others)
 
 
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_a_fresh_variant_is_drawn_and_shuffled_by_the_attempts_own_seed(seed: int) -> None:
+    variants = [item(f"v-{number}", rule="r", critical="role") for number in range(5)]
+    for options in (True, False):
+        made = quiz(*variants, shuffle={"items": True, "options": options})
+        first, *_ = draw(quiz(*variants, draw=[{"rest": True, "take": 1}]), seed, {})
+        fresh = fresh_variant(made, "r", seed, {}, [])
+
+        assert fresh == DrawnItem(first.item_id, shuffled(made.item(first.item_id), seed, options), fresh=True)
+
+
 def test_there_is_no_fresh_variant_when_all_were_shown() -> None:
     shown = [DrawnItem(each.id, ()) for each in GATE.items]
 
@@ -105,7 +117,8 @@ def test_there_is_no_fresh_variant_when_all_were_shown() -> None:
 
 
 def test_an_inline_check_keeps_its_order() -> None:
-    assert check_order(one_item("choice")) == check_order(one_item("choice"))
+    for kind in ("choice", "order", "judgement", "gap"):
+        assert check_order(one_item(kind)) == shuffled(one_item(kind), 0)
 
 
 @given(seed=SEEDS, seen=SEEN)

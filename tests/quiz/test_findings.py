@@ -80,9 +80,9 @@ def test_a_low_discrimination_is_flagged_once_a_good_one_is_ruled_out(
 
 
 def test_a_low_discrimination_asks_for_care() -> None:
-    words = "discrimination 0.05 over 400 attempts: stronger learners don't do better here"
+    words = "discrimination -0.75 over 400 attempts: stronger learners don't do better here"
 
-    assert about(discriminating(5, -5, 15)) == [("low", words, "care")]
+    assert about(discriminating(-75, -90, 15)) == [("low", words, "care")]
 
 
 def test_a_discrimination_without_its_interval_flags_nothing() -> None:

@@ -29,6 +29,15 @@ def test_several_choices_earn_the_mean_over_every_way_to_tick(marking: str) -> N
     assert question.guess_score == mean_mark(question, ticks)
 
 
+@pytest.mark.parametrize("marking", ["cancel", "all"])
+def test_one_right_option_among_several_is_guessed_as_seldom_as_it_is_ticked_alone(marking: str) -> None:
+    options = [{"text": str(number), "right": number == 1, "why": "."} for number in range(3)]
+    question = one_item("multiple", marking=marking, options=options)
+    ticks: list[Json] = [list(each) for size in range(4) for each in combinations(range(3), size)]
+
+    assert question.guess_score == mean_mark(question, ticks)
+
+
 def test_a_match_earns_the_mean_over_every_way_to_pair() -> None:
     question = one_item("match")
     pairs: list[Json] = [list(each) for each in product(range(3), repeat=3)]
@@ -47,6 +56,8 @@ def test_an_order_earns_the_mean_over_every_order(marking: str) -> None:
 @pytest.mark.parametrize("count", range(2, 7))
 def test_the_mean_rise_is_counted_out(count: int) -> None:
     orders = list(permutations(range(count)))
+
+    mean_rise.cache_clear()
 
     assert mean_rise(count) == Fraction(sum(longest_rise(list(each)) for each in orders), len(orders))
 

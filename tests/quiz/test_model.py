@@ -103,9 +103,10 @@ def test_an_item_that_is_not_there_is_refused() -> None:
     made = quiz(item("drawn"), practice=[item("inline")])
 
     for find, missing in ((made.item, "inline"), (made.check, "drawn")):
-        with pytest.raises(Refused, match="item_unknown") as caught:
+        with pytest.raises(Refused) as caught:
             find(missing)
-        assert caught.value.status == 404
+        assert (caught.value.code, caught.value.status) == ("item_unknown", 404)
+        assert caught.value.facts == {"item": missing}
 
 
 def test_the_schema_accepts_what_the_model_accepts() -> None:

@@ -116,13 +116,13 @@ def test_a_site_that_names_no_nation_is_told_about_each() -> None:
 def test_hints_stand_only_where_they_are_shown(feedback: str, wrong: int) -> None:
     made = quiz(item("a", hints=["Look again."]), feedback=feedback)
 
-    assert sum("hints are never shown" in each.what for each in complaints(made)) == wrong
+    assert sum("hints are never shown" in each.what for each in told(made, complaints(made))) == wrong
 
 
 def test_an_inline_check_gives_no_hints() -> None:
     made = quiz(item("a"), practice=[item("p", hints=["Look again."])], feedback="after_item")
 
-    assert [each.path for each in complaints(made) if "hints" in each.what] == [("practice", 0, "hints")]
+    assert [each.path for each in told(made, complaints(made)) if "hints" in each.what] == [("practice", 0, "hints")]
 
 
 def test_a_quiz_that_a_scheme_requires_never_tells_after_each_item() -> None:

@@ -31,10 +31,17 @@ def test_an_item_is_settled_when_it_is_right_or_worth_nothing_any_more() -> None
     question = one_item("choice")
 
     assert not practice.standing(question, NONE, 0, THIRD).settled
+    assert not practice.standing(question, ALL, 0, THIRD).settled
     assert not practice.standing(question, NONE, 2, THIRD).settled
     assert practice.standing(question, NONE, 3, THIRD).settled
     assert practice.standing(question, ALL, 1, THIRD).settled
     assert not practice.standing(question, NONE, 99, NONE).settled
+
+
+def test_an_item_tells_its_tries_and_what_the_next_would_earn() -> None:
+    found = practice.standing(one_item("choice"), NONE, 2, THIRD)
+
+    assert (found.tries, found.worth) == (2, THIRD)
 
 
 def test_the_key_is_told_once_an_item_is_settled() -> None:

@@ -314,3 +314,9 @@ def test_a_reply_that_leads_nowhere_is_never_taken() -> None:
 
     with pytest.raises(Refused, match="answer_unreadable"):
         scenario(*nodes).mark([1])
+
+
+def test_a_node_at_which_nothing_earns_points_gives_no_credit() -> None:
+    node = Node(at="a", says="…", replies=(Reply(say="x", to="b"), Reply(say="y", to="b", points=Fraction(-1))))
+
+    assert [node.credit(choice) for choice in (0, 1)] == [0, 0]

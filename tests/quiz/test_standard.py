@@ -50,6 +50,19 @@ def test_an_item_weighs_what_it_does_on_average_over_all_drawings() -> None:
     assert (found.rated, found.items) == (2, 15)
 
 
+def test_two_judges_have_a_spread_already() -> None:
+    found = recommendation(Standard(judges=("Ann", "Ben"), ratings={"a": (60.0, 70.0)}), {"a": 1.0})
+
+    assert found is not None
+    assert found.spread == pytest.approx(50**0.5)
+
+
+def test_a_single_judge_who_differs_is_told_without_an_error() -> None:
+    one = quiz(item("a"), standard={"judges": ["Ann"], "ratings": {"a": [60]}}, pass_mark=80)
+
+    assert [what for what, _ in notices(one)] == ["the judges recommend a pass mark of 60; it is 80"]
+
+
 def test_one_judge_has_no_spread() -> None:
     found = recommendation(Standard(judges=("Ann",), ratings={"a": (60.0,)}), {"a": 1.0})
 
