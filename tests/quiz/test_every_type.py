@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quiz.reading import one_item
+from tests.quiz.said import ANSWERS
 from tests.quiz.samples import TYPED_ITEMS
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.drawing import shuffled
@@ -151,6 +152,19 @@ def test_the_key_is_told_for_safety_and_when_everything_may_be_told(
 
 
 @pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("number", [0, 1])
+def test_feedback_holds_what_the_item_says_of_the_answer(kind: str, number: int) -> None:
+    question = one_item(kind)
+    order = tuple(reversed(range(question.shape)))
+    answer = question.read_answer(ANSWERS[kind][number], order)
+    feedback = question.feedback(answer, Reveal.CHOSEN)
+
+    assert (feedback.mark, feedback.extent) == (question.mark(answer), question.extent(answer))
+    assert (feedback.held, feedback.harm) == (question.holds(answer), question.harms(answer))
+    assert feedback.remarks == question.remarks(answer) != ()
+
+
+@pytest.mark.parametrize("kind", TYPES)
 def test_only_a_conversation_grows(kind: str) -> None:
     question = one_item(kind)
 
@@ -219,5 +233,7 @@ def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) 
     ],
 )
 def test_a_value_that_is_no_answer_never_marks(kind: str, stored: Json) -> None:
-    with pytest.raises(Refused, match="answer_unreadable"):
+    with pytest.raises(Refused) as caught:
         one_item(kind).mark(stored)
+
+    assert (caught.value.code, caught.value.status) == ("answer_unreadable", 400)

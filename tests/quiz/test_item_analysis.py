@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quiz.samples import item, quiz
-from trainingsite.figures.intervals import fisher_z, wilson
+from trainingsite.figures.intervals import feldt, fisher_z, wilson
+from trainingsite.quiz.consistency import consistency
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.findings import FEWEST, findings
 from trainingsite.quiz.item_analysis import (
@@ -63,6 +64,8 @@ def codes(found: Summary) -> list[tuple[str | None, str]]:
 
 def test_bands_are_thirds_by_score() -> None:
     assert banded(np.array([10.0, 20, 30, 40, 50, 60])).tolist() == [0, 0, 1, 1, 2, 2]
+    assert banded(np.array([10.0, 20, 30, 40, 50])).tolist() == [0, 0, 1, 1, 2]
+    assert banded(np.array([10.0, 20, 30, 40, 50, 60, 70])).tolist() == [0, 0, 0, 1, 1, 2, 2]
 
 
 @given(st.lists(st.sampled_from([0.0, 25, 50, 75, 100]), max_size=30))
@@ -99,7 +102,63 @@ def test_typed_answers_are_counted_by_the_form_that_fits_and_never_shown_as_type
     given_now = [Answered("q0", answer, np.array(rows, dtype=np.int64)) for answer, rows in answers]
     found = analyse(typed, Responses(matrix_of(["q0"], [1], marks), given_now, marks[:, 0] > 0, {}, {}))
 
-    assert {each.words for each in found.items[0].options} == {"campus security", "a friend…", "anything else"}
+    assert [(each.words, each.total, each.number) for each in found.items[0].options] == [
+        ("campus security", 1, None), ("anything else", 1, None), ("a friend…", 1, None),
+    ]  # fmt: skip
+
+
+def test_an_option_carries_what_it_earns_and_the_misconception_that_it_shows() -> None:
+    options = summary([[RIGHT], [WRONG]]).items[0].options
+
+    assert [(each.part, each.choice, each.credit, each.misconception) for each in options] == [
+        ("", "0", 1.0, None), ("", "1", 0.0, "EXPERT"), ("", "2", 0.5, None),
+    ]  # fmt: skip
+
+
+def test_an_item_that_has_left_the_quiz_keeps_its_figures_and_has_no_options() -> None:
+    responses = given_answers([[RIGHT, RIGHT], [WRONG, RIGHT], [RIGHT, WRONG]])
+    told = replace(responses, answers=[each for each in responses.answers if each.item == "q0"])
+    gone = analyse(a_quiz(1), told).items[1]
+
+    assert (gone.figures.id, gone.figures.attempts, gone.guess, gone.options) == ("q1", 3, None, ())
+
+
+# The quiz as a whole
+
+
+def test_a_quiz_carries_its_figures_with_their_intervals() -> None:
+    rows = [[RIGHT, RIGHT, RIGHT], [RIGHT, RIGHT, WRONG], [RIGHT, WRONG, WRONG], [WRONG, WRONG, WRONG], [RIGHT] * 3]
+    found = summary(rows)
+    alpha = found.quiz.internal_consistency
+    assert alpha is not None
+    interval = feldt(alpha / 100, 5, 3)
+    scores = np.array([100, 200 / 3, 100 / 3, 0, 100])
+
+    assert interval is not None
+    assert found.internal_consistency == interval.times(100)
+    assert found.classification == consistency(scores, 80, alpha / 100)
+    assert (found.passed, found.bands) == (2, (2, 3, 0))
+
+
+def test_an_item_carries_its_intervals() -> None:
+    first = summary([[RIGHT, RIGHT], [WRONG, WRONG], [RIGHT, WRONG], [WRONG, RIGHT], [RIGHT, RIGHT]]).items[0]
+    share = wilson(0.6, 5)
+    index = first.figures.discrimination_index
+    assert index is not None
+    relation = fisher_z(index / 100, 5)
+
+    assert share is not None
+    assert relation is not None
+    assert (first.facility, first.discrimination) == (share.times(100), relation.times(100))
+
+
+def test_an_attempt_that_showed_nothing_earned_nothing() -> None:
+    assert summary([[RIGHT], [WRONG], [None]]).bands == (2, 0, 1)
+    assert summary([[RIGHT, None], [None, WRONG], [None, None]]).bands == (2, 0, 1)
+
+
+def test_the_interval_of_a_quiz_counts_what_an_attempt_shows_even_of_one_attempt() -> None:
+    assert summary([[RIGHT, WRONG]]).internal_consistency is None
 
 
 def test_an_item_carries_its_intervals_guess_and_time() -> None:
@@ -130,6 +189,17 @@ def test_the_base_is_those_whose_items_could_show_it() -> None:
     (found,) = analyse(quiz(item("q0"), plain), responses).misconceptions
 
     assert found.all == TagCount(people=1, base=2)
+
+
+def test_everybody_who_saw_one_of_its_items_could_show_a_misconception_and_the_most_frequent_stands_first() -> None:
+    advice = item("q2", options=[{"text": "Yes", "right": True}, {"text": "No", "misconception": "FIX"}])
+    asked = quiz(item("q0"), item("q1"), advice, item("unseen"))
+    found = analyse(asked, given_answers([[WRONG, None, WRONG], [None, WRONG, WRONG], [RIGHT, RIGHT, WRONG]]))
+
+    assert [(each.tag, each.all) for each in found.misconceptions] == [
+        ("FIX", TagCount(people=3, base=3)),
+        ("EXPERT", TagCount(people=2, base=3)),
+    ]
 
 
 def test_schemes_are_counted_apart() -> None:

@@ -92,6 +92,12 @@ def test_an_error_is_at_its_place_in_the_file(change: dict[str, object], path: t
     assert path in [file_path(error["loc"]) for error in caught.value.errors()]
 
 
+def test_the_place_of_an_error_leaves_out_the_type_that_the_reader_puts_in() -> None:
+    assert file_path(("items", 0, "choice")) == ("items", 0)
+    assert file_path(("practice", 0, "choice", "stem")) == ("practice", 0, "stem")
+    assert file_path(("items", 0)) == ("items", 0)
+
+
 def test_items_are_found_by_id_and_practice_apart() -> None:
     made = quiz(item("drawn"), practice=[item("inline")])
 
