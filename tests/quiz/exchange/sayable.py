@@ -102,6 +102,34 @@ def numbers(draw: st.DrawFn, *, with_units: bool = False) -> dict[str, Any]:
 
 
 @st.composite
+def gaps(draw: st.DrawFn) -> dict[str, Any]:
+    """Gaps in a text whose first paragraph has one; what is said at a gap stands on one line."""
+    said = st.just("") | LINE
+    right, wrong = ({"text": LINE, "right": st.just(is_right), "why": said} for is_right in (True, False))
+    partly = st.fixed_dictionaries({"text": LINE, "fraction": SHARES, "why": said})
+    picked = st.tuples(st.fixed_dictionaries(right), st.fixed_dictionaries(wrong) | partly).map(
+        lambda options: {"options": list(options)}
+    )
+    form = st.fixed_dictionaries({"text": LINE, "why": said}, optional={"fraction": SHARES})
+    mistake = st.fixed_dictionaries({"text": LINE.filter(lambda text: text != "*"), "why": said})
+    typed = st.fixed_dictionaries(
+        {
+            "accept": st.lists(form, min_size=1, max_size=2),
+            "wrong": st.lists(mistake, max_size=2),
+            "why_otherwise": said,
+        }
+    )
+    names = draw(st.lists(SLUGS, min_size=1, max_size=3, unique=True))
+    text = "".join(f" {{{{{name}}}}} {draw(WORDS)}" for name in names)
+    return {
+        "type": "gap",
+        "text": f"x{text}",
+        "gaps": {name: draw(picked | typed) for name in names},
+        "why": draw(MAYBE),
+    }
+
+
+@st.composite
 def items(draw: st.DrawFn, *contents: st.SearchStrategy[dict[str, Any]]) -> Item:
     """An item with one of these contents."""
     return ITEM.validate_python({**draw(common()), **draw(st.one_of(*contents))})
@@ -112,5 +140,5 @@ def arrowless(item: Item) -> bool:
     return "->" not in item.model_dump_json()
 
 
-FOR_MOODLE = items(choices(), multiples(), matches(), orders(), shorts(), numbers(with_units=True))
+FOR_MOODLE = items(choices(), multiples(), matches(), orders(), shorts(), numbers(with_units=True), gaps())
 FOR_GIFT = items(choices(), multiples(), matches(), shorts(), numbers()).filter(arrowless)

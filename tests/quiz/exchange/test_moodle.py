@@ -123,7 +123,7 @@ def test_an_ordering_question_keeps_its_order_and_marking(grading: str, marking:
     assert whats(imported) == notes
 
 
-@pytest.mark.parametrize("kind", ["essay", "description", "cloze", "ddmarker", "calculated", "random", "stack", ""])
+@pytest.mark.parametrize("kind", ["essay", "description", "gapselect", "ddmarker", "calculated", "random", "stack", ""])
 def test_a_type_that_we_lack_is_left_out_with_its_reason(kind: str) -> None:
     imported = read(file(question(kind, "")), "a.xml")
 
@@ -187,3 +187,52 @@ def test_a_text_of_an_old_file_stands_in_its_element() -> None:
     old = '<question type="truefalse"><questiontext>Is it?</questiontext>{}</question>'
 
     assert only(file(old.format(answer("true", 100) + answer("false"))), "a.xml").stem == "Is it?"
+
+
+CLOZE = (
+    "<p>Which word?</p><p>It is {1:MULTICHOICE:=red#Yes.~blue#No.~%50%pink}, and costs {1:SHORTANSWER:=1 \\} \\# \\~"
+    "~%0%2#Too much.~*#Look again.} pounds.</p>"
+)
+
+
+def test_a_cloze_is_a_gap_whose_first_paragraphs_ask() -> None:
+    imported = read(file(question("cloze", "", CLOZE)), "a.xml")
+
+    assert said(imported.items[0]) == {
+        "stem": "Which word?",
+        "text": "It is {{gap-1}}, and costs {{gap-2}} pounds.",
+        "gaps": {
+            "gap-1": {
+                "options": [
+                    {"text": "red", "right": True, "why": "Yes."},
+                    {"text": "blue", "why": "No."},
+                    {"text": "pink", "fraction": "1/2"},
+                ]
+            },
+            "gap-2": {
+                "accept": [{"text": "1 } # ~"}],
+                "wrong": [{"text": "2", "why": "Too much."}],
+                "why_otherwise": "Look again.",
+            },
+        },
+    }
+    assert whats(imported) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("No gap here.", "the question"),
+        ("It costs {1:NUMERICAL:=5:1}.", "the question, with a gap of the kind NUMERICAL"),
+        ("It is {1:SA:blue}.", "the question"),
+        ("It is {1:SAC:=Red}.", "capitals mattered"),
+        ("It is {1:SA:=red} or {2:SA:=blue}.", "gaps counted differently"),
+        ("It is {1:SA:=red}.", "it asked nothing beside its text"),
+    ],
+)
+def test_what_a_gap_of_ours_cannot_be_is_told(text: str, what: str) -> None:
+    assert what in whats(read(file(question("multianswer", "", text)), "a.xml"))
+
+
+def test_a_cloze_that_asks_nothing_says_to_fill_the_gaps() -> None:
+    assert only(file(question("cloze", "", "It is {:MW:=red}.")), "a.xml").stem == "Fill in the gaps."

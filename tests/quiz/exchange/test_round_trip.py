@@ -15,6 +15,7 @@ from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import TYPES, Item
 from trainingsite.quiz.questions.question import NATIONS
 
+GAPS = TYPED_ITEMS["gap"]["gaps"]
 ENDINGS = {"gift": ".gift", "moodle-xml": ".xml"}
 
 
@@ -110,6 +111,10 @@ def test_what_the_quiz_asks_for_as_a_whole_is_told() -> None:
         ("number", {"relative": True}, "its relative tolerance"),
         ("number", {"units": [{"unit": "h"}, {"unit": "x", "factor": "7/3"}]}, "the factor of a unit"),
         ("choice", {"critical": "role", "rule": "a"}, "`critical: role` is only a tag"),
+        ("gap", {"text": "One.\n\n{{scope}} {{limit}} {{whom}}"}, "its paragraphs before the first gap"),
+        ("gap", {"text": "{{scope}} {{limit}} {{whom}} {1:SA:=x}"}, "the item"),
+        ("gap", {"text": "{{scope}} {{limit}}"}, "the item"),
+        ("gap", {"gaps": {**GAPS, "whom": {"accept": [{"text": "a", "why": "1\n2"}]}}}, "what is said at the gap whom"),
     ],
 )
 def test_what_moodle_cannot_say_is_told(kind: str, given_: Raw, what: str) -> None:
@@ -122,6 +127,7 @@ def test_what_moodle_cannot_say_is_told(kind: str, given_: Raw, what: str) -> No
     ("kind", "given_"),
     [
         ("order", {}),
+        ("gap", {}),
         ("match", {"pairs": [{"prompt": "a -> b", "partner": "c"}, {"prompt": "d", "partner": "e"}]}),
         ("short", {"why_otherwise": "Go a -> b."}),
     ],

@@ -9,7 +9,7 @@ from typing import Literal
 
 from trainingsite.quiz.exchange.report import Note
 
-Asks = Literal["choice", "multiple", "match", "order", "short", "number"]
+Asks = Literal["choice", "multiple", "match", "order", "short", "number", "gap"]
 
 ANYTHING = "*"
 BLANK = "_____"
@@ -37,8 +37,20 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Blanked:
+    """A gap of a text, filled by picking or by typing."""
+
+    name: str
+    is_picked: bool
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """One question. `multiplier` of each unit make one of the first; `marking` is a marking of ours, or empty."""
+    """One question. `multiplier` of each unit make one of the first; `marking` is a marking of ours, or empty.
+
+    `text` and `blanks` are what is filled, beside the stem.
+    """
 
     kind: Asks
     stem: str
@@ -53,6 +65,8 @@ class Asked:
     units: tuple[tuple[str, Fraction], ...] = ()
     relative: bool = False
     marking: str = ""
+    text: str = ""
+    blanks: tuple[Blanked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,20 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
-from trainingsite.quiz.exchange.asked import ANYTHING, Answer, Asked, Found, Pair
+from trainingsite.quiz.exchange.asked import ANYTHING, Answer, Asked, Blanked, Found, Pair
+from trainingsite.quiz.exchange.cloze import PARAGRAPH_ENDS, is_clozeable
 from trainingsite.quiz.exchange.labels import labels_of, per_cent_of, share_of
 from trainingsite.quiz.exchange.numbers import is_decimal
 from trainingsite.quiz.exchange.report import Kind, Note, Notes, listed, several
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.choice import Choice, Option
+from trainingsite.quiz.questions.gap import MARK, Blank, Gap
 from trainingsite.quiz.questions.match import Match
 from trainingsite.quiz.questions.multiple import Multiple
 from trainingsite.quiz.questions.number import Number, plain
 from trainingsite.quiz.questions.order import Order
-from trainingsite.quiz.questions.short import Short
+from trainingsite.quiz.questions.short import Short, Typed
 
 THE_QUIZ = "the quiz"
 ONE_FEEDBACK = "has only one general feedback there"
@@ -110,14 +112,40 @@ def _order(item: Order, base: Asked, notes: Notes) -> Asked | None:
 
 
 def _short(item: Short, base: Asked, notes: Notes) -> Asked | None:
-    rounded = any(share_of(Fraction(per_cent_of(form.fraction))) != form.fraction for form in item.accept)
+    return replace(base, kind="short", answers=_forms(item, notes))
+
+
+def _forms(typed: Typed, notes: Notes) -> tuple[Answer, ...]:
+    rounded = any(share_of(Fraction(per_cent_of(form.fraction))) != form.fraction for form in typed.accept)
     if rounded:
         notes.changed("the fraction of a form", "it is rounded to five decimals of a per cent")
-    if not any(form.text.isascii() for form in item.accept):
+    if not any(form.text.isascii() for form in typed.accept):
         notes.changed("how spelling is read", "there, accents and typographic marks have to be typed as they stand")
-    answers = [Answer(form.text, form.fraction, form.why) for form in item.accept]
-    answers += [Answer(mistake.text, Fraction(0), mistake.why) for mistake in item.wrong]
-    return replace(base, kind="short", answers=(*answers, *_otherwise(item.why_otherwise)))
+    answers = [Answer(form.text, form.fraction, form.why) for form in typed.accept]
+    answers += [Answer(mistake.text, Fraction(0), mistake.why) for mistake in typed.wrong]
+    return (*answers, *_otherwise(typed.why_otherwise))
+
+
+def _gap(item: Gap, base: Asked, notes: Notes) -> Asked | None:
+    """The gaps in the order of the text."""
+    marked = MARK.findall(item.text)
+    if set(marked) != set(item.gaps) or len(marked) != len(item.gaps):
+        notes.left_out("the item", "its gaps and its text don't agree")
+        return None
+    if not is_clozeable(item.stem + item.text):
+        notes.left_out("the item", "a brace in it would be read as a gap there")
+        return None
+    if not MARK.search(PARAGRAPH_ENDS.split(item.text)[0]):
+        notes.changed("its paragraphs before the first gap", "they are part of the stem when it is imported again")
+    return replace(base, kind="gap", text=item.text, blanks=tuple(_blank(item.gaps[n], n, notes) for n in marked))
+
+
+def _blank(blank: Blank, name: str, notes: Notes) -> Blanked:
+    options = tuple(_answer(each, each.credit) for each in blank.options)
+    answers = options or _forms(blank, notes)
+    if any("\n" in text for each in answers for text in (each.text, each.feedback)):
+        notes.changed(f"what is said at the gap {name}", "it stands on one line there")
+    return Blanked(name, blank.is_picked, answers)
 
 
 def _number(item: Number, base: Asked, notes: Notes) -> Asked | None:
@@ -158,6 +186,8 @@ def _written(item: Item, base: Asked, notes: Notes) -> Asked | None:
             return _order(item, base, notes)
         case Short():
             return _short(item, base, notes)
+        case Gap():
+            return _gap(item, base, notes)
         case Number():
             return _number(item, base, notes)
     notes.left_out(f"the item, a `{item.type}`", "there is no such type of question there")

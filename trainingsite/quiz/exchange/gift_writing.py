@@ -48,6 +48,8 @@ def _unsayable(asked: Asked) -> str:
     """Why GIFT has no form for it; "" if it has."""
     if asked.kind == "order":
         return "GIFT has no ordering question"
+    if asked.kind == "gap":
+        return "GIFT has no gaps that are filled inside a text"
     if asked.kind == "match" and any(ARROW in pair.prompt for pair in asked.pairs):
         return f"a prompt with {ARROW} would end there"
     if asked.kind == "short" and any(ARROW in text for each in asked.answers for text in (each.text, each.feedback)):

@@ -1,14 +1,23 @@
 """Questions of others as items of ours, with what they lack and what they mean differently here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from trainingsite.quiz.exchange.asked import ANYTHING, MOST_ANSWERS, MOST_QUESTIONS, TOO_MANY, Answer, Asked, Found
-from trainingsite.quiz.exchange.labels import WORDS, Fields, fields_of, foreign, is_ours
+from trainingsite.quiz.exchange.asked import (
+    ANYTHING,
+    MOST_ANSWERS,
+    MOST_QUESTIONS,
+    TOO_MANY,
+    Answer,
+    Asked,
+    Asks,
+    Found,
+)
+from trainingsite.quiz.exchange.cloze import named
+from trainingsite.quiz.exchange.labels import WORDS, Fields, fields_of, foreign, gap_names, is_ours
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import slug_of
 from trainingsite.quiz.exchange.report import Kind, Note, Notes, NotReadable, listed
@@ -70,7 +79,8 @@ def items_of(found: Iterable[Found], place: str) -> Imported:
 
 def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:
     """The item, or None with the reason among the notes."""
-    if len(asked.answers) + len(asked.pairs) > MOST_ANSWERS:
+    inside = sum(len(blank.answers) for blank in asked.blanks)
+    if len(asked.answers) + len(asked.pairs) + inside > MOST_ANSWERS:
         notes.left_out("the question", TOO_MANY)
         return None
     content = READ[asked.kind](asked, notes)
@@ -214,13 +224,26 @@ def _units(asked: Asked, notes: Notes) -> Iterator[Fields]:
             notes.left_out(f"the unit {name[:40]}", "it has no size or no name")
 
 
-READ: Mapping[Literal["choice", "multiple", "match", "order", "short", "number"], Callable[[Asked, Notes], Content]] = {
+def _gap(asked: Asked, notes: Notes) -> Content:
+    """Each gap as a `choice` or `short` would be read, under its own name if a tag of ours says it."""
+    kept = gap_names(asked.labels)
+    names = kept if len(set(kept)) == len(asked.blanks) else tuple(blank.name for blank in asked.blanks)
+    gaps: dict[str, Content] = {}
+    for name, blank in zip(names, asked.blanks, strict=True):
+        gaps[name] = (_choice if blank.is_picked else _short)(replace(asked, answers=blank.answers), notes)
+    if None in gaps.values():
+        return None
+    return {"text": named(asked.text, names), "gaps": gaps}
+
+
+READ: Mapping[Asks, Callable[[Asked, Notes], Content]] = {
     "choice": _choice,
     "multiple": _multiple,
     "match": _match,
     "order": _order,
     "short": _short,
     "number": _number,
+    "gap": _gap,
 }
 
 

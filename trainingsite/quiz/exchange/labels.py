@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from trainingsite.quiz.questions import Item
+from trainingsite.quiz.questions.gap import Gap
 from trainingsite.quiz.questions.number import plain
 from trainingsite.quiz.questions.question import NATIONS
 
@@ -19,6 +20,7 @@ def labels_of(item: Item, *, with_weight: bool) -> tuple[str, ...]:
     said["marking"] = "all" if said["marking"] == "all" else ""
     said["nations"] = "" if item.nations == NATIONS else " ".join(item.nations)
     said["review_by"] = str(item.review_by or "")
+    said["gaps"] = " ".join(item.names) if isinstance(item, Gap) else ""
     said["weight"] = plain(item.weight) if with_weight and item.weight != 1 else ""
     return (OURS, *(f"{OURS}:{name}={value}" for name, value in said.items() if value))
 
@@ -37,6 +39,12 @@ def fields_of(labels: Iterable[str]) -> Fields:
         elif name == "weight":
             fields[name] = value
     return fields
+
+
+def gap_names(labels: Iterable[str]) -> tuple[str, ...]:
+    """The names of its gaps, in the order of the text, that a tag of ours says."""
+    begin = f"{OURS}:gaps="
+    return tuple(name for label in labels if label.startswith(begin) for name in label.removeprefix(begin).split())
 
 
 def is_ours(labels: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from trainingsite.quiz.exchange.asked import MOST_ANSWERS, Answer, Asked, Asks, Found, Pair
+from trainingsite.quiz.exchange.cloze import read_cloze
 from trainingsite.quiz.exchange.labels import share_of
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import Form, line_of, markdown_of
@@ -26,16 +27,16 @@ KINDS: Mapping[str, Asks] = {
     "numerical": "number",
     "matching": "match",
     "ordering": "order",
+    "cloze": "gap",
+    "multianswer": "gap",
 }
 NOT_MARKED = "it has no answers that could be marked"
 COMPUTED = "its numbers are computed anew for each learner"
-GAPS = "gaps inside a text aren't imported: ask each as a `short` or a `choice`"
+GAPS = "gaps that share their answers aren't imported: write a `gap`, or ask each as a `short` or a `choice`"
 ON_PICTURES = "it is answered on a picture, which can't be done by keyboard and reading alone"
 REASONS: Mapping[str, str] = {
     "description": NOT_MARKED,
     "essay": NOT_MARKED,
-    "cloze": GAPS,
-    "multianswer": GAPS,
     "gapselect": GAPS,
     "ddwtos": GAPS,
     "gapfill": GAPS,
@@ -75,6 +76,8 @@ def _found(node: Node, category: str) -> Found:
         notes.left_out(f"the question, of type {kind[:40] or 'nothing'}", why)
         return Found(place, None, tuple(notes.found))
     asked = _Question(node, notes).read(KINDS[kind])
+    if asked is None:
+        return Found(place, None, tuple(notes.found))
     weight = read_number(_text(node, "defaultgrade") or "1")
     tags = child(node, "tags")
     asked = replace(
@@ -114,11 +117,15 @@ class _Question:
         self.node, self.notes = node, notes
         text = child(node, "questiontext")
         self.form: Form = _form(text, "guessed")
-        self.stem = self.prose(text)
+        self.text = text
 
-    def read(self, kind: Asks) -> Asked:
-        """The question with its answers."""
-        asked = Asked(kind, self.stem, why=self.prose(child(self.node, "generalfeedback")))
+    def read(self, kind: Asks) -> Asked | None:
+        """The question with its answers; None, with the reason among the notes, if it can't be one of ours."""
+        asked = Asked(kind, "", why=self.prose(child(self.node, "generalfeedback")))
+        if kind == "gap":
+            raw = _raw(_inner(self.text)) if self.text is not None else ""
+            return read_cloze(asked, raw, self.form, self.notes)
+        asked = replace(asked, stem=self.prose(self.text))
         if kind == "match":
             return replace(asked, pairs=tuple(self.pairs()))
         if kind == "order":

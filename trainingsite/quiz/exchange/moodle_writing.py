@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from lxml import etree
 
 from trainingsite.quiz.exchange.asked import ANYTHING, Answer, Asked
+from trainingsite.quiz.exchange.cloze import cloze_of
 from trainingsite.quiz.exchange.labels import per_cent_of
 from trainingsite.quiz.exchange.xmltext import Node
 from trainingsite.quiz.questions.number import plain
@@ -16,6 +17,7 @@ KINDS = {
     "order": "ordering",
     "short": "shortanswer",
     "number": "numerical",
+    "gap": "cloze",
 }
 GRADING = {"exact": "ABSOLUTE_POSITION", "run": "LONGEST_ORDERED_SUBSET"}
 PLAIN, MARKDOWN = "plain_text", "markdown"
@@ -42,7 +44,7 @@ def _category(root: Node, title: str, pool: str) -> None:
 def _question(root: Node, asked: Asked) -> None:
     node = etree.SubElement(root, "question", type=KINDS[asked.kind])
     _texted(node, "name", asked.name)
-    _texted(node, "questiontext", asked.stem, MARKDOWN)
+    _texted(node, "questiontext", cloze_of(asked) if asked.kind == "gap" else asked.stem, MARKDOWN)
     _texted(node, "generalfeedback", asked.why, MARKDOWN)
     _plain(node, "defaultgrade", plain(asked.weight))
     _plain(node, "idnumber", asked.idnumber)
@@ -99,6 +101,10 @@ def _steps(node: Node, asked: Asked) -> None:
         _plain(written, "text", answer.text)
 
 
+def _nothing_more(_node: Node, _asked: Asked) -> None:
+    """A cloze has its answers in its text."""
+
+
 def _answer(node: Node, answer: Answer, form: str) -> Node:
     written = etree.SubElement(node, "answer", fraction=per_cent_of(answer.share), format=form)
     _plain(written, "text", answer.text)
@@ -123,4 +129,5 @@ WRITE: Mapping[str, Callable[[Node, Asked], None]] = {
     "order": _steps,
     "short": _forms,
     "number": _numbers,
+    "gap": _nothing_more,
 }
