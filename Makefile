@@ -12,7 +12,7 @@ help:
 	@echo "make test        everything that must hold: lint, types, imports, tests on both databases, browser"
 	@echo "make check       the quick half of it: lint, types, imports"
 	@echo "make bench       speed, as ratios to reference runs"
-	@echo "make deep        what takes longer: the kill campaigns"
+	@echo "make deep        what takes longer: the kill campaigns, and changes to the rules that a test must notice"
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
@@ -47,6 +47,7 @@ test: check
 
 deep: $(VENV)/.developer
 	$(BIN)/pytest -m deep tests/deep
+	$(BIN)/python -m tests.deep.mutants
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks

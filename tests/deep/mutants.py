@@ -2,7 +2,8 @@
 
 mutmut makes the changes ("mutants") of the files that `[tool.mutmut]` names, and runs the pure tests that reach each.
 A part is a module or a pattern over modules, like `trainingsite.quiz.drawing` or `*.rules`; without one, all files are
-changed. Exit code 1 if in some file less than 95 % of the mutants are noticed.
+changed. Exit code 1 if in some file less than 95 % of the mutants are noticed; three that aren't are never too many,
+since in a small file a few that mean the same would be.
 """
 
 import json
@@ -17,7 +18,7 @@ import click
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "mutants"
-LEAST = 95.0
+LEAST, ALWAYS_ALLOWED = 95.0, 3
 NOTICED = {1, 3, 24, -24, 36, 152, 255}  # as mutmut writes them down: a test failed, or ran for ever
 
 
@@ -37,6 +38,10 @@ class Module:
     def share(self) -> float:
         """Per cent."""
         return 100 * self.killed / self.mutants
+
+    @property
+    def holds(self) -> bool:
+        return self.share >= LEAST or len(self.survivors) <= ALWAYS_ALLOWED
 
 
 def modules(parts: Sequence[str]) -> Iterator[Module]:
@@ -69,9 +74,9 @@ def main(parts: tuple[str, ...], children: int, look: bool) -> None:
         click.echo(f"{each.share:6.1f} %  {each.killed:4} of {each.mutants:4}  {each.name}")
         for survivor in each.survivors if look else ():
             click.echo(f"            {survivor}")
-    low = [each.name for each in found if each.share < LEAST]
+    low = [each.name for each in found if not each.holds]
     total, killed = sum(each.mutants for each in found), sum(each.killed for each in found)
-    click.echo(f"{killed} of {total} were noticed; {len(low)} files are under {LEAST:.0f} %")
+    click.echo(f"{killed} of {total} were noticed; too few in: {', '.join(low) or 'no file'}")
     sys.exit(1 if low or not found else 0)
 
 

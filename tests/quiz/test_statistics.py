@@ -218,6 +218,14 @@ def test_items_that_never_come_out_even_are_each_a_group() -> None:
     assert found.pools == (0, 1)
 
 
+def test_an_item_that_nobody_saw_belongs_to_the_pool_of_its_neighbours() -> None:
+    nan = np.nan
+    found = matrix_of(list("abc"), [1, 2, 3], np.array([[nan, 1, nan], [nan, nan, 1]]))
+
+    assert found.pools == (0, 0, 0)
+    assert (found.maxima.dtype, found.maxima.tolist()) == (np.float64, [1, 2, 3])
+
+
 def test_the_weights_of_a_drawn_quiz_are_shares_of_what_an_attempt_shows() -> None:
     found = of([[1, None, 2], [None, 1, 0]] * 3, [1, 1, 3])
 

@@ -56,12 +56,11 @@ def matrix_of(ids: Sequence[str], maxima: Sequence[float], marks: Floats) -> Mat
     drawn = tuple(not each for each in everywhere)
     pools = list(range(len(ids)))
     open_pool: list[int] = []
-    count = np.zeros(len(marks), dtype=np.int64)
     for column in (number for number, chance in enumerate(drawn) if chance):
         open_pool.append(column)
-        count += shown[:, column]
+        count = shown[:, open_pool].sum(axis=1)
         if count[0] > 0 and bool(np.all(count == count[0])):
             for each in open_pool:
                 pools[each] = open_pool[0]
-            open_pool, count = [], np.zeros(len(marks), dtype=np.int64)
+            open_pool = []
     return Matrix(tuple(ids), np.asarray(maxima, dtype=np.float64), marks, tuple(pools), drawn)
