@@ -93,6 +93,7 @@ ANSWERS: Mapping[str, tuple[Form, ...]] = {
         {"way": ["0.0.2.0"]},
         {"go": ["say"]},
         {"way": ["7"]},
+        {"way": ["0.0.0.0"]},
         {"way": ["1.1"], "reply": ["0"]},
     ),
 }
@@ -155,6 +156,13 @@ FAULTY: Mapping[str, tuple[Raw, ...]] = {
     "transcript": (
         {"lines": [{"who": "A", "text": "a", "right": True}, {"who": "A", "text": "A"}], "why_otherwise": ""},
         {"lines": [{"who": "A", "text": "a"}, {"who": "B", "text": "b", "misconception": "FIX"}]},
+        {
+            "lines": [
+                {"who": "A", "text": "a", "right": True},
+                {"who": "B", "text": "b", "why": ".", "misconception": "FIX"},
+            ],
+            "why_otherwise": "",
+        },
         {"lines": [{"who": "A", "text": "a", "right": True, "why": ".", "misconception": "FIX"}] * 2},
     ),
     "reflection": (

@@ -320,3 +320,13 @@ def test_a_node_at_which_nothing_earns_points_gives_no_credit() -> None:
     node = Node(at="a", says="…", replies=(Reply(say="x", to="b"), Reply(say="y", to="b", points=Fraction(-1))))
 
     assert [node.credit(choice) for choice in (0, 1)] == [0, 0]
+
+
+def test_a_conversation_that_is_stopped_teaches_by_the_last_reply_alone() -> None:
+    question = scenario(*NODES[:4], HARMFUL)
+    fields = question.fields([2, 1], FILE_ORDER)
+    scene = question.scene(fields, FILE_ORDER)
+
+    assert scene.lesson == "Once more."
+    assert scene.way == fields["way"][0]
+    assert scenario().scene(scenario().fields([2, 1], FILE_ORDER), FILE_ORDER).lesson == ""
