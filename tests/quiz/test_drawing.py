@@ -70,6 +70,16 @@ def test_every_order_is_a_reordering_of_the_items_elements(seed: int) -> None:
         assert sorted(each.order) == list(range(GATE.item(each.item_id).shape))
 
 
+@pytest.mark.parametrize("options", [True, False])
+@pytest.mark.parametrize("seed", range(5))
+def test_every_order_is_that_of_the_attempts_own_seed(seed: int, options: bool) -> None:
+    made = quiz(item("a"), item("b", kind="judgement"), shuffle={"items": True, "options": options})
+
+    assert {each.item_id: each.order for each in draw(made, seed, {})} == {
+        each.id: shuffled(each, seed, options) for each in made.items
+    }
+
+
 @given(seed=SEEDS)
 def test_an_order_that_would_tell_the_answer_is_never_the_files(seed: int) -> None:
     for kind in ("order", "match"):

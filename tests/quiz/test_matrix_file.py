@@ -78,4 +78,41 @@ def test_a_complaint_says_where_what_and_how_to_mend_it(text: str, told: str) ->
 
 
 def test_another_encoding_is_refused_with_its_line() -> None:
-    assert fault("learner,a\nmax,1\nZoë,1".encode("latin-1")).startswith("3: the file isn't in UTF-8")
+    said = "the file isn't in UTF-8 — save it as CSV in UTF-8"
+
+    assert fault("learner,a\nmax,1\nZoë,1\nann,1\n".encode("latin-1")) == f"3: {said}"
+    assert fault("\n\nlearner,ë".encode("latin-1")) == f"3: {said}"
+    assert fault("\nlearner,ë".encode("latin-1")) == f"2: {said}"
+
+
+@pytest.mark.parametrize(("text", "line"), [('"learner', 1), ('learner,a\nmax,1\nann,"1', 3)])
+def test_a_quote_that_is_never_closed_is_told(text: str, line: int) -> None:
+    told = fault(text)
+
+    assert told.startswith(f"{line}: the line isn't CSV: ")
+    assert told.endswith(" — put cells with a comma or a quote into quotes, and close them")
+
+
+def test_a_learner_may_have_a_line_break_in_a_cell() -> None:
+    assert fault('learner,a\nmax,1\n"an\r\nn",1\nben,x').startswith("5:2: 'x' for 'a'")
+
+
+def test_a_cell_that_is_no_number_is_told_with_its_own_item() -> None:
+    assert fault("learner,a,b,c\nmax,1,1,1\nann,1,0;5,1").startswith("3:3: '0;5' for 'b' isn't a number — separate")
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("9" * 12, True), ("1" + "0" * 12, False), ("0." + "5" * 38, True), ("0." + "5" * 39, False), ("-1e12", False)],
+)
+def test_a_mark_has_at_most_forty_signs_and_stays_below_a_million_million(text: str, taken: bool) -> None:
+    if taken:
+        assert read_matrix(f"learner,a\nmax,1\nann,{text}\n".encode()).marks[0, 0] == float(text)
+    else:
+        assert fault(f"learner,a\nmax,1\nann,{text}\n").startswith("3:2:")
+
+
+def test_marks_and_maxima_of_whole_numbers_are_still_marks() -> None:
+    matrix = read_matrix(b"learner,a\nmax,1\nann,1\n")
+
+    assert (matrix.marks.dtype.kind, matrix.maxima.dtype.kind) == ("f", "f")

@@ -330,3 +330,29 @@ def test_a_conversation_that_is_stopped_teaches_by_the_last_reply_alone() -> Non
     assert scene.lesson == "Once more."
     assert scene.way == fields["way"][0]
     assert scenario().scene(scenario().fields([2, 1], FILE_ORDER), FILE_ORDER).lesson == ""
+
+
+def test_a_conversation_that_ends_harmfully_earns_nothing_whatever_came_before() -> None:
+    nodes = deepcopy(NODES)
+    nodes[2]["replies"][1]["to"] = "good-bye"
+    question = scenario(*nodes[:4], HARMFUL)
+
+    assert question.mark([0]) == Fraction(1, 2)
+    assert question.harms([0, 1])
+    assert question.mark([0, 1]) == 0
+
+
+def test_points_may_be_parts_of_one() -> None:
+    nodes = deepcopy(NODES)
+    for node in nodes:
+        for reply in node.get("replies", ()):
+            reply["points"] = Fraction(reply.get("points", 0)) / 8
+
+    assert [scenario(*nodes).mark(path) for path in (BEST, MIXED, POOR)] == [1, Fraction(3, 4), 0]
+
+
+def test_an_ending_offers_no_replies_and_no_way_leads_through_what_was_never_offered() -> None:
+    ending = Node(at="a", says="…", ending="good", replies=(Reply(say="x", to="a"),))
+
+    assert list(Conversation.of(ending)) == []
+    assert scenario().conversation.walk([9, 0]) is None
