@@ -16,7 +16,15 @@ FITS = TYPED_ITEMS["judgement"]["responses"][0]
 
 # The elements of the item stand on the page from the last to the first.
 ANSWERS: Mapping[str, tuple[Form, ...]] = {
-    "choice": ({"choice": ["0"]}, {"choice": ["1"]}, {"choice": ["2"]}, {"choice": ["3"]}, {"choice": ["0", "1"]}),
+    "choice": (
+        {"choice": ["0"]},
+        {"choice": ["1"]},
+        {"choice": ["2"]},
+        {"choice": ["3"]},
+        {"choice": ["0", "1"]},
+        {"choice": ["0001"]},
+        {"choice": ["00001"]},
+    ),
     "multiple": (
         {"choice": ["3", "2"]},
         {"choice": ["3"]},
@@ -136,6 +144,8 @@ FAULTY: Mapping[str, tuple[Raw, ...]] = {
     "short": FORMS,
     "number": (
         {"relative": True, "answer": 0},
+        {"relative": True, "tolerance": "1/100"},
+        {"answer": 0},
         {"tolerance": 30, "why": "", "why_otherwise": ""},
         {"units": [{"unit": "h", "factor": 2}, {"unit": "H"}, {"unit": "h"}, {"unit": "24"}]},
         {"units": [{"unit": "min", "factor": "1/60"}]},

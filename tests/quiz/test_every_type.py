@@ -211,6 +211,8 @@ def test_an_item_tells_which_misconceptions_it_names(kind: str, tags: set[str]) 
         ("short", "x" * 201),
         ("number", "24"),
         ("number", {"value": "x", "unit": "h"}),
+        ("number", {"value": 24, "unit": "h"}),
+        ("number", {"value": "24", "unit": 0}),
         ("number", {"value": "24", "unit": "weeks"}),
         ("gap", [0]),
         ("gap", {"nowhere": 0}),

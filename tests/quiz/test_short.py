@@ -52,6 +52,22 @@ def test_a_wildcard_stands_for_any_text_and_the_rest_is_anchored(form: str, text
     assert fits(form, text) is fit
 
 
+@pytest.mark.parametrize(
+    ("form", "text", "fit"),
+    [
+        ("*a*b*", "aba", True),
+        ("*b*a*", "ab", False),
+        ("*b*ab", "ab", False),
+        ("ab*b*", "abx", False),
+        ("ab*b*", "abb", True),
+        ("*aa*a*", "aa", False),
+        ("guess ", "guess", True),
+    ],
+)
+def test_what_stands_between_wildcards_comes_in_turn_and_nothing_counts_twice(form: str, text: str, fit: bool) -> None:
+    assert fits(form, text) is fit
+
+
 @given(st.text(LETTERS, max_size=30), st.text(LETTERS, max_size=30))
 def test_a_wildcard_at_the_end_fits_whatever_begins_so(start: str, rest: str) -> None:
     form = start.replace("\\", "").replace("*", "") + "x*"
