@@ -99,7 +99,7 @@ ANSWERS: Mapping[str, tuple[Form, ...]] = {
         {"way": ["0.1"]},
         {"way": ["1"], "reply": ["0"]},
         {"way": ["0.0.2.0"]},
-        {"go": ["say"]},
+        {"go": ["stay"]},
         {"way": ["7"]},
         {"way": ["0.0.0.0"]},
         {"way": ["1.1"], "reply": ["0"]},

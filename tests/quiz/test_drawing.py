@@ -36,6 +36,21 @@ def test_a_draw_stays_the_same_for_ever() -> None:
     ]
 
 
+def test_an_order_stays_the_same_for_ever() -> None:
+    four, other = one_item("judgement"), one_item("judgement", id="another")
+
+    assert [shuffled(four, seed) for seed in (1, 2, 3)] == [(2, 0, 3, 1), (0, 2, 1, 3), (3, 1, 2, 0)]
+    assert shuffled(other, 1) != shuffled(four, 1)
+    assert shuffled(four, 1, wanted=False) == (0, 1, 2, 3)
+
+
+@given(seed=SEEDS)
+def test_an_order_that_had_to_be_turned_still_has_every_element_once(seed: int) -> None:
+    two = one_item("order", steps=[{"text": "Stay", "why": "."}, {"text": "Go", "why": "."}])
+
+    assert shuffled(two, seed) == (1, 0)
+
+
 @given(seed=SEEDS, seen=SEEN)
 def test_each_line_takes_what_it_says_and_nothing_comes_twice(seed: int, seen: dict[str, int]) -> None:
     drawn = draw(GATE, seed, seen)

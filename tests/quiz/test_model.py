@@ -120,6 +120,15 @@ def test_the_schema_accepts_what_the_model_accepts() -> None:
     jsonschema.validate(quiz_file(*(item(kind, kind) for kind in TYPED_ITEMS)), json_schema())
 
 
+def test_the_schema_names_its_dialect_and_itself() -> None:
+    schema = json_schema()
+
+    assert (schema["$schema"], schema["title"]) == (
+        "https://json-schema.org/draft/2020-12/schema",
+        "A Signpost quiz",
+    )
+
+
 def test_the_schema_refuses_what_the_model_refuses() -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**gate_file(), "pass_mark": "high"}, json_schema())

@@ -149,6 +149,12 @@ def test_three_attempts_have_a_skewness_and_no_kurtosis() -> None:
 
     assert quiz.skewness == 0
     assert quiz.kurtosis is None
+    assert quiz.internal_consistency == pytest.approx(200 / 3)
+    assert quiz.error_ratio == pytest.approx(100 / 3**0.5)
+
+
+def test_four_attempts_have_a_kurtosis() -> None:
+    assert of([[1, 1], [1, 0], [0, 0], [1, 1]]).quiz.kurtosis == pytest.approx(-1.2892561983)
 
 
 def test_one_item_has_no_consistency() -> None:
