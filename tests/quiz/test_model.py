@@ -25,7 +25,7 @@ def test_a_duration_is_read_as_it_is_written(text: str, minutes: int) -> None:
 
 @pytest.mark.parametrize("value", ["", " ", "20", "20 m", "soon", 20, None, "1 min 2 h"])
 def test_what_is_no_duration_is_refused(value: object) -> None:
-    with pytest.raises(ValueError, match='^a duration is written like "20 min", "1 h", "1 h 30 min" or "7 d"$'):
+    with pytest.raises(ValueError, match=r'^a duration is written like "20 min", "1 h", "1 h 30 min" or "7 d"$'):
         read_duration(value)
 
 
@@ -41,7 +41,7 @@ def test_numbers_of_a_file_are_exact(value: object, number: str) -> None:
 
 @pytest.mark.parametrize("value", [True, None, "x", "1/0", "1e5", float("nan"), [1], Decimal(3)])
 def test_what_is_no_number_is_refused(value: object) -> None:
-    with pytest.raises(ValueError, match="^a number (is written like 3, 0.5 or 1/3|can't be divided by 0)$"):
+    with pytest.raises(ValueError, match=r"^a number (is written like 3, 0.5 or 1/3|can't be divided by 0)$"):
         read_exact(value)
 
 
