@@ -6,8 +6,10 @@ from itertools import combinations, permutations, product
 import pytest
 
 from tests.quiz.reading import one_item
+from tests.quiz.samples import TYPED_ITEMS
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.questions import Item, Pick, Question
+from trainingsite.quiz.questions.judgement import Judgement
 from trainingsite.quiz.questions.order import longest_rise, mean_rise
 
 
@@ -97,3 +99,19 @@ def test_a_type_that_says_nothing_else_tells_a_pick_by_its_choice() -> None:
     picks = [Pick("", choice, Fraction(0), None) for choice in ("here", "")]
 
     assert [Question.pick_words(question, pick) for pick in picks] == ["here", "anything else"]
+
+
+def test_gaps_that_are_all_picked_earn_the_mean_over_every_way_to_fill_them() -> None:
+    gaps = {name: blank for name, blank in TYPED_ITEMS["gap"]["gaps"].items() if name != "limit"}
+    question = one_item("gap", text="{{scope}} {{whom}}", gaps=gaps)
+    fillings: list[Json] = [{"scope": scope, "whom": whom} for scope in range(3) for whom in range(2)]
+
+    assert question.guess_score == mean_mark(question, fillings)
+
+
+def test_judgements_earn_the_mean_over_every_rating() -> None:
+    question = one_item("judgement")
+    assert isinstance(question, Judgement)
+    ratings: list[Json] = [list(each) for each in product(range(len(question.ratings)), repeat=4)]
+
+    assert question.guess_score == mean_mark(question, ratings)
