@@ -139,7 +139,7 @@ def expire(act: Act, public_id: UUID, reason: str) -> Credential:
         raise Refused("reason_needed", status=422)
     rules.refuse_unless_running(State(credential.state), credential.expires_at, act.now)
     credential.expires_at, credential.reason = act.now.replace(microsecond=0), reason
-    _sign_again(act, credential)
+    sign_again(act, credential)
     act.record(
         "credential.expired",
         "credential",
@@ -164,11 +164,17 @@ def set_sharing(act: Act, public_id: UUID, *, shared: bool, name_shown: bool) ->
         raise Refused("no_such_badge", status=404)
     if credential.name_shown != name_shown:
         credential.name_shown, credential.holder_name = name_shown, signable(act.actor.name) if name_shown else None
-        _sign_again(act, credential)
+        sign_again(act, credential)
     credential.shared = shared
     credential.was_shared = credential.was_shared or shared
     act.record("credential.sharing", "credential", public_id, shared=shared, name_shown=name_shown)
     return credential
+
+
+def sign_again(act: Act, credential: Credential) -> None:
+    """Let a job make the signed forms anew, of what the row says now."""
+    credential.signed_at = credential.json_form = credential.jwt_form = None
+    act.later("sign_credential", {"badge": str(credential.public_id)})
 
 
 def _change(act: Act, credential: Credential, state: State, reason: str) -> Credential:
@@ -186,11 +192,6 @@ def _change(act: Act, credential: Credential, state: State, reason: str) -> Cred
     )
     act.mail(f"recognition/{state.value}", credential.person_id, badge=str(credential.public_id))
     return credential
-
-
-def _sign_again(act: Act, credential: Credential) -> None:
-    credential.signed_at = credential.json_form = credential.jwt_form = None
-    act.later("sign_credential", {"badge": str(credential.public_id)})
 
 
 def _mark_place(act: Act, number: int, place: int | None, *, is_taken_back: bool) -> None:
