@@ -18,7 +18,7 @@ from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.deeds.worker import drain
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import queries, readdressing, service
+from trainingsite.recognition import holder_queries, queries, readdressing, service
 from trainingsite.recognition.checking import check
 from trainingsite.recognition.credential import email_hash
 from trainingsite.recognition.verification import Outcome, Verdict
@@ -125,7 +125,7 @@ def test_a_revoked_badge_is_not_issued_anew(app: Flask, client: FlaskClient, lea
         service.revoke(act, made, "By mistake.")
     confirmed(app, client)
 
-    assert readdressing.issued_otherwise(db.session(), leaver.id) == 0
+    assert holder_queries.besides(db.session(), leaver.id).otherwise == 0
     assert hashes(document(made)) == before
 
 

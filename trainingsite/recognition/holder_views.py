@@ -12,7 +12,7 @@ from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.limits import limiter
 from trainingsite.infra.times import local
-from trainingsite.recognition import bundle, profile_queries, queries, readdressing, service
+from trainingsite.recognition import bundle, holder_queries, profile_queries, queries, readdressing, service
 from trainingsite.recognition import sharing as consent
 from trainingsite.recognition.definitions import issuer_name
 from trainingsite.recognition.embedding import Embedded
@@ -31,11 +31,10 @@ def by_person() -> str:
 def my_badges() -> ResponseReturnValue:
     person_id = current_actor().person_id or 0
     cards = [card(row) for row in queries.cards(db.session(), person_id, datetime.now(UTC))]
-    profile = profile_queries.profile_of(db.session(), person_id)
-    url = addresses().profile(profile.public_id) if profile else ""
-    otherwise = readdressing.issued_otherwise(db.session(), person_id)
+    told = holder_queries.besides(db.session(), person_id)
+    url = addresses().profile(told.profile.public_id) if told.profile else ""
     return render_template(
-        "recognition/my_badges.html", cards=cards, profile=profile, profile_url=url, otherwise=otherwise
+        "recognition/my_badges.html", cards=cards, profile=told.profile, profile_url=url, otherwise=told.otherwise
     )
 
 

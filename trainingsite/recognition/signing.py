@@ -7,13 +7,14 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from sqlalchemy import and_, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from trainingsite.accounts.models import Person, SecondAddress
 from trainingsite.deeds import Act
 from trainingsite.recognition import queries, status_list
-from trainingsite.recognition.credential import Form, document, email_hash
+from trainingsite.recognition.credential import Form, document
+from trainingsite.recognition.holder_queries import CONFIRMED, hashes
 from trainingsite.recognition.issuer import Addresses, addresses, award_of
 from trainingsite.recognition.keyring import keyring
 from trainingsite.recognition.keys import Kind, PublicKey
@@ -24,7 +25,6 @@ from trainingsite.recognition.rules import State
 from trainingsite.recognition.status_list import PLACES
 
 FULL = PLACES // 2  # beyond this, a free place is no longer found at the first tries
-CONFIRMED = and_(SecondAddress.person_id == Credential.person_id, SecondAddress.confirmed_at.is_not(None))
 KINDS = {Form.JSON: Kind.ED25519, Form.JWT: Kind.RSA}
 
 
@@ -54,8 +54,7 @@ def sign_now(act: Act, badges: Sequence[UUID], *, anew: bool = False) -> int:
     keys = {form: key_in_use(act, KINDS[form]) for form in Form} if rows else {}
     for credential, version, email, second in rows:
         if credential.email_hash is None:
-            credential.email_hash = email_hash(email, credential.salt)
-            credential.second_hash = email_hash(second, credential.salt) if second else None
+            credential.email_hash, credential.second_hash = hashes(email, second, credential.salt)
         _sign(act, credential, version, keys)
     return len(rows)
 
