@@ -52,7 +52,7 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
     """
     if known := queries.held(act.db, person_id, achievement, facts.cohort_id):
         return _wake(act, known) if known.rests else known
-    public_id = uuid.uuid4()
+    public_id, issued_at = uuid.uuid4(), act.now.replace(microsecond=0)
     row = {
         "public_id": public_id,
         "person_id": person_id,
@@ -61,8 +61,8 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
         "scheme_id": facts.scheme_id,
         "scope": facts.cohort_id or 0,
         "facts": _kept(facts),
-        "issued_at": act.now.replace(microsecond=0),
-        "expires_at": facts.expires_at.replace(microsecond=0) if facts.expires_at else None,
+        "issued_at": issued_at,
+        "expires_at": max(facts.expires_at.replace(microsecond=0), issued_at) if facts.expires_at else None,
         "state": State.VALID.value,
         "shared": False,
         "was_shared": False,
