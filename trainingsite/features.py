@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, request, url_for
 from sqlalchemy import Select
 
 from trainingsite.access import Actor, Permission
+from trainingsite.accounts import address_views as addresses
 from trainingsite.accounts import cli as accounts_cli
 from trainingsite.accounts import mail_views as mails
 from trainingsite.accounts import mailing
@@ -59,6 +60,7 @@ from trainingsite.training import views as training
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
+    addresses.addresses,
     mails.mails,
     outbox.outbox,
     directory.room,

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Shown at a form's field, never as a page.
 AT_A_FIELD = {
+    "address_is_yours",
     "roll_empty",
     "roll_too_long",
     "roll_unreadable",

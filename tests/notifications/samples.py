@@ -7,11 +7,13 @@ NUMBER = "7d444840-9dc0-4b1e-9d2a-000000000001"
 WORDS = "Thank you for your clear answers.\n\nWhen are you free on Wednesdays?"
 
 SAMPLES: Mapping[str, Mapping[str, object]] = {
+    "accounts/addresses-changed": {},
     "accounts/confirm": {},
     "accounts/invite": {},
     "accounts/known": {},
     "accounts/password-changed": {},
     "accounts/reset": {},
+    "accounts/second-address": {"mark": "0123456789"},
     "notifications/digest": {
         "count": 3,
         "entries": [

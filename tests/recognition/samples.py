@@ -58,7 +58,7 @@ AWARD = Award(
         related=(f"{SITE}/achievements/trained-listening",),
         credits=2,
     ),
-    holder=Holder(uuid.UUID(int=5), email_hash(EMAIL, "salt"), "salt", "Amara Okafor"),
+    holder=Holder(uuid.UUID(int=5), (email_hash(EMAIL, "salt"),), "salt", "Amara Okafor"),
     issued_at=ISSUED,
     expires_at=ENDS,
     evidence=(EvidenceLine("module", "Listening", 3, "ab" * 32, ISSUED, "every section read", 2, 35),),

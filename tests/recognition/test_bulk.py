@@ -226,9 +226,12 @@ def test_the_pages_lead_from_the_list_to_its_end_and_cost_few_statements(client:
         look = client.get(there).text
     assert len(statements) <= 6
     client.post(there)
+    during = client.get(there).text
     drain()
     after = client.get(there).text
 
+    assert ("0 of 1 done" in during, "Look again" in during, "data-until-done" in during) == (True,) * 3
+    assert "data-until-done" not in after
     assert ("Amara Okafor" in look, "Nobody there has this address" in look, "Give 1 badge" in look) == (True,) * 3
     assert ("1 of 1 done" in after, "Finished" in after) == (True, True)
 

@@ -42,7 +42,7 @@ from trainingsite.recognition.verification import Outcome, Verdict
 OTHER = replace(
     AWARD,
     url=f"{SITE}/badges/22222222-2222-4222-8222-222222222222",
-    holder=Holder(AWARD.holder.subject, email_hash("jun@demo.example", "pepper"), "pepper", "Jun Watanabe"),
+    holder=Holder(AWARD.holder.subject, (email_hash("jun@demo.example", "pepper"),), "pepper", "Jun Watanabe"),
     issued_at=ISSUED + timedelta(days=3),
     place=replace(AWARD.place, index=PLACE + 1),
 )

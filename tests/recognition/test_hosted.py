@@ -59,7 +59,7 @@ def test_the_holder_is_told_by_a_salted_hash_alone() -> None:
         "type": "email",
         "hashed": True,
         "salt": "salt",
-        "identity": AWARD.holder.email_hash,
+        "identity": AWARD.holder.email_hashes[0],
     }
     assert EMAIL not in json.dumps(told)
 

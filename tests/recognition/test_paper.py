@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,9 @@ from tests.factories import cohort, mentor_to_be, person
 from tests.factories.recognition import badge, share, shared_badge
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.recognition import printing, service
+from trainingsite.recognition.rules import AwardFacts, EvidenceLine
 
+NOW = datetime(2026, 10, 14, tzinfo=UTC)
 ADDRESS = "http://localhost:5000/badges"
 
 
@@ -50,6 +53,24 @@ def test_it_is_a_tagged_page_of_a4_that_says_its_language_and_title(client: Flas
     assert len(paper.pages) == 1
     assert [round(side) for side in paper.pages[0].mediabox] == [0, 0, 595, 842]
     assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
+
+
+def test_all_the_evidence_of_an_approval_and_the_code_fit_on_one_page(client: FlaskClient) -> None:
+    where = cohort()
+    rule = "passed at the quiz's own pass mark, every must-pass item right"
+    evidence = tuple(
+        EvidenceLine(kind, f"Understanding {number} different mentees", 1, "ab" * 32, NOW, rule)
+        for kind in ("module", "quiz")
+        for number in range(8)
+    )
+    with act_as(SYSTEM) as act:
+        holder = mentor_to_be(where)
+        made = service.award(act, holder.id, "approved-peer-mentor", AwardFacts(evidence=evidence, approved_by="her"))
+    share(holder, made.public_id)
+    paper = certificate(client, made.public_id)
+
+    assert len(paper.pages) == 1
+    assert "Understanding 7 different mentees" in paper.pages[0].extract_text()
 
 
 def test_its_structure_has_headings_lists_and_pictures_in_words(client: FlaskClient, approved: UUID) -> None:

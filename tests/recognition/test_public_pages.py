@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft201909Validator
-from sqlalchemy import event
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from tests.factories import actor_of, cohort, coordinator, mentor_to_be, person, sign_in
@@ -18,6 +18,8 @@ from tests.factories.recognition import badge, share, shared_badge
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.recognition import service
+from trainingsite.recognition.models import AchievementVersion
+from trainingsite.recognition.views import parts_of
 
 LD_JSON = "application/vc+ld+json"
 TYPES = {
@@ -203,6 +205,20 @@ def test_the_page_says_what_it_is_and_is_not(client: FlaskClient) -> None:
 
     assert re.search(r"Expected study time</dt><dd>about \d+ minutes<", page)
     assert "not a professional qualification or a criminal-record check" in page
+
+
+def test_the_page_names_related_badges_frameworks_and_credit_hours(client: FlaskClient) -> None:
+    made = shared_badge(mentor_to_be(where := cohort()), cohort=where)
+    row = db.session.scalars(select(AchievementVersion).where(AchievementVersion.slug == "approved-peer-mentor")).one()
+    alignment = [{"name": "Listens actively", "url": "https://skills.example/listening", "framework": "Skills"}]
+    with act_as(SYSTEM) as act:
+        act.db.get_one(AchievementVersion, row.id).definition = {**row.definition, "alignment": alignment, "credits": 3}
+    parts_of.cache_clear()
+    page = client.get(f"/badges/{made}").text
+
+    assert '<a href="/achievements/trained-listening">Trained Listener</a>' in page
+    assert re.search(r"Credit hours</dt>\s*<dd>3", page)
+    assert '<a href="https://skills.example/listening" rel="noopener noreferrer">Listens actively</a>, Skills' in page
 
 
 def test_a_shared_link_looks_right(client: FlaskClient) -> None:

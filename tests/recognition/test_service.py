@@ -388,3 +388,9 @@ def test_a_job_that_comes_twice_signs_once() -> None:
         signing.sign_status_list(act, {"number": 999_999})
 
     assert row(made.public_id).json_form == made.json_form
+
+
+def test_a_badge_never_ends_before_it_begins() -> None:
+    made = row(badge(person(), cohort=cohort(), until=datetime(2020, 1, 1, tzinfo=UTC)))
+
+    assert made.expires_at == made.issued_at

@@ -62,6 +62,16 @@ class ForgotForm(Form):
     email = EmailField("Email", ADDRESS, filters=[trimmed], render_kw={"autocomplete": "username"})
 
 
+class AddressForm(Form):
+    email = EmailField(
+        "Second address",
+        ADDRESS,
+        filters=[trimmed],
+        description="One that you keep when you leave the university.",
+        render_kw={"autocomplete": "email"},
+    )
+
+
 class NewPasswordForm(Form):
     password = PasswordField(
         "New password",

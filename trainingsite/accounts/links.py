@@ -12,7 +12,12 @@ from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
 from trainingsite.notifications.kinds import Topic
 
-LIFETIMES = {"confirm": timedelta(days=3), "reset": timedelta(hours=2), "invite": timedelta(days=14)}
+LIFETIMES = {
+    "confirm": timedelta(days=3),
+    "reset": timedelta(hours=2),
+    "invite": timedelta(days=14),
+    "second": timedelta(days=3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +26,9 @@ class Links:
 
     secret: str
 
-    def make(self, purpose: str, person: Person) -> str:
-        """A token for `person`; it ends when it was used, since it names the state that it changes."""
-        return self._serializer(purpose).dumps([str(person.public_id), state_of(person)])
+    def make(self, purpose: str, person: Person, mark: str = "") -> str:
+        """A token for `person`; it ends when it was used, since it names the state that it changes, or the `mark`."""
+        return self._serializer(purpose).dumps([str(person.public_id), mark or state_of(person)])
 
     def read(self, purpose: str, token: str) -> tuple[UUID, str]:
         """Whom a token is for and the state that it was made in.
@@ -59,9 +64,9 @@ class Links:
         return URLSafeTimedSerializer(self.secret, salt=f"signpost-{purpose}")
 
 
-def mark_of(password_hash: str) -> str:
-    """A fingerprint of a kept password: the browser that signed up is known again by it."""
-    return hashlib.sha256(password_hash.encode()).hexdigest()[:20]
+def mark_of(kept: str) -> str:
+    """A fingerprint of a kept password, by which the browser that signed up is known again, or of an address."""
+    return hashlib.sha256(kept.encode()).hexdigest()[:20]
 
 
 def state_of(person: Person) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 
-from trainingsite.accounts import mail_queries, mail_service
+from trainingsite.accounts import mail_queries, mail_service, queries
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.writing import finish, stop_url, write, write_digest
 from trainingsite.config import Settings
@@ -59,12 +59,14 @@ def gather_notices(act: Act, _payload: Mapping[str, Any]) -> None:
 def _send(person: Person, queued: Queued, who: Addressee) -> None:
     settings = _settings()
     written, topics = _written(person, queued, who)
-    if written is None:
+    told = queries.addresses(db.session(), person.id) if "to_second" in queued.facts else None
+    to_address = person.email if told is None else told.second
+    if written is None or not to_address:
         return
     stop = stop_url(person, topics, settings)
     envelope = Envelope(
         to_name=person.name,
-        to_address=person.email,
+        to_address=to_address,
         sender=settings.mail_from,
         message_id=queued.message_id,
         sent_at=queued.at.timestamp(),

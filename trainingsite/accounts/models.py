@@ -26,6 +26,28 @@ class Person(Base):
     mail_stopped_at: Mapped[datetime | None]
 
 
+class SecondAddress(Base):
+    """A second address of a person, in lower case; it counts from `confirmed_at` on, and then for one person only."""
+
+    __tablename__ = "second_address"
+    __table_args__ = (
+        Index(
+            "uq_second_address_confirmed",
+            "email",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    email: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
 class RoleGrant(Base):
     """A role that a person has in a scheme."""
 

@@ -1,15 +1,16 @@
 """Reading people."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Role
-from trainingsite.accounts.models import Person, RoleGrant, SignIn
+from trainingsite.accounts.models import Person, RoleGrant, SecondAddress, SignIn
 from trainingsite.accounts.rules import normal_email
 from trainingsite.infra.prepared import hot
 
@@ -37,6 +38,44 @@ def actor(db: Session, token: UUID, now: datetime, zone: str) -> Actor | None:
 def by_email(db: Session, email: str) -> Person | None:
     """The person with that address."""
     return db.scalar(select(Person).where(Person.email == normal_email(email)))
+
+
+def by_either_email(db: Session, email: str) -> Person | None:
+    """The person with that address, or else the one who confirmed it as their second."""
+    wanted = normal_email(email)
+    statement = (
+        select(Person)
+        .outerjoin(SecondAddress, SecondAddress.person_id == Person.id)
+        .where(
+            or_(
+                Person.email == wanted,
+                and_(SecondAddress.email == wanted, SecondAddress.confirmed_at.is_not(None)),
+            )
+        )
+        .order_by((Person.email == wanted).desc())
+        .limit(1)
+    )
+    return db.scalar(statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """A person's addresses; `second` is "" if there is none, and counts once it is confirmed."""
+
+    email: str
+    second: str
+    is_confirmed: bool
+
+
+def addresses(db: Session, person_id: int) -> Addresses | None:
+    """A person's addresses; None if there is no such person."""
+    statement = (
+        select(Person.email, SecondAddress.email.label("second"), SecondAddress.confirmed_at)
+        .outerjoin(SecondAddress, SecondAddress.person_id == Person.id)
+        .where(Person.id == person_id)
+    )
+    row = db.execute(statement).first()
+    return Addresses(row.email, row.second or "", row.confirmed_at is not None) if row is not None else None
 
 
 def by_public_id(db: Session, public_id: UUID) -> Person | None:

@@ -102,9 +102,12 @@ def person_to_confirm(act: Act, links: Links, token: str) -> Person:
 
 
 def ask_for_reset(act: Act, email: str) -> None:
-    """Mail a link to choose a new password, if that address has an account."""
-    if person := queries.by_email(act.db, email):
+    """Mail a link to choose a new password to that address, if it has an account or is somebody's second one."""
+    person = queries.by_either_email(act.db, email)
+    if person is not None and person.email == rules.normal_email(email):
         act.mail("accounts/reset", person.id)
+    elif person is not None:
+        act.mail("accounts/reset", person.id, to_second=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def sign_in(act: Act, entry: Entry) -> uuid.UUID | None:
     Raises:
         Refused: "sign_in_failed" (the same for a wrong address and a wrong password).
     """
-    person = queries.by_email(act.db, entry.email)
+    person = queries.by_either_email(act.db, entry.email)
     if not passwords.matches(entry.password, person.password_hash if person else None) or person is None:
         raise Refused("sign_in_failed", status=422)
     if person.confirmed_at is None:

@@ -13,7 +13,12 @@ from trainingsite.notifications.blocks import blocks, links
 from trainingsite.notifications.kinds import DIGEST, OPTIONAL, Topic
 from trainingsite.notifications.messages import Letter, letter
 
-PURPOSES = {"accounts/confirm": "confirm", "accounts/reset": "reset", "accounts/invite": "invite"}
+PURPOSES = {
+    "accounts/confirm": "confirm",
+    "accounts/reset": "reset",
+    "accounts/invite": "invite",
+    "accounts/second-address": "second",
+}
 
 
 def stop_url(person: Person, topics: Sequence[Topic], settings: Settings) -> str:
@@ -27,7 +32,7 @@ def write(person: Person, kind: str, facts: Mapping[str, Any], settings: Setting
     """A mail's subject and body, by its template. Links that sign somebody in are made here, so no queue holds one."""
     told = dict(facts)
     if purpose := PURPOSES.get(kind):
-        told["token"] = Links(settings.secret_key).make(purpose, person)
+        told["token"] = Links(settings.secret_key).make(purpose, person, str(facts.get("mark", "")))
         told["lifetime"] = LIFETIMES[purpose]
     return letter(render_template(f"mail/{kind}.txt", person=person, public_url=settings.public_url, **told))
 

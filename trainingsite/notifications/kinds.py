@@ -35,11 +35,13 @@ class Way(StrEnum):
 # Every template under templates/mail/ stands in one of these two; a test sees to it.
 NECESSARY = frozenset(
     {
+        "accounts/addresses-changed",
         "accounts/confirm",
         "accounts/invite",
         "accounts/known",
         "accounts/password-changed",
         "accounts/reset",
+        "accounts/second-address",
         "recognition/awarded",
         "recognition/expired",
         "recognition/revoked",

@@ -77,10 +77,10 @@ class Achievement:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds it, as strangers may know: a random id, a salted hash of the address, and the name if they agree."""
+    """Who holds it, as strangers may know: a random id, salted hashes of the addresses, and the name if they agree."""
 
     subject: UUID
-    email_hash: str
+    email_hashes: tuple[str, ...]
     salt: str
     name: str | None
 
@@ -159,9 +159,10 @@ def _identifiers(holder: Holder) -> list[dict[str, Any]]:
             "type": "IdentityObject",
             "identityType": "emailAddress",
             "hashed": True,
-            "identityHash": holder.email_hash,
+            "identityHash": one,
             "salt": holder.salt,
         }
+        for one in holder.email_hashes
     ]
     if holder.name is not None:
         found.append({"type": "IdentityObject", "identityType": "name", "hashed": False, "identityHash": holder.name})

@@ -75,6 +75,12 @@ def issuer_name() -> str:
     return catalogue().site.university or catalogue().site.site_name
 
 
+def related(definition: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The related achievements that are still defined: slug, and title as it is now."""
+    here = catalogue().achievements
+    return tuple((slug, here[slug].title) for slug in definition.get("related", ()) if slug in here)
+
+
 def picture(definition: Mapping[str, Any]) -> Badge:
     """What the badge's picture shows."""
     return Badge(

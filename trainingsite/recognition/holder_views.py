@@ -12,7 +12,7 @@ from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.limits import limiter
 from trainingsite.infra.times import local
-from trainingsite.recognition import bundle, profile_queries, queries, service
+from trainingsite.recognition import bundle, holder_queries, profile_queries, queries, readdressing, service
 from trainingsite.recognition import sharing as consent
 from trainingsite.recognition.definitions import issuer_name
 from trainingsite.recognition.embedding import Embedded
@@ -31,9 +31,11 @@ def by_person() -> str:
 def my_badges() -> ResponseReturnValue:
     person_id = current_actor().person_id or 0
     cards = [card(row) for row in queries.cards(db.session(), person_id, datetime.now(UTC))]
-    profile = profile_queries.profile_of(db.session(), person_id)
-    url = addresses().profile(profile.public_id) if profile else ""
-    return render_template("recognition/my_badges.html", cards=cards, profile=profile, profile_url=url)
+    told = holder_queries.besides(db.session(), person_id)
+    url = addresses().profile(told.profile.public_id) if told.profile else ""
+    return render_template(
+        "recognition/my_badges.html", cards=cards, profile=told.profile, profile_url=url, otherwise=told.otherwise
+    )
 
 
 def card(row: queries.Card) -> dict[str, object]:
@@ -96,6 +98,16 @@ def stop_sharing() -> ResponseReturnValue:
         consent.stop_sharing(act)
     flash("Nothing is shared any more. Your badges are still yours, and you see them here.", "good")
     return redirect(url_for("holder.my_badges"))
+
+
+@holder.post("/my/badges/addresses")
+@allow(Permission.HOLD_BADGES)
+@limiter.limit("10 per hour", key_func=by_person)
+def to_addresses() -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        readdressing.issue_to_addresses(act)
+    flash("They are being signed for your addresses. Take them along anew within seconds.", "good")
+    return redirect(url_for("holder.my_badges", _anchor="addresses"))
 
 
 @holder.post("/my/badges/download")

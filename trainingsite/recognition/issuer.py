@@ -75,7 +75,8 @@ def profile(where: Addresses) -> Issuer:
 def award_of(credential: Credential, version: AchievementVersion) -> Award:
     """Everything that a credential says, from its rows, once it has a place on a status list."""
     where = addresses()
-    number, index, email = credential.status_list, credential.status_index, credential.email_hash
+    number, index = credential.status_list, credential.status_index
+    email, second = credential.email_hash, credential.second_hash
     assert number is not None
     assert index is not None
     assert email is not None
@@ -84,7 +85,9 @@ def award_of(credential: Credential, version: AchievementVersion) -> Award:
         url=where.badge(credential.public_id),
         issuer=profile(where),
         achievement=achievement_of(version, where),
-        holder=Holder(credential.subject, email, credential.salt, credential.holder_name),
+        holder=Holder(
+            credential.subject, (email, second) if second else (email,), credential.salt, credential.holder_name
+        ),
         issued_at=credential.issued_at,
         expires_at=credential.expires_at,
         evidence=evidence_of(facts["evidence"]),

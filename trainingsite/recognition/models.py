@@ -40,8 +40,9 @@ class Credential(Base):
     """A badge that somebody holds.
 
     `scope` is the cohort's id, or 0 for none, so that the constraint holds for both. A job signs within seconds: it
-    gives the badge its place on a status list and makes the signed forms; `signed_as` names the keys. `email_hash` and
-    `holder_name` (which is there only while the name is shown) are what was signed, whatever the account says later.
+    gives the badge its place on a status list and makes the signed forms; `signed_as` names the keys. `email_hash`,
+    `second_hash` (of the second address, if there was one) and `holder_name` (which is there only while the name is
+    shown) are what was signed, whatever the account says later.
     `reason` never leaves the desk.
     """
 
@@ -76,6 +77,7 @@ class Credential(Base):
     subject: Mapped[uuid.UUID]
     salt: Mapped[str] = mapped_column(String(64))
     email_hash: Mapped[str | None] = mapped_column(String(80))
+    second_hash: Mapped[str | None] = mapped_column(String(80))
     status_list: Mapped[int | None]
     status_index: Mapped[int | None]
     signed_at: Mapped[datetime | None]

@@ -52,7 +52,7 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
     """
     if known := queries.held(act.db, person_id, achievement, facts.cohort_id):
         return _wake(act, known) if known.rests else known
-    public_id = uuid.uuid4()
+    public_id, issued_at = uuid.uuid4(), act.now.replace(microsecond=0)
     row = {
         "public_id": public_id,
         "person_id": person_id,
@@ -61,8 +61,8 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
         "scheme_id": facts.scheme_id,
         "scope": facts.cohort_id or 0,
         "facts": _kept(facts),
-        "issued_at": act.now.replace(microsecond=0),
-        "expires_at": facts.expires_at.replace(microsecond=0) if facts.expires_at else None,
+        "issued_at": issued_at,
+        "expires_at": max(facts.expires_at.replace(microsecond=0), issued_at) if facts.expires_at else None,
         "state": State.VALID.value,
         "shared": False,
         "was_shared": False,
@@ -139,7 +139,7 @@ def expire(act: Act, public_id: UUID, reason: str) -> Credential:
         raise Refused("reason_needed", status=422)
     rules.refuse_unless_running(State(credential.state), credential.expires_at, act.now)
     credential.expires_at, credential.reason = act.now.replace(microsecond=0), reason
-    _sign_again(act, credential)
+    sign_again(act, credential)
     act.record(
         "credential.expired",
         "credential",
@@ -164,11 +164,17 @@ def set_sharing(act: Act, public_id: UUID, *, shared: bool, name_shown: bool) ->
         raise Refused("no_such_badge", status=404)
     if credential.name_shown != name_shown:
         credential.name_shown, credential.holder_name = name_shown, signable(act.actor.name) if name_shown else None
-        _sign_again(act, credential)
+        sign_again(act, credential)
     credential.shared = shared
     credential.was_shared = credential.was_shared or shared
     act.record("credential.sharing", "credential", public_id, shared=shared, name_shown=name_shown)
     return credential
+
+
+def sign_again(act: Act, credential: Credential) -> None:
+    """Let a job make the signed forms anew, of what the row says now."""
+    credential.signed_at = credential.json_form = credential.jwt_form = None
+    act.later("sign_credential", {"badge": str(credential.public_id)})
 
 
 def _change(act: Act, credential: Credential, state: State, reason: str) -> Credential:
@@ -186,11 +192,6 @@ def _change(act: Act, credential: Credential, state: State, reason: str) -> Cred
     )
     act.mail(f"recognition/{state.value}", credential.person_id, badge=str(credential.public_id))
     return credential
-
-
-def _sign_again(act: Act, credential: Credential) -> None:
-    credential.signed_at = credential.json_form = credential.jwt_form = None
-    act.later("sign_credential", {"badge": str(credential.public_id)})
 
 
 def _mark_place(act: Act, number: int, place: int | None, *, is_taken_back: bool) -> None:

@@ -10,10 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from trainingsite.accounts.models import Person
+from trainingsite.accounts.models import Person, SecondAddress
 from trainingsite.deeds import Act
 from trainingsite.recognition import queries, status_list
-from trainingsite.recognition.credential import Form, document, email_hash
+from trainingsite.recognition.credential import Form, document
+from trainingsite.recognition.holder_queries import CONFIRMED, hashes
 from trainingsite.recognition.issuer import Addresses, addresses, award_of
 from trainingsite.recognition.keyring import keyring
 from trainingsite.recognition.keys import Kind, PublicKey
@@ -38,9 +39,10 @@ def sign_now(act: Act, badges: Sequence[UUID], *, anew: bool = False) -> int:
     Returns how many were signed.
     """
     wanted = (
-        select(Credential, AchievementVersion, Person.email)
+        select(Credential, AchievementVersion, Person.email, SecondAddress.email)
         .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
         .join(Person, Person.id == Credential.person_id)
+        .outerjoin(SecondAddress, CONFIRMED)
         .where(Credential.public_id.in_(badges))
         .order_by(Credential.id)
         .with_for_update(of=Credential)
@@ -50,9 +52,9 @@ def sign_now(act: Act, badges: Sequence[UUID], *, anew: bool = False) -> int:
     rows = act.db.execute(wanted).all()
     _give_places(act, [credential for credential, *_ in rows if credential.status_list is None])
     keys = {form: key_in_use(act, KINDS[form]) for form in Form} if rows else {}
-    for credential, version, email in rows:
+    for credential, version, email, second in rows:
         if credential.email_hash is None:
-            credential.email_hash = email_hash(email, credential.salt)
+            credential.email_hash, credential.second_hash = hashes(email, second, credential.salt)
         _sign(act, credential, version, keys)
     return len(rows)
 

@@ -37,6 +37,10 @@ class Telling:
         return sum(line.minutes for line in self.evidence) or int(self.told["study_minutes"])
 
     @property
+    def related(self) -> tuple[tuple[str, str], ...]:
+        return definitions.related(self.told)
+
+    @property
     def picture_words(self) -> str:
         return alternative(definitions.picture(self.told))
 

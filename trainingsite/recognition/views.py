@@ -146,6 +146,7 @@ def achievement_page(slug: str, told: Told, versions: list[AchievementVersion], 
         url=addresses().achievement(slug, number),
         picture_words=alternative(definitions.picture(told)),
         criteria=catalogue().prose.block(told["criteria"]),
+        related=definitions.related(told),
     )
     return make_response(page)
 
