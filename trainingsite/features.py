@@ -56,6 +56,9 @@ from trainingsite.training import queries as training_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
+from trainingsite.training.live import service as live_service
+from trainingsite.training.live import staff_views as live_staff
+from trainingsite.training.live import views as live
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
@@ -71,6 +74,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     training_staff.staff,
     training_authoring.authoring,
     training_preview.preview,
+    live.room,
+    live_staff.staff,
     regrade_views.regrades,
     analysis_views.room,
     selection.room,
@@ -107,6 +112,7 @@ JOBS: Mapping[str, JobKind] = {
     "run_badge_bulk": InDeed(recognition_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
+    "remind_of_sessions": InDeed(live_service.remind),
     analysis.JOB: Outside(analysis.summarise_quizzes),
 }
 
@@ -115,6 +121,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
+    "remind_of_sessions": timedelta(minutes=15),
     analysis.JOB: timedelta(days=1),
 }
 

@@ -6,12 +6,25 @@ SCHEME = "Engineering course mentors"
 NUMBER = "7d444840-9dc0-4b1e-9d2a-000000000001"
 WORDS = "Thank you for your clear answers.\n\nWhen are you free on Wednesdays?"
 
+SESSION: Mapping[str, object] = {
+    "title": "Listening in practice",
+    "when": "Tuesday 1 December 2026, 14:00",
+    "minutes": 90,
+    "place": "Library, room 2.04",
+    "link": "",
+    "until": "Monday 30 November 2026, 14:00",
+    "session": NUMBER,
+}
+
 SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/confirm": {},
     "accounts/invite": {},
     "accounts/known": {},
     "accounts/password-changed": {},
     "accounts/reset": {},
+    **{
+        f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
+    },
     "notifications/digest": {
         "count": 3,
         "entries": [

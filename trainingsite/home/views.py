@@ -54,6 +54,7 @@ def desk() -> ResponseReturnValue:
         all_applications=queries.filed(session, actor),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
+        runs_sessions=may(actor, Permission.RUN_SESSIONS),
         reads_audit=may(actor, Permission.READ_AUDIT),
         broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),
     )

@@ -40,6 +40,12 @@ NECESSARY = frozenset(
         "accounts/known",
         "accounts/password-changed",
         "accounts/reset",
+        "live/booked",
+        "live/cancelled",
+        "live/changed",
+        "live/missed",
+        "live/place",
+        "live/waiting",
         "recognition/awarded",
         "recognition/expired",
         "recognition/revoked",
@@ -56,6 +62,7 @@ NECESSARY = frozenset(
     }
 )
 OPTIONAL: Mapping[str, Topic] = {
+    "live/reminder": Topic.TRAINING,
     "selection/exception": Topic.DESK,
     "selection/to-review": Topic.DESK,
     "training/pass-waits": Topic.DESK,
