@@ -56,6 +56,7 @@ from trainingsite.training import queries as training_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
+from trainingsite.training.live import alternative_views
 from trainingsite.training.live import service as live_service
 from trainingsite.training.live import staff_views as live_staff
 from trainingsite.training.live import views as live
@@ -76,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     training_preview.preview,
     live.room,
     live_staff.staff,
+    alternative_views.alternatives,
     regrade_views.regrades,
     analysis_views.room,
     selection.room,

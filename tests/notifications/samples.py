@@ -25,6 +25,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     **{
         f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
     },
+    "live/counted": {"quiz": "Role boundaries"},
     "notifications/digest": {
         "count": 3,
         "entries": [

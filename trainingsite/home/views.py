@@ -32,7 +32,7 @@ def front() -> ResponseReturnValue:
     now, here = datetime.now(UTC), catalogue()
     found, facts = walks(db.session(), here, person_id, now)
     waits = rules.waits(facts.standings, {slug: each.quiz.attempts for slug, each in here.quizzes.items()}, now)
-    return render_template("home/trail.html", walks=found, facts=facts, waits=waits)
+    return render_template("home/trail.html", walks=found, facts=facts, waits=waits, moment=now)
 
 
 def is_staff_alone(actor: Actor) -> bool:

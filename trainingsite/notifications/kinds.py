@@ -62,6 +62,7 @@ NECESSARY = frozenset(
     }
 )
 OPTIONAL: Mapping[str, Topic] = {
+    "live/counted": Topic.TRAINING,
     "live/reminder": Topic.TRAINING,
     "selection/exception": Topic.DESK,
     "selection/to-review": Topic.DESK,

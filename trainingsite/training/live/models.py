@@ -40,6 +40,21 @@ class LiveSession(Base):
     locked_at: Mapped[datetime | None]
 
 
+class LiveAlternative(Base):
+    """A quiz that somebody went through with a person instead; it counts the same. There is no reason on purpose."""
+
+    __tablename__ = "live_alternative"
+    __table_args__ = (UniqueConstraint("person_id", "quiz"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    quiz: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(ForeignKey("content_version.hash", ondelete="RESTRICT"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+
+
 class LiveBooking(Base):
     """Somebody's place in a session, or in the line for it: `state` is booked, waiting or cancelled.
 
