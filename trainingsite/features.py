@@ -36,6 +36,7 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
+from trainingsite.selection import interview_queries, interview_views
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
@@ -82,6 +83,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     analysis_views.room,
     selection.room,
     selection_staff.staff,
+    interview_views.interviews,
+    interview_views.desk,
     home.room,
     home_staff.staff,
 )
@@ -132,6 +135,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     reflection_queries.waiting,
     regrade_queries.waiting,
     selection_queries.waiting,
+    interview_queries.waiting,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

@@ -42,6 +42,10 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/ask-more": {"scheme": SCHEME, "slug": "engineering-course", "reason": WORDS},
     "selection/decline": {"scheme": SCHEME, "reason": WORDS},
     "selection/exception": {"scheme": SCHEME, "application": NUMBER},
+    **{
+        f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER}
+        for name in ("booked", "cancelled", "freed", "taken")
+    },
     "selection/offer": {"scheme": SCHEME, "slug": "engineering-course", "reason": ""},
     "selection/received": {"scheme": SCHEME},
     "selection/to-review": {"scheme": SCHEME, "application": NUMBER},
