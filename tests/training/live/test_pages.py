@@ -115,6 +115,8 @@ def test_attendance_is_taken_without_script_and_marks_are_kept_when_it_cannot_be
     page = client.get(f"/desk/sessions/{session}").text
     names = re.findall(r'name="(at-\w+)"', page)
     assert len(names) == 6
+    client.post(f"/desk/sessions/{session}/attendance", data={f"at-{there.public_id.hex}": "asleep"})
+    assert "checked" not in client.get(f"/desk/sessions/{session}").text
 
     half = client.post(
         f"/desk/sessions/{session}/attendance", data={f"at-{there.public_id.hex}": "present", "action": "lock"}

@@ -113,7 +113,6 @@ def attendance_form(people: Sequence[tuple[UUID, str, str | None]]) -> type[Form
     fields = {
         f"at-{public_id.hex}": RadioField(
             name,
-            [Optional()],
             choices=[SelectChoice(each.value, words) for each, words in ATTENDED.items()],
             default=noted,
         )
@@ -123,9 +122,9 @@ def attendance_form(people: Sequence[tuple[UUID, str, str | None]]) -> type[Form
 
 
 def seen(form: Form) -> dict[UUID, Attendance]:
-    """Who was there, as far as it was said."""
+    """Who was there, as far as it was said; a mark that there isn't is none."""
     return {
         UUID(field.name.removeprefix("at-")): Attendance(field.data)
         for field in form
-        if field.name.startswith("at-") and field.data
+        if field.name.startswith("at-") and field.data in set(Attendance)
     }
