@@ -37,6 +37,7 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
+from trainingsite.selection import interview_queries, interview_views
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
@@ -57,6 +58,10 @@ from trainingsite.training import queries as training_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
+from trainingsite.training.live import alternative_views
+from trainingsite.training.live import service as live_service
+from trainingsite.training.live import staff_views as live_staff
+from trainingsite.training.live import views as live
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.room,
@@ -73,10 +78,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     training_staff.staff,
     training_authoring.authoring,
     training_preview.preview,
+    live.room,
+    live_staff.staff,
+    alternative_views.alternatives,
     regrade_views.regrades,
     analysis_views.room,
     selection.room,
     selection_staff.staff,
+    interview_views.interviews,
+    interview_views.desk,
     home.room,
     home_staff.staff,
 )
@@ -109,6 +119,7 @@ JOBS: Mapping[str, JobKind] = {
     "run_badge_bulk": InDeed(recognition_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
+    "remind_of_sessions": InDeed(live_service.remind),
     analysis.JOB: Outside(analysis.summarise_quizzes),
 }
 
@@ -117,6 +128,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
+    "remind_of_sessions": timedelta(minutes=15),
     analysis.JOB: timedelta(days=1),
 }
 
@@ -125,6 +137,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     reflection_queries.waiting,
     regrade_queries.waiting,
     selection_queries.waiting,
+    interview_queries.waiting,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

@@ -6,6 +6,16 @@ SCHEME = "Engineering course mentors"
 NUMBER = "7d444840-9dc0-4b1e-9d2a-000000000001"
 WORDS = "Thank you for your clear answers.\n\nWhen are you free on Wednesdays?"
 
+SESSION: Mapping[str, object] = {
+    "title": "Listening in practice",
+    "when": "Tuesday 1 December 2026, 14:00",
+    "minutes": 90,
+    "place": "Library, room 2.04",
+    "link": "",
+    "until": "Monday 30 November 2026, 14:00",
+    "session": NUMBER,
+}
+
 SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/addresses-changed": {},
     "accounts/confirm": {},
@@ -14,6 +24,10 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/password-changed": {},
     "accounts/reset": {},
     "accounts/second-address": {"mark": "0123456789"},
+    **{
+        f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
+    },
+    "live/counted": {"quiz": "Role boundaries"},
     "notifications/digest": {
         "count": 3,
         "entries": [
@@ -30,6 +44,10 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/ask-more": {"scheme": SCHEME, "slug": "engineering-course", "reason": WORDS},
     "selection/decline": {"scheme": SCHEME, "reason": WORDS},
     "selection/exception": {"scheme": SCHEME, "application": NUMBER},
+    **{
+        f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER}
+        for name in ("booked", "cancelled", "freed", "taken")
+    },
     "selection/offer": {"scheme": SCHEME, "slug": "engineering-course", "reason": ""},
     "selection/received": {"scheme": SCHEME},
     "selection/to-review": {"scheme": SCHEME, "application": NUMBER},

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     RECORD_TALKS = "record-talks"
     READ_REFLECTIONS = "read-reflections"
     ADJUST_TIME = "adjust-time"
+    RUN_SESSIONS = "run-sessions"
     PREVIEW_QUIZZES = "preview-quizzes"
     DECIDE_REGRADES = "decide-regrades"
     REGRADE = "regrade"
@@ -53,6 +54,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.RECORD_TALKS,
     Permission.READ_REFLECTIONS,
     Permission.ADJUST_TIME,
+    Permission.RUN_SESSIONS,
     Permission.PREVIEW_QUIZZES,
     Permission.DECIDE_REGRADES,
     Permission.SEE_STATISTICS,

@@ -71,6 +71,7 @@ def _send(person: Person, queued: Queued, who: Addressee) -> None:
         message_id=queued.message_id,
         sent_at=queued.at.timestamp(),
         stop_url=stop,
+        calendar=str(queued.facts.get("calendar", "")),
     )
     message = compose(finish(written, topics, stop, settings), envelope)
     db.session.rollback()

@@ -16,7 +16,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
-from trainingsite.demo import learners
+from trainingsite.demo import gatherings, learners
 from trainingsite.demo.people import (
     ADMIN,
     COURSE,
@@ -88,6 +88,7 @@ def load(progress: Callable[[str], None]) -> None:
         _live(story, _arrive(story, kept, now - timedelta(days=story.days)), chance, number)
     _read_reflections()
     _share()
+    gatherings.gather(now)
     worker.drain()
 
 

@@ -72,7 +72,8 @@ def trail(
     """The trail of one scheme. Exactly one stage is *here*, unless somebody else's decision is waited for."""
     training = _training(gates, modules, sections_read)
     agreement = [_agreement(gate) for gate in gates if gate.kind == "agreement"]
-    own = [*training, *agreement]
+    live = [_live(gate) for gate in gates if gate.kind == "live"]
+    own = [*training, *live, *agreement]
     application = _application(place, ready=all(stage.kind is Kind.DONE for stage in own))
     ordered = [*own, application] if place.order is Order.TRAIN_THEN_APPLY else [application, *own]
     walked = ordered if place.in_force else _first_is_here(ordered)
@@ -108,6 +109,10 @@ def _training(
             why="" if gate.met else gate.why_code,
         )
     return list(stages.values())
+
+
+def _live(gate: Gate) -> Stage:
+    return Stage(Kind.DONE if gate.met else Kind.AHEAD, "live", minutes=gate.minutes_left, why=gate.why_code)
 
 
 def _agreement(gate: Gate) -> Stage:

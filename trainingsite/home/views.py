@@ -32,7 +32,7 @@ def front() -> ResponseReturnValue:
     now, here = datetime.now(UTC), catalogue()
     found, facts = walks(db.session(), here, person_id, now)
     waits = rules.waits(facts.standings, {slug: each.quiz.attempts for slug, each in here.quizzes.items()}, now)
-    return render_template("home/trail.html", walks=found, facts=facts, waits=waits)
+    return render_template("home/trail.html", walks=found, facts=facts, waits=waits, moment=now)
 
 
 def is_staff_alone(actor: Actor) -> bool:
@@ -54,6 +54,7 @@ def desk() -> ResponseReturnValue:
         all_applications=queries.filed(session, actor),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
+        runs_sessions=may(actor, Permission.RUN_SESSIONS),
         reads_audit=may(actor, Permission.READ_AUDIT),
         broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),
     )

@@ -42,6 +42,12 @@ NECESSARY = frozenset(
         "accounts/password-changed",
         "accounts/reset",
         "accounts/second-address",
+        "live/booked",
+        "live/cancelled",
+        "live/changed",
+        "live/missed",
+        "live/place",
+        "live/waiting",
         "recognition/awarded",
         "recognition/expired",
         "recognition/revoked",
@@ -50,6 +56,10 @@ NECESSARY = frozenset(
         "selection/approve",
         "selection/ask-more",
         "selection/decline",
+        "selection/interview-booked",
+        "selection/interview-cancelled",
+        "selection/interview-freed",
+        "selection/interview-taken",
         "selection/offer",
         "selection/received",
         "training/pass-withdrawn",
@@ -58,6 +68,8 @@ NECESSARY = frozenset(
     }
 )
 OPTIONAL: Mapping[str, Topic] = {
+    "live/counted": Topic.TRAINING,
+    "live/reminder": Topic.TRAINING,
     "selection/exception": Topic.DESK,
     "selection/to-review": Topic.DESK,
     "training/pass-waits": Topic.DESK,

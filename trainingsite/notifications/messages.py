@@ -1,5 +1,6 @@
 """A mail as a value, and how a rendered text becomes one."""
 
+import re
 from dataclasses import dataclass
 from email import policy
 from email.headerregistry import Address
@@ -41,7 +42,8 @@ def letter(text: str) -> Letter:
 class Envelope:
     """Who gets a letter, from whom, and the id that stays the same however often it is handed over.
 
-    `stop_url`: the address whose one-click POST stops such mails (RFC 8058); "" for a necessary mail.
+    `stop_url`: the address whose one-click POST stops such mails (RFC 8058); "" for a necessary mail. `calendar`: an
+    iCalendar file to go with it, or "".
     """
 
     to_name: str
@@ -50,6 +52,7 @@ class Envelope:
     message_id: str
     sent_at: float
     stop_url: str = ""
+    calendar: str = ""
 
 
 def compose(written: Letter, envelope: Envelope) -> EmailMessage:
@@ -69,4 +72,10 @@ def compose(written: Letter, envelope: Envelope) -> EmailMessage:
     message.set_content(written.text, cte="quoted-printable")
     if written.html:
         message.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    if envelope.calendar:
+        method = re.search(r"^METHOD:(\w+)", envelope.calendar, re.MULTILINE)
+        told = {"method": method[1]} if method else {}
+        message.add_attachment(
+            envelope.calendar, subtype="calendar", params=told, filename="session.ics", cte="quoted-printable"
+        )
     return message

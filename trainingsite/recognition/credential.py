@@ -20,6 +20,7 @@ MOVED = "The same badge as it was issued under an earlier address of this site"
 DEEDS = {
     "module": "Read the module “{title}”",
     "quiz": "Passed the quiz “{title}”",
+    "live": "Met what the quiz “{title}” asks for",
     "agreement": "Signed “{title}”",
 }
 

@@ -21,8 +21,9 @@ from trainingsite.schemes.rules import Requirements
 from trainingsite.training import rules, statements
 from trainingsite.training.attempt_queries import AttemptView, TalkView, adjustment, attempt_view, own_attempt, talks
 from trainingsite.training.clock import Adjustment
+from trainingsite.training.live.rules import Kind
 from trainingsite.training.models import AgreementSignature, Talk
-from trainingsite.training.rules import Facts, Gate, ModuleLength, Standing, State
+from trainingsite.training.rules import Facts, Gate, LivePlace, Minutes, ModuleLength, Standing, State
 
 __all__ = [
     "AttemptView",
@@ -77,6 +78,8 @@ class Evidence:
     quizzes: tuple[QuizEvidence, ...]
     talks: tuple[TalkView, ...]
     adjustment: Adjustment
+    minutes: Minutes
+    with_person: tuple[str, ...]
 
 
 def sections_read(db: Session, person_id: int, module: str) -> frozenset[str]:
@@ -105,6 +108,9 @@ def facts(db: Session, person_id: int) -> Facts:
         read={slug: frozenset(row.part for row in rows if row[:2] == ("read", slug)) for slug in here.modules},
         standings={slug: standing([row for row in rows if row.name == slug]) for slug in here.quizzes},
         signed=any(row.kind == "signed" for row in rows),
+        live=sum(row.tries for row in rows if row[:2] == ("live", Kind.TRAINING)),
+        supervised=sum(row.tries for row in rows if row[:2] == ("live", Kind.SUPERVISION)),
+        places=tuple(LivePlace(UUID(row.name), row.part, row.at) for row in rows if row.kind == "place"),
     )
 
 
@@ -123,6 +129,7 @@ def standing(rows: Sequence[Any]) -> Standing:
         running=any(row.part == State.OPEN.value for row in tries),
         talk=any(row.kind == "talk" for row in rows),
         last=max((row.at for row in tries if row.at is not None), default=None),
+        with_person=any(row.kind == "alternative" for row in rows),
     )
 
 
@@ -194,7 +201,15 @@ def evidence(db: Session, person_id: int) -> Evidence:
     for row in db.execute(statements.ATTEMPTS_OF, {"person_id": person_id}):
         by_quiz.setdefault(row.quiz, []).append(attempt_view(row))
     quizzes = [QuizEvidence(slug, quiz_title(slug), tuple(attempts)) for slug, attempts in by_quiz.items()]
-    return Evidence(public_id, tuple(quizzes), tuple(talks(db, person_id)), adjustment(db, person_id))
+    stood = facts(db, person_id)
+    return Evidence(
+        person=public_id,
+        quizzes=tuple(quizzes),
+        talks=tuple(talks(db, person_id)),
+        adjustment=adjustment(db, person_id),
+        minutes=rules.minutes(stood),
+        with_person=tuple(quiz_title(slug) for slug, one in stood.standings.items() if one.with_person),
+    )
 
 
 def award_evidence(db: Session, person_id: int, requirements: Requirements) -> tuple[EvidenceLine, ...]:
@@ -205,12 +220,15 @@ def award_evidence(db: Session, person_id: int, requirements: Requirements) -> t
     read = {row.module: row for row in db.execute(statements.READ_VERSIONS, {"person_id": person_id})}
     lines = [_read_line(read[slug]) for slug in requirements.modules if slug in read]
     passed = db.execute(statements.PASSED_VERSIONS, {"person_id": person_id}).all()
+    alternatives = {row.quiz: row for row in db.execute(statements.ALTERNATIVE_VERSIONS, {"person_id": person_id})}
     for required in requirements.quizzes:
         row = next(
             (row for row in passed if row.quiz == required.quiz and row.percent >= (required.min_score or 0)), None
         )
         if row is not None:
             lines.append(_passed_line(row))
+        elif (done := alternatives.get(required.quiz)) is not None:
+            lines.append(EvidenceLine("live", quiz_title(done.quiz), done.revision, done.version, done.at))
     if requirements.agreement and (signed := db.execute(statements.SIGNED_VERSION, {"person_id": person_id}).first()):
         title = catalogue().agreement.title
         lines.append(EvidenceLine("agreement", title, signed.revision, signed.version, signed.at, "signed by name"))

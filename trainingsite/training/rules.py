@@ -196,13 +196,26 @@ def is_same_name(typed: str, name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands at a quiz. `best` is the best per cent of passed attempts, `last` the latest submission."""
+    """How a person stands at a quiz. `best` is the best per cent of passed attempts, `last` the latest submission.
+
+    `with_person`: they went through it with a person instead, which counts the same.
+    """
 
     tries: int = 0
     best: int | None = None
     running: bool = False
     talk: bool = False
     last: datetime | None = None
+    with_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlace:
+    """A place that somebody has in a live session."""
+
+    session: UUID
+    title: str
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +231,7 @@ class Facts:
     """What gates are judged by: the content as it is now, and what the person has done.
 
     `quizzes` gives each quiz's minutes; a module or quiz that isn't there any more is missing from the mappings.
+    `live` is how many minutes of live training they attended, `supervised` of supervision.
     """
 
     modules: Mapping[str, ModuleLength]
@@ -225,13 +239,34 @@ class Facts:
     read: Mapping[str, frozenset[str]]
     standings: Mapping[str, Standing]
     signed: bool
+    live: int = 0
+    supervised: int = 0
+    places: tuple[LivePlace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """How long somebody trained, by mode: alone at their own pace, and live with others."""
+
+    self_paced: int
+    live: int
+
+
+def minutes(facts: Facts) -> Minutes:
+    """About how many minutes somebody trained: the sections read and the quizzes taken, and what they attended."""
+    reading = sum(
+        length.minutes * len(set(length.sections) & facts.read.get(slug, frozenset())) // max(1, len(length.sections))
+        for slug, length in facts.modules.items()
+    )
+    quizzes = sum(facts.quizzes.get(slug, 0) for slug, standing in facts.standings.items() if standing.tries)
+    return Minutes(reading + quizzes, facts.live + facts.supervised)
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One thing that stands before approval: a module to read, a quiz to pass, the agreement to sign.
+    """One thing that stands before approval: a module, a quiz, live training to attend, the agreement to sign.
 
-    `kind` is module, quiz or agreement; `why_code` says how it stands; `minutes_left` is about how long it takes.
+    `kind` is module, quiz, live or agreement; `why_code` says how it stands; `minutes_left` is about how long it takes.
     """
 
     kind: str
@@ -248,7 +283,7 @@ def waits(
     opens = {
         slug: next_attempt_opens([standing.last], policies[slug], now)
         for slug, standing in standings.items()
-        if standing.last and slug in policies and not standing.talk and standing.best is None
+        if standing.last and slug in policies and not (standing.talk or standing.with_person) and standing.best is None
     }
     return {slug: at for slug, at in opens.items() if at > now}
 
@@ -257,10 +292,25 @@ def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:
     """Every gate of the requirements, modules first. What the content no longer has can't be met, and says so."""
     found = [module_gate(slug, facts) for slug in requirements.modules]
     found += [quiz_gate(required, facts) for required in requirements.quizzes]
+    if asked := live_minutes(requirements):
+        found.append(live_gate(asked, facts.live))
     if requirements.agreement:
-        minutes = 0 if facts.signed else AGREEMENT_MINUTES
-        found.append(Gate("agreement", "agreement", facts.signed, "signed" if facts.signed else "not-signed", minutes))
+        left = 0 if facts.signed else AGREEMENT_MINUTES
+        found.append(Gate("agreement", "agreement", facts.signed, "signed" if facts.signed else "not-signed", left))
     return tuple(found)
+
+
+def live_minutes(requirements: Requirements) -> int:
+    """How many minutes of live training the requirements ask for; 0 where they say nothing of it."""
+    asked: int = getattr(requirements, "live_minutes", 0)
+    return asked
+
+
+def live_gate(asked: int, attended: int) -> Gate:
+    """Live training is attended when its minutes are; it doesn't matter in which sessions."""
+    left = max(0, asked - attended)
+    why = "attended" if not left else "minutes-left" if attended else "not-started"
+    return Gate("live", "live", not left, why, left)
 
 
 def module_gate(slug: str, facts: Facts) -> Gate:
@@ -276,14 +326,19 @@ def module_gate(slug: str, facts: Facts) -> Gate:
 
 
 def quiz_gate(required: QuizRequirement, facts: Facts) -> Gate:
-    """A quiz is passed when some attempt passed it, with the cohort's own higher score if it asks for one."""
+    """A quiz is passed when some attempt passed it, with the cohort's own higher score if it asks for one.
+
+    To have gone through it with a person counts the same.
+    """
     standing = facts.standings.get(required.quiz, Standing())
     if standing.best is not None and standing.best >= (required.min_score or 0):
         return Gate("quiz", required.quiz, True, "passed", 0)
-    minutes = facts.quizzes.get(required.quiz)
-    if minutes is None:
+    if standing.with_person:
+        return Gate("quiz", required.quiz, True, "with-person", 0)
+    length = facts.quizzes.get(required.quiz)
+    if length is None:
         return Gate("quiz", required.quiz, False, "missing", 0)
-    return Gate("quiz", required.quiz, False, _quiz_why(standing), minutes)
+    return Gate("quiz", required.quiz, False, _quiz_why(standing), length)
 
 
 def _quiz_why(standing: Standing) -> str:

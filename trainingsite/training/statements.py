@@ -31,6 +31,7 @@ from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.prepared import hot
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.training import models
+from trainingsite.training.live import models as live
 
 
 def table(model: type[Any]) -> Table:
@@ -45,6 +46,7 @@ SECTION_READ = table(models.SectionRead)
 ADJUSTMENT = table(models.TimeAdjustment)
 TALK = table(models.Talk)
 SIGNATURE = table(models.AgreementSignature)
+SESSION, BOOKING, ALTERNATIVE = (table(m) for m in (live.LiveSession, live.LiveBooking, live.LiveAlternative))
 PERSON, GRANT, COHORT, ENROLMENT = (table(model) for model in (Person, RoleGrant, Cohort, Enrolment))
 VERSION = table(ContentVersion)
 
@@ -173,6 +175,27 @@ TALKS = hot(
 
 NOTHING = as_type(None, Integer)
 NO_TIME = as_type(None, UtcDateTime())
+_HELD_FOR = and_(
+    BOOKING.c.session_id == SESSION.c.id,
+    BOOKING.c.person_id == bindparam("person_id"),
+    SESSION.c.cancelled_at.is_(None),
+)
+_ATTENDED = (
+    select(literal("live", String), SESSION.c.kind, literal("", String), func.sum(SESSION.c.minutes), NOTHING, NO_TIME)
+    .where(_HELD_FOR, BOOKING.c.attendance == "present")
+    .group_by(SESSION.c.kind)
+)
+_AHEAD = select(
+    literal("place", String),
+    as_type(SESSION.c.public_id, String),
+    SESSION.c.title,
+    NOTHING,
+    NOTHING,
+    SESSION.c.starts_at,
+).where(_HELD_FOR, BOOKING.c.state == "booked", BOOKING.c.attendance.is_(None))
+_ALTERNATIVES = select(
+    literal("alternative", String), ALTERNATIVE.c.quiz, literal("", String), NOTHING, NOTHING, ALTERNATIVE.c.at
+).where(ALTERNATIVE.c.person_id == bindparam("person_id"))
 STANDING = hot(
     union_all(
         select(
@@ -199,6 +222,9 @@ STANDING = hot(
         select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING, NO_TIME).where(
             SIGNATURE.c.person_id == bindparam("person_id")
         ),
+        _ATTENDED,
+        _AHEAD,
+        _ALTERNATIVES,
     )
 )
 
@@ -220,6 +246,11 @@ PASSED_VERSIONS = hot(
     .join(VERSION, VERSION.c.hash == ATTEMPT.c.version)
     .where(_OF_PERSON, ATTEMPT.c.passed)
     .order_by(ATTEMPT.c.submitted_at)
+)
+ALTERNATIVE_VERSIONS = hot(
+    select(ALTERNATIVE.c.quiz, ALTERNATIVE.c.version, VERSION.c.revision, ALTERNATIVE.c.at)
+    .join(VERSION, VERSION.c.hash == ALTERNATIVE.c.version)
+    .where(ALTERNATIVE.c.person_id == bindparam("person_id"))
 )
 SIGNED_VERSION = hot(
     select(SIGNATURE.c.version, VERSION.c.revision, SIGNATURE.c.at)

@@ -5,7 +5,7 @@ from alembic import op
 import trainingsite.infra.db
 
 
-revision = 'badges_second_address'
+revision = '0009_second_address'
 down_revision = '0008_public_profile'
 branch_labels = None
 depends_on = None

@@ -1,0 +1,285 @@
+"""Interviews: offered, booked, moved, given back, marked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories.training import trained
+from tests.selection.test_service import sent, slug_of
+from tests.training.live.sessions import mails
+from tests.training.test_concurrency import at_once
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.rules import Terms
+from trainingsite.selection import interview_queries as queries
+from trainingsite.selection import interview_rules as rules
+from trainingsite.selection import interview_service as service
+from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.interview_rules import Span
+from trainingsite.selection.models import Application
+
+STARTS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
+FIRST = Span(STARTS, 30)
+LEVELS = {one.id: 2 for one in rules.DEFAULT_RUBRIC}
+
+
+@dataclass(frozen=True)
+class WithInterview(Terms):
+    interview: bool = True
+
+
+def refusal(deed: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as caught:
+        deed()
+    return caught.value.code
+
+
+def offered(ours: Cohort, staff: Person, count: int = 1, first: Span = FIRST) -> list[UUID]:
+    """The slots of the scheme after offering, soonest first."""
+    with act_as(actor_of(staff)) as act:
+        wanted = service.Offer(first, count, "Room 1", "https://meet.example/x", staff.public_id)
+        service.offer(act, ours.scheme_id, wanted)
+    db.session.rollback()
+    return [one.slot.public_id for one in queries.free(db.session(), ours.scheme_id, datetime.now(UTC))]
+
+
+def applicant(ours: Cohort) -> tuple[Person, UUID]:
+    made = mentor_to_be(ours)
+    trained(made, PLAIN_TERMS.requirements)
+    return made, sent(ours, made)
+
+
+def book(who: Person, ours: Cohort, slot: UUID, at: datetime | None = None) -> None:
+    slug = slug_of(ours)
+    with act_as(actor_of(who), at) as act:
+        service.book(act, slug, slot)
+
+
+def taken(application: UUID) -> UUID | None:
+    """The slot that an application has."""
+    db.session.rollback()
+    statement = (
+        select(InterviewSlot.public_id)
+        .join(Interview, Interview.slot_id == InterviewSlot.id)
+        .join(Application, Application.id == Interview.application_id)
+    )
+    return db.session.scalar(statement.where(Application.public_id == application))
+
+
+@given(st.integers(1, 20), st.integers(5, 60))
+def test_times_in_a_row_never_overlap_each_other(count: int, minutes: int) -> None:
+    spans = rules.series(Span(STARTS, minutes), count)
+
+    for number, one in enumerate(spans):
+        rules.refuse_overlap([one], [*spans[:number], *spans[number + 1 :]])
+
+
+def test_nobody_interviews_two_people_at_once() -> None:
+    assert refusal(lambda: rules.refuse_overlap([Span(STARTS + timedelta(minutes=29), 30)], [FIRST])) == (
+        "interview_overlaps"
+    )
+
+
+def test_an_interview_is_booked_after_sending_and_before_it_begins_and_marked_after() -> None:
+    rules.refuse_booking("sent", FIRST, STARTS - timedelta(minutes=1))
+
+    assert refusal(lambda: rules.refuse_booking("draft", FIRST, STARTS)) == "interview_after_sending"
+    assert refusal(lambda: rules.refuse_booking("sent", FIRST, STARTS)) == "interview_begun"
+    rules.refuse_marking(FIRST, STARTS)
+    assert refusal(lambda: rules.refuse_marking(FIRST, STARTS - timedelta(minutes=1))) == "interview_not_yet"
+    assert refusal(lambda: rules.refuse_marking(None, STARTS)) == "interview_not_yet"
+
+
+def test_the_gate_is_met_when_the_interview_is_marked() -> None:
+    assert [(rules.gate(marked).met, rules.gate(marked).kind) for marked in (False, True)] == [
+        (False, "interview"),
+        (True, "interview"),
+    ]
+
+
+def test_ten_at_once_for_one_time_are_one_interview(app: Flask) -> None:
+    ours = cohort()
+    (slot,) = offered(ours, coordinator(ours))
+    people = [applicant(ours) for _ in range(10)]
+    actors, slug = [actor_of(one) for one, _application in people], slug_of(ours)
+
+    def coming(number: int) -> Callable[[], str]:
+        def come() -> str:
+            try:
+                with act_as(actors[number]) as act:
+                    service.book(act, slug, slot)
+            except Refused as refused:
+                return refused.code
+            return "booked"
+
+        return come
+
+    given = at_once(app, [coming(number) for number in range(10)])
+
+    assert (given.count("booked"), given.count("interview_taken")) == (1, 9)
+    assert [taken(application) for _who, application in people].count(slot) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_a_time_is_moved_in_one_step_and_the_calendars_follow() -> None:
+    ours = cohort()
+    first, second = offered(ours, coordinator(ours), 2)
+    who, application = applicant(ours)
+    book(who, ours, first)
+    book(who, ours, first)
+    assert len(mails("selection/interview-booked")) == 1
+
+    book(who, ours, second)
+
+    assert taken(application) == second
+    before, after = (str(mail["calendar"]) for mail in mails("selection/interview-booked"))
+    (off,) = mails("selection/interview-freed")
+    uids = [next(line for line in file.splitlines()[5:] if line.startswith("UID:")) for file in (before, after)]
+    assert uids[0] == uids[1]
+    assert ("SEQUENCE:1" in before, "SEQUENCE:2" in after, "METHOD:CANCEL" in str(off["calendar"])) == (True,) * 3
+    assert [one.slot.public_id for one in queries.free(db.session(), ours.scheme_id, datetime.now(UTC))] == [first]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_time_is_given_back_once_and_one_that_is_withdrawn_frees_who_had_it() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    first, second = offered(ours, staff, 2)
+    who, application = applicant(ours)
+    book(who, ours, first)
+    for _ in range(2):
+        with act_as(actor_of(who)) as act:
+            service.cancel(act, slug_of(ours))
+    assert (taken(application), len(mails("selection/interview-cancelled"))) == (None, 1)
+    book(who, ours, second)
+
+    for _ in range(2):
+        with act_as(actor_of(staff)) as act:
+            service.withdraw(act, second)
+
+    assert (taken(application), len(mails("selection/interview-cancelled"))) == (None, 2)
+    assert refusal(lambda: book(who, ours, second)) == "interview_gone"
+
+
+@pytest.mark.usefixtures("app")
+def test_times_are_offered_and_booked_only_within_the_scheme() -> None:
+    ours, theirs = cohort(), cohort()
+    staff, stranger = coordinator(ours), coordinator(theirs)
+    (slot,) = offered(ours, staff)
+    who, _application = applicant(theirs)
+
+    assert refusal(lambda: book(who, theirs, slot)) == "interview_gone"
+    assert refusal(lambda: offered(ours, stranger)) == "not_allowed"
+    assert refusal(lambda: offered(ours, staff)) == "interview_overlaps"
+
+    def elsewhere() -> None:
+        with act_as(actor_of(staff)) as act:
+            service.offer(act, ours.scheme_id, service.Offer(FIRST, 1, "Room", "", stranger.public_id))
+
+    assert refusal(elsewhere) == "no_such_interviewer"
+
+
+def mark(who: Person, application: UUID, at: datetime) -> None:
+    with act_as(actor_of(who), at) as act:
+        service.mark(act, application, rules.DEFAULT_RUBRIC, LEVELS, "Warm, and asks.")
+
+
+@pytest.mark.usefixtures("app")
+def test_marks_are_kept_with_the_rubric_they_were_made_by_and_meet_the_gate() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    (slot,) = offered(ours, staff)
+    who, application = applicant(ours)
+    book(who, ours, slot)
+    row = db.session.scalars(select(Application).where(Application.public_id == application)).one()
+    terms = WithInterview(PLAIN_TERMS.requirements, PLAIN_TERMS.order, 12)
+    assert [gate.met for gate in queries.gates(db.session(), row.id, terms)] == [False]
+    assert queries.gates(db.session(), row.id, replace(terms, interview=False)) == ()
+    number = row.id
+    assert refusal(lambda: mark(staff, application, STARTS - timedelta(hours=1))) == "interview_not_yet"
+
+    mark(staff, application, STARTS + timedelta(hours=1))
+
+    db.session.rollback()
+    assert [gate.met for gate in queries.gates(db.session(), number, terms)] == [True]
+    found = queries.of_application(db.session(), number)
+    assert found is not None
+    assert found[0].levels == LEVELS
+    assert [one[0] for one in found[0].rubric or []] == [one.id for one in rules.DEFAULT_RUBRIC]
+
+
+@pytest.mark.usefixtures("app")
+def test_who_books_nothing_for_three_days_and_who_isnt_marked_wait_at_the_desk() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    (slot,) = offered(ours, staff)
+    (_idle, late), (booked, held) = applicant(ours), applicant(ours)
+    book(booked, ours, slot)
+    with act_as(SYSTEM) as act:
+        row = act.db.get_one(Cohort, ours.id)
+        row.terms = {**row.terms, "interview": True}
+        act.db.execute(update(Application).values(sent_at=datetime.now(UTC) - timedelta(days=4)))
+        act.db.execute(update(InterviewSlot).values(starts_at=datetime.now(UTC) - timedelta(hours=1)))
+    db.session.rollback()
+
+    rows = db.session.execute(queries.waiting(actor_of(staff))).all()
+
+    assert {(row.kind, row.subject) for row in rows} == {("interview-unbooked", late), ("interview", held)}
+    assert queries.waiting(actor_of(staff)) is not None
+    with act_as(SYSTEM) as act:
+        row = act.db.get_one(Cohort, ours.id)
+        row.terms = {**row.terms, "interview": False}
+    assert [row.kind for row in db.session.execute(queries.waiting(actor_of(staff)))] == ["interview"]
+
+
+@pytest.mark.usefixtures("app")
+def test_an_interview_is_offered_chosen_and_marked_on_its_pages(client: FlaskClient) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    who, application = applicant(ours)
+    slug = slug_of(ours)
+    sign_in(client, staff)
+    form = {"interviewer": str(staff.public_id), "starts": "2036-12-01T14:00", "minutes": "30", "count": "2"}
+    assert client.post(f"/desk/interviews/{slug}/new", data=form).status_code == 422
+    client.post(f"/desk/interviews/{slug}/new", data={**form, "place": "Room 1", "link": ""})
+    assert client.get("/desk/interviews").text.count("Room 1") == 2
+
+    sign_in(client, who)
+    page = client.get(f"/apply/{slug}/interview").text
+    slot = page.split('name="slot"')[1].split('value="')[1].split('"')[0]
+    assert "You have a time" in client.post(f"/apply/{slug}/interview", data={"slot": slot}, follow_redirects=True).text
+    assert client.post(f"/apply/{slug}/interview", data={"slot": "none"}).status_code == 404
+
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(InterviewSlot).values(starts_at=datetime.now(UTC) - timedelta(hours=1)))
+    sign_in(client, staff)
+    where = f"/desk/applications/{application}/interview"
+    assert client.post(where, data={}).status_code == 422
+    marks = {f"level-{one.id}": "1" for one in rules.DEFAULT_RUBRIC}
+    page = client.post(where, data={**marks, "comment": "Warm."}, follow_redirects=True).text
+    assert rules.DEFAULT_RUBRIC[0].levels[1] in page
+    assert "Marked" in page
+    assert "Interview to mark" not in client.get("/desk").text
+    assert client.get("/desk/interviews?past=1").status_code == 200
+
+
+@pytest.mark.usefixtures("app")
+def test_nobody_chooses_a_time_before_sending(client: FlaskClient) -> None:
+    ours = cohort()
+    sign_in(client, mentor_to_be(ours))
+
+    answer = client.get(f"/apply/{slug_of(ours)}/interview")
+
+    assert (answer.status_code, "comes after sending" in answer.text) == (409, True)

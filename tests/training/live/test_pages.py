@@ -1,0 +1,186 @@
+"""The pages of live sessions."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.house.test_statements import counted
+from tests.training.live.sessions import PLAN, book, mails, planned, states
+from trainingsite.deeds import act_as
+from trainingsite.infra.db import db
+from trainingsite.schemes.models import Scheme
+from trainingsite.training.live import planning
+from trainingsite.training.live.rules import Attendance
+
+pytestmark = pytest.mark.usefixtures("app")
+FORM = {
+    "kind": "training",
+    "title": "Listening in practice",
+    "starts": "2036-12-01T14:00",
+    "minutes": "90",
+    "place": "Library, room 2.04",
+    "link": "",
+    "capacity": "2",
+    "notice": "24",
+    "makes_up_for": "",
+}
+
+
+def test_a_coordinator_plans_a_session_in_the_sites_zone_and_a_learner_takes_a_place(client: FlaskClient) -> None:
+    ours = cohort()
+    learner = mentor_to_be(ours)
+    slug = db.session.get_one(Scheme, ours.scheme_id).slug
+    sign_in(client, coordinator(ours))
+    made = client.post("/desk/sessions/new", data={**FORM, "scheme": slug, "starts": "2036-07-01T14:00"})
+    session = made.location.rsplit("/", 1)[1]
+    assert "2036-07-01T14:00:00+01:00" in client.get("/desk/sessions").text
+    sign_in(client, learner)
+    assert "Listening in practice" in client.get("/sessions").text
+
+    assert "Take a place" in client.get(f"/sessions/{session}").text
+    page = client.post(f"/sessions/{session}/book", follow_redirects=True).text
+    assert "You have a place" in page
+    assert "Give my place back" in page
+    file = client.get(f"/sessions/{session}/session.ics")
+    assert (file.mimetype, "DTSTART:20360701T130000Z" in file.text) == ("text/calendar", True)
+    assert "Take a place" in client.post(f"/sessions/{session}/leave", follow_redirects=True).text
+
+
+def test_a_session_that_is_nowhere_is_told_at_its_field_and_what_was_typed_stays(client: FlaskClient) -> None:
+    ours = cohort()
+    slug = db.session.get_one(Scheme, ours.scheme_id).slug
+    sign_in(client, coordinator(ours))
+
+    answer = client.post("/desk/sessions/new", data={**FORM, "scheme": slug, "place": ""})
+
+    assert answer.status_code == 422
+    assert "Say where it is" in answer.text
+    assert 'value="Listening in practice"' in answer.text
+
+
+def test_the_online_link_is_only_for_those_with_a_place(client: FlaskClient) -> None:
+    ours = cohort()
+    session = planned(ours, coordinator(ours), capacity=1)
+    learner, waiting = mentor_to_be(ours), mentor_to_be(ours)
+    for one in (learner, waiting):
+        book(one, session)
+    sign_in(client, waiting)
+    assert (
+        PLAN.link not in client.get(f"/sessions/{session}").text + client.get(f"/sessions/{session}/session.ics").text
+    )
+    (told,) = mails("live/waiting")
+    assert told["link"] == ""
+
+    sign_in(client, learner)
+    assert PLAN.link in client.get(f"/sessions/{session}").text
+
+
+def test_the_page_says_where_one_stands_in_line(client: FlaskClient) -> None:
+    ours = cohort()
+    session = planned(ours, coordinator(ours), capacity=1)
+    people = [mentor_to_be(ours) for _ in range(3)]
+    for one in people:
+        book(one, session)
+    sign_in(client, people[2])
+
+    assert "1 person is before you in line" in client.get(f"/sessions/{session}").text
+
+
+def test_a_place_is_moved_on_the_page(client: FlaskClient) -> None:
+    ours = cohort()
+    staff, learner = coordinator(ours), mentor_to_be(ours)
+    old, new = planned(ours, staff), planned(ours, staff, starts_at=PLAN.starts_at + timedelta(days=1))
+    book(learner, old)
+    sign_in(client, learner)
+    assert str(new) in client.get(f"/sessions/{old}").text
+
+    client.post(f"/sessions/{old}/move", data={"to": str(new)})
+
+    assert (states(old)[learner.id], states(new)[learner.id]) == ("cancelled", "booked")
+    assert client.post(f"/sessions/{new}/move", data={"to": "nowhere"}).status_code == 404
+
+
+def test_attendance_is_taken_without_script_and_marks_are_kept_when_it_cannot_be_locked(client: FlaskClient) -> None:
+    ours = cohort()
+    staff, there, missing = coordinator(ours), mentor_to_be(ours, "Amara Okafor"), mentor_to_be(ours, "Jun Watanabe")
+    soon = datetime.now(UTC) + timedelta(minutes=30)
+    session = planned(ours, staff, starts_at=soon, changes_until=soon)
+    for one in (there, missing):
+        book(one, session)
+    sign_in(client, staff)
+    page = client.get(f"/desk/sessions/{session}").text
+    names = re.findall(r'name="(at-\w+)"', page)
+    assert len(names) == 6
+    client.post(f"/desk/sessions/{session}/attendance", data={f"at-{there.public_id.hex}": "asleep"})
+    assert "checked" not in client.get(f"/desk/sessions/{session}").text
+
+    half = client.post(
+        f"/desk/sessions/{session}/attendance", data={f"at-{there.public_id.hex}": "present", "action": "lock"}
+    )
+    assert (half.status_code, "1 person with a place has no mark yet" in half.text) == (409, True)
+    assert re.search(
+        rf'checked[^>]*name="at-{there.public_id.hex}"[^>]*value="present"',
+        client.get(f"/desk/sessions/{session}").text,
+    )
+    client.post(
+        f"/desk/sessions/{session}/attendance", data={f"at-{missing.public_id.hex}": "absent", "action": "lock"}
+    )
+    page = client.get(f"/desk/sessions/{session}").text
+    assert "The list was locked" in page
+    assert 'name="at-' not in page
+
+
+def test_who_was_missed_finds_what_makes_up_for_it_on_the_page(client: FlaskClient) -> None:
+    ours = cohort()
+    staff, learner = coordinator(ours), mentor_to_be(ours)
+    soon = datetime.now(UTC) + timedelta(minutes=30)
+    session = planned(ours, staff, starts_at=soon, changes_until=soon)
+    planned(ours, staff, title="Listening once more", makes_up_for=session)
+    book(learner, session)
+    with act_as(actor_of(staff)) as act:
+        planning.change(act, session, replace(PLAN, starts_at=soon - timedelta(hours=2), changes_until=soon))
+    with act_as(actor_of(staff)) as act:
+        planning.note(act, session, {learner.public_id: Attendance.ABSENT})
+    with act_as(actor_of(staff)) as act:
+        planning.lock(act, session)
+    sign_in(client, learner)
+
+    page = client.get(f"/sessions/{session}").text
+
+    assert "You can make up for it" in page
+    assert "Listening once more" in page
+
+
+def test_a_session_is_changed_copied_and_called_off_from_its_page(client: FlaskClient) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    session = planned(ours, staff)
+    sign_in(client, staff)
+    assert client.get(f"/desk/sessions/{session}/change").status_code == 200
+    client.post(f"/desk/sessions/{session}/change", data={**FORM, "title": "Listening, again"})
+    assert "Listening, again" in client.get(f"/desk/sessions/{session}").text
+    assert 'value="Listening, again"' in client.get(f"/desk/sessions/new?like={session}").text
+
+    assert "Called off" in client.post(f"/desk/sessions/{session}/cancel", follow_redirects=True).text
+    assert client.get("/desk/sessions?past=1").status_code == 200
+
+
+@pytest.mark.parametrize("where", ["/sessions", "/sessions/{session}"])
+def test_a_learners_page_of_sessions_costs_at_most_three_statements(client: FlaskClient, where: str) -> None:
+    ours = cohort()
+    staff, learner = coordinator(ours), mentor_to_be(ours)
+    session = planned(ours, staff)
+    for _ in range(3):
+        planned(ours, staff)
+    book(learner, session)
+    sign_in(client, learner)
+    client.get(where.format(session=session))
+
+    with counted() as statements:
+        status = client.get(where.format(session=session)).status_code
+
+    assert (status, len(statements) <= 3) == (200, True), statements

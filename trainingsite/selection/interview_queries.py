@@ -1,0 +1,232 @@
+"""Reading interviews."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, Role, scheme_ids
+from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.infra.db import UtcDateTime
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.rules import Terms
+from trainingsite.selection import interview_rules as rules
+from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.interview_rules import Span
+from trainingsite.selection.models import Application
+from trainingsite.training.rules import Gate
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A slot with its interviewer, and who has it ("" and None while it is free)."""
+
+    slot: InterviewSlot
+    interviewer: str
+    scheme: str
+    applicant: str = ""
+    application: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of slots."""
+
+    rows: Sequence[Offered]
+    number: int
+    pages: int
+
+
+def is_required(terms: Terms) -> bool:
+    """Whether a cohort asks for an interview."""
+    return bool(getattr(terms, "interview", False))
+
+
+def gates(db: Session, application_id: int, terms: Terms) -> tuple[Gate, ...]:
+    """The gate of an interview, for approving; empty where none is asked for."""
+    if not is_required(terms):
+        return ()
+    return (rules.gate(db.scalar(_marked(application_id)) is not None),)
+
+
+def _marked(application_id: int) -> Select[*tuple[Any, ...]]:
+    return select(Interview.id).where(Interview.application_id == application_id, Interview.marked_at.is_not(None))
+
+
+def of_application(
+    db: Session, application_id: int, *, hold: bool = False
+) -> tuple[Interview, InterviewSlot | None] | None:
+    """An application's interview and its time, if one is booked; held until the deed ends if `hold`."""
+    joined = select(Interview, InterviewSlot).outerjoin(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+    statement = joined.where(Interview.application_id == application_id)
+    row = db.execute(statement.with_for_update(of=Interview) if hold else statement).first()
+    return (row[0], row[1]) if row else None
+
+
+def at(slot: InterviewSlot) -> Span:
+    """A slot as the rules see it."""
+    return Span(slot.starts_at, slot.minutes)
+
+
+def held(db: Session, scheme_id: int, public_id: UUID) -> InterviewSlot:
+    """A slot of a scheme, held until the deed ends.
+
+    Raises:
+        Refused: "interview_gone", status 404, also if it was withdrawn.
+    """
+    found = db.scalar(
+        select(InterviewSlot)
+        .where(InterviewSlot.public_id == public_id, InterviewSlot.scheme_id == scheme_id)
+        .with_for_update()
+    )
+    if found is None or found.withdrawn_at is not None:
+        raise Refused("interview_gone", status=404)
+    return found
+
+
+def taken_by(db: Session, slot_id: int) -> Interview | None:
+    """The interview that has a slot, held until the deed ends."""
+    return db.scalar(select(Interview).where(Interview.slot_id == slot_id).with_for_update())
+
+
+def applicant_of(db: Session, application_id: int) -> tuple[int, UUID]:
+    """Whose an application is, and its public id."""
+    statement = select(Enrolment.person_id, Application.public_id).join(
+        Application, Application.enrolment_id == Enrolment.id
+    )
+    row = db.execute(statement.where(Application.id == application_id)).one()
+    return row[0], row[1]
+
+
+def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
+    """The slots of a scheme that can be booked, soonest first."""
+    statement = (
+        select(InterviewSlot, Person.name, Scheme.name)
+        .join(Person, Person.id == InterviewSlot.interviewer_id)
+        .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
+        .outerjoin(Interview, Interview.slot_id == InterviewSlot.id)
+        .where(
+            InterviewSlot.scheme_id == scheme_id,
+            InterviewSlot.starts_at > now,
+            InterviewSlot.withdrawn_at.is_(None),
+            Interview.id.is_(None),
+        )
+        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+        .limit(100)
+    )
+    return [Offered(*row) for row in db.execute(statement)]
+
+
+def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Listed:
+    """A page of the slots of the actor's schemes: those to come, or those that were."""
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    when = InterviewSlot.starts_at <= now if past else InterviewSlot.starts_at > now
+    wanted = and_(when, InterviewSlot.withdrawn_at.is_(None), true() if ids is None else Scheme.id.in_(ids))
+    counted = select(func.count()).select_from(InterviewSlot).join(Scheme, Scheme.id == InterviewSlot.scheme_id)
+    pages = max(1, -(-(db.scalar(counted.where(wanted)) or 0) // PAGE))
+    number = min(max(1, number), pages)
+    applicants = (
+        select(Interview.slot_id, Person.name, Application.public_id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .subquery()
+    )
+    statement = (
+        select(InterviewSlot, Person.name, Scheme.name, func.coalesce(applicants.c.name, ""), applicants.c.public_id)
+        .join(Person, Person.id == InterviewSlot.interviewer_id)
+        .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
+        .outerjoin(applicants, applicants.c.slot_id == InterviewSlot.id)
+        .where(wanted)
+        .order_by(InterviewSlot.starts_at.desc() if past else InterviewSlot.starts_at, InterviewSlot.id)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    )
+    return Listed([Offered(*row) for row in db.execute(statement)], number, pages)
+
+
+def slot_of(db: Session, actor: Actor, public_id: UUID) -> InterviewSlot:
+    """A slot in a scheme in which the actor decides, held until the deed ends.
+
+    Raises:
+        Refused: "interview_gone", status 404.
+    """
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    mine = true() if ids is None else InterviewSlot.scheme_id.in_(ids)
+    found = db.scalar(select(InterviewSlot).where(InterviewSlot.public_id == public_id, mine).with_for_update())
+    if found is None:
+        raise Refused("interview_gone", status=404)
+    return found
+
+
+def slug_of(db: Session, scheme_id: int) -> str:
+    """A scheme's short name."""
+    return db.scalars(select(Scheme.slug).where(Scheme.id == scheme_id)).one()
+
+
+def interviewers(db: Session, scheme_id: int) -> list[tuple[str, str]]:
+    """Who can interview for a scheme: public id and name of its coordinators and reviewers, by name."""
+    staff = (Role.COORDINATOR.value, Role.REVIEWER.value)
+    statement = (
+        select(Person.public_id, Person.name)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.scheme_id == scheme_id, RoleGrant.role.in_(staff))
+        .distinct()
+        .order_by(Person.name)
+    )
+    return [(str(row[0]), row[1]) for row in db.execute(statement)]
+
+
+def spans_of(db: Session, interviewer_id: int) -> list[Span]:
+    """When somebody interviews, in all schemes."""
+    statement = select(InterviewSlot.starts_at, InterviewSlot.minutes).where(
+        InterviewSlot.interviewer_id == interviewer_id, InterviewSlot.withdrawn_at.is_(None)
+    )
+    return [Span(*row) for row in db.execute(statement)]
+
+
+def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Applicants who booked no interview within three days, and interviews that were held and aren't marked."""
+    now = datetime.now(UTC)
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    idle = and_(
+        Cohort.terms["interview"].as_boolean(),
+        Application.state == "sent",
+        Application.sent_at < now - rules.BOOK_WITHIN,
+        Interview.slot_id.is_(None),
+        Interview.marked_at.is_(None),
+    )
+    over = and_(Application.state.in_(rules.OPEN_STATES), InterviewSlot.starts_at < now, Interview.marked_at.is_(None))
+    found = [
+        _waiting("interview-unbooked", Application.sent_at).where(idle, mine),
+        _waiting("interview", InterviewSlot.starts_at).where(over, mine),
+    ]
+    both = union_all(*found).subquery()
+    return select(*both.c)
+
+
+def _waiting(kind: str, since: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            cast(literal(kind), String(30)).label("kind"),
+            Application.public_id.label("subject"),
+            Cohort.scheme_id.label("scheme_id"),
+            Enrolment.person_id.label("person_id"),
+            since.label("since"),
+            cast(null(), UtcDateTime()).label("due"),
+            literal(2).label("urgency"),
+            Application.state.label("detail_code"),
+        )
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .outerjoin(Interview, Interview.application_id == Application.id)
+        .outerjoin(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+    )

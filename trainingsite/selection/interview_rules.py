@@ -1,0 +1,109 @@
+"""When an interview can be booked, changed and marked, and the gate that it is. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trainingsite.infra.refused import Refused
+from trainingsite.quiz.questions.reflection import Criterion
+from trainingsite.training.rules import Gate
+
+BOOK_WITHIN = timedelta(days=3)
+OPEN_STATES = ("sent", "more-asked", "offered")
+
+DEFAULT_RUBRIC = (
+    Criterion(
+        id="listens",
+        criterion="Listens before suggesting anything",
+        levels=(
+            "Speaks about their own plan; hardly takes up what was said",
+            "Takes up what was said, and soon comes to advice",
+            "Asks, waits, and says back what they heard before anything else",
+        ),
+    ),
+    Criterion(
+        id="limits",
+        criterion="Knows where the role ends",
+        levels=(
+            "Would try to solve it alone, or promises what a mentor can’t",
+            "Sees that it goes beyond the role when asked about it",
+            "Says by themselves where the role ends and whom they would turn to",
+        ),
+    ),
+    Criterion(
+        id="reliable",
+        criterion="Can be relied on",
+        levels=(
+            "Can’t say when they would have time, or what they would do if they didn’t",
+            "Has time, and a rough idea of how to fit it in",
+            "Has thought through their term, and says how they would tell a mentee in good time",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an interviewer's time."""
+
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def series(first: Span, count: int) -> tuple[Span, ...]:
+    """`count` spans, one straight after the other."""
+    return tuple(
+        Span(first.starts_at + number * timedelta(minutes=first.minutes), first.minutes) for number in range(count)
+    )
+
+
+def refuse_overlap(wanted: Sequence[Span], taken: Sequence[Span]) -> None:
+    """Nobody interviews two people at once.
+
+    Raises:
+        Refused: "interview_overlaps".
+    """
+    for one in wanted:
+        for other in taken:
+            if one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+                raise Refused("interview_overlaps", at=other.starts_at)
+
+
+def refuse_booking(state: str, slot: Span, now: datetime) -> None:
+    """An interview is booked once the application is sent, and before it begins.
+
+    Raises:
+        Refused: "interview_after_sending", "interview_begun".
+    """
+    if state not in OPEN_STATES:
+        raise Refused("interview_after_sending")
+    refuse_begun(slot, now)
+
+
+def refuse_begun(slot: Span, now: datetime) -> None:
+    """What has begun stays as it is.
+
+    Raises:
+        Refused: "interview_begun".
+    """
+    if now >= slot.starts_at:
+        raise Refused("interview_begun", at=slot.starts_at)
+
+
+def refuse_marking(slot: Span | None, now: datetime) -> None:
+    """Only an interview that has begun is marked.
+
+    Raises:
+        Refused: "interview_not_yet".
+    """
+    if slot is None or now < slot.starts_at:
+        raise Refused("interview_not_yet")
+
+
+def gate(marked: bool) -> Gate:
+    """Where a cohort asks for an interview, it is met when it was held and marked, whatever the marks."""
+    return Gate("interview", "interview", marked, "marked" if marked else "not-marked", 0)

@@ -1,0 +1,139 @@
+"""Interviews: an applicant chooses a time; the staff offer times and say how it went."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trainingsite.access import Permission, may
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.quiz.questions.reflection import Criterion
+from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.models import Scheme
+from trainingsite.schemes.queries import CohortView
+from trainingsite.selection import interview_queries as queries
+from trainingsite.selection import interview_rules as rules
+from trainingsite.selection import interview_service as service
+from trainingsite.selection import queries as applications
+from trainingsite.selection.interview_forms import OfferForm
+from trainingsite.selection.interview_models import Interview
+from trainingsite.selection.queries import Filed
+from trainingsite.selection.views import own_paper
+from trainingsite.training.forms import levels_of, reading_form
+
+interviews = Blueprint("interviews", __name__)
+desk = Blueprint("interview_desk", __name__)
+
+
+@interviews.get("/apply/<slug>/interview")
+@allow(Permission.APPLY)
+def choose(slug: str) -> ResponseReturnValue:
+    paper, now = own_paper(slug), datetime.now(UTC)
+    if paper.state not in rules.OPEN_STATES:
+        raise Refused("interview_after_sending")
+    own = applications.own_application(db.session(), paper.step.enrolment_id)
+    present = queries.of_application(db.session(), own.id) if own else None
+    free = queries.free(db.session(), paper.step.cohort.scheme_id, now)
+    slot = present[1] if present else None
+    begun = slot is not None and slot.starts_at <= now
+    return render_template("selection/interview.html", cohort=paper.step.cohort, slot=slot, begun=begun, free=free)
+
+
+@interviews.post("/apply/<slug>/interview")
+@allow(Permission.APPLY)
+def book(slug: str) -> ResponseReturnValue:
+    try:
+        wanted = UUID(request.form.get("slot", ""))
+    except ValueError:
+        raise Refused("interview_gone", status=404) from None
+    with act_as(current_actor()) as act:
+        service.book(act, slug, wanted)
+    flash("The time is yours. A mail with the calendar file is on its way.", "good")
+    return redirect(url_for("interviews.choose", slug=slug))
+
+
+@interviews.post("/apply/<slug>/interview/cancel")
+@allow(Permission.APPLY)
+def cancel(slug: str) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        service.cancel(act, slug)
+    flash("The time is given back. Choose another one when you can.", "good")
+    return redirect(url_for("interviews.choose", slug=slug))
+
+
+@desk.get("/desk/interviews")
+@allow(Permission.DECIDE_APPLICATIONS)
+def slots() -> ResponseReturnValue:
+    past, number = request.args.get("past") == "1", max(1, request.args.get("page", 1, type=int))
+    found = queries.offered(db.session(), current_actor(), datetime.now(UTC), past=past, number=number)
+    return render_template("selection/interviews.html", found=found, past=past, schemes=mine())
+
+
+def mine() -> list[Scheme]:
+    return schemes.schemes_of(db.session(), current_actor(), Permission.DECIDE_APPLICATIONS)
+
+
+@desk.route("/desk/interviews/<slug>/new", methods=["GET", "POST"])
+@allow(Permission.DECIDE_APPLICATIONS)
+def offer(slug: str) -> ResponseReturnValue:
+    scheme, form = schemes.scheme_by_slug(db.session(), slug), OfferForm()
+    form.choose_from(queries.interviewers(db.session(), scheme.id))
+    if form.validate_on_submit():
+        with act_as(current_actor()) as act:
+            service.offer(act, scheme.id, form.offer)
+        flash("Offered. Applicants can choose from now on.", "good")
+        return redirect(url_for("interview_desk.slots"))
+    return render_template("selection/interview_offer.html", form=form, scheme=scheme), 422 if form.errors else 200
+
+
+@desk.post("/desk/interviews/<uuid:slot>/withdraw")
+@allow(Permission.DECIDE_APPLICATIONS)
+def withdraw(slot: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        service.withdraw(act, slot)
+    flash("Taken back. Whoever had it gets a mail and can choose another.", "good")
+    return redirect(url_for("interview_desk.slots"))
+
+
+def rubric_of(cohort: CohortView, interview: Interview | None) -> tuple[Criterion, ...]:
+    """The rubric as it was at marking, or else the scheme type's, or the usual one."""
+    if interview is not None and interview.rubric:
+        return tuple(Criterion(id=one, criterion=words, levels=levels) for one, words, levels in interview.rubric)
+    given = getattr(catalogue().scheme_types[cohort.scheme_type], "interview_rubric", ())
+    return tuple(given) or rules.DEFAULT_RUBRIC
+
+
+@desk.route("/desk/applications/<uuid:application>/interview", methods=["GET", "POST"])
+@allow(Permission.SEE_APPLICATIONS)
+def mark(application: UUID) -> ResponseReturnValue:
+    found = applications.filed(db.session(), current_actor(), application)
+    present = queries.of_application(db.session(), found.application.id)
+    interview, slot = present or (None, None)
+    rubric = rubric_of(found.cohort, interview)
+    kept = {f"level-{name}": str(level) for name, level in ((interview and interview.levels) or {}).items()}
+    form = reading_form(rubric)(data={**kept, "comment": interview.comment if interview else ""})
+    form["comment"].label.text = "What those who decide should know"
+    if form.validate_on_submit():
+        with act_as(current_actor()) as act:
+            service.mark(act, application, rubric, levels_of(form, rubric), form.data_of("comment"))
+        flash("Kept. Those who decide see it here.", "good")
+        return redirect(url_for("interview_desk.mark", application=application))
+    page = render_template(
+        "selection/interview_mark.html", found=found, interview=interview, slot=slot, rubric=rubric, form=form,
+        marks=may_mark(found),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+def may_mark(found: Filed) -> bool:
+    """Whether the page shows the form; the service asks again."""
+    present = queries.of_application(db.session(), found.application.id)
+    slot = present[1] if present else None
+    if slot is None or slot.starts_at > datetime.now(UTC) or found.application.state not in rules.OPEN_STATES:
+        return False
+    decides = may(current_actor(), Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+    return decides or slot.interviewer_id == current_actor().person_id

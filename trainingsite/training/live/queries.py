@@ -1,0 +1,238 @@
+"""Reading live sessions, places and attendance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Scheme
+from trainingsite.training.live import rules
+from trainingsite.training.live.models import LiveBooking, LiveSession
+from trainingsite.training.live.rules import Kind, Place, Turn
+
+PAGE = 25
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session with its scheme, how many have a place and stand in line, and one's own booking, if any."""
+
+    session: LiveSession
+    scheme: str
+    slug: str
+    makes_up_for: UUID | None
+    booked: int
+    waiting: int
+    mine: LiveBooking | None
+
+    @property
+    def free(self) -> int:
+        return max(0, self.session.capacity - self.booked) if not self.waiting else 0
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.session.starts_at + timedelta(minutes=self.session.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of sessions."""
+
+    rows: Sequence[Shown]
+    number: int
+    pages: int
+
+
+def open_to(actor: Actor) -> Condition:
+    """The condition that a session is for the actor: training in their schemes, supervision where they are mentor."""
+    mentor_in = [scheme for scheme, role in actor.grants if role is Role.MENTOR]
+    mine = LiveSession.scheme_id.in_(granted_ids(actor, Permission.TAKE_TRAINING))
+    supervised = and_(LiveSession.kind == Kind.SUPERVISION.value, LiveSession.scheme_id.in_(mentor_in))
+    return or_(and_(LiveSession.kind == Kind.TRAINING.value, mine), supervised)
+
+
+def both(one: Condition, other: Condition) -> Condition:
+    """Both conditions."""
+    return and_(one, other)
+
+
+def run_by(actor: Actor) -> Condition:
+    """The condition that a session is one that the actor runs."""
+    ids = scheme_ids(actor, Permission.RUN_SESSIONS)
+    return LiveSession.id.is_not(None) if ids is None else LiveSession.scheme_id.in_(ids)
+
+
+def _shown(person_id: int | None) -> Any:
+    """Sessions as SHOWN, to be narrowed by the caller."""
+    counts = (
+        select(
+            LiveBooking.session_id,
+            func.sum(case((LiveBooking.state == Place.BOOKED.value, 1), else_=0)).label("booked"),
+            func.sum(case((LiveBooking.state == Place.WAITING.value, 1), else_=0)).label("waiting"),
+        )
+        .group_by(LiveBooking.session_id)
+        .subquery()
+    )
+    earlier = aliased(LiveSession)
+    own = LiveBooking.person_id == person_id if person_id is not None else false()
+    return (
+        select(LiveSession, Scheme.name, Scheme.slug, earlier.public_id, counts.c.booked, counts.c.waiting, LiveBooking)
+        .join(Scheme, Scheme.id == LiveSession.scheme_id)
+        .outerjoin(earlier, earlier.id == LiveSession.makes_up_for)
+        .outerjoin(counts, counts.c.session_id == LiveSession.id)
+        .outerjoin(LiveBooking, and_(LiveBooking.session_id == LiveSession.id, own))
+    )
+
+
+def _values(rows: Any) -> list[Shown]:
+    return [
+        Shown(session, scheme, slug, earlier, booked or 0, waiting or 0, mine)
+        for session, scheme, slug, earlier, booked, waiting, mine in rows
+    ]
+
+
+def for_learner(db: Session, actor: Actor, now: datetime) -> list[Shown]:
+    """The sessions to come that are for the actor, and those that they have or had a place in, soonest first."""
+    has_place = LiveBooking.state.in_((Place.BOOKED.value, Place.WAITING.value))
+    ahead = and_(LiveSession.starts_at > now, LiveSession.cancelled_at.is_(None), open_to(actor))
+    statement = _shown(actor.person_id).where(or_(ahead, has_place)).order_by(LiveSession.starts_at, LiveSession.id)
+    return _values(db.execute(statement))
+
+
+def for_one(db: Session, actor: Actor, public_id: UUID) -> Shown:
+    """A session that is for the actor, or in which they have a place.
+
+    Raises:
+        Refused: "no_such_session", status 404.
+    """
+    known = or_(open_to(actor), LiveBooking.id.is_not(None))
+    found = _values(db.execute(_shown(actor.person_id).where(LiveSession.public_id == public_id, known)))
+    if not found:
+        raise Refused("no_such_session", status=404)
+    return found[0]
+
+
+def others(db: Session, actor: Actor, than: LiveSession, now: datetime) -> list[Shown]:
+    """Sessions of the same kind and scheme with a free place, to move to."""
+    statement = _shown(actor.person_id).where(
+        open_to(actor),
+        LiveSession.scheme_id == than.scheme_id,
+        LiveSession.kind == than.kind,
+        LiveSession.id != than.id,
+        LiveSession.starts_at > now,
+        LiveSession.cancelled_at.is_(None),
+    )
+    rows = _values(db.execute(statement.order_by(LiveSession.starts_at)))
+    return [one for one in rows if one.free and (one.mine is None or one.mine.state == Place.CANCELLED.value)]
+
+
+def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Listed:
+    """A page of the sessions that the actor runs: those to come, soonest first, or those that were, latest first."""
+    when = LiveSession.starts_at <= now if past else LiveSession.starts_at > now
+    total = db.scalar(select(func.count()).select_from(LiveSession).where(run_by(actor), when)) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, number), pages)
+    order = LiveSession.starts_at.desc() if past else LiveSession.starts_at
+    statement = _shown(None).where(run_by(actor), when).order_by(order, LiveSession.id)
+    rows = db.execute(statement.limit(PAGE).offset((number - 1) * PAGE))
+    return Listed(_values(rows), number, pages)
+
+
+def run(db: Session, actor: Actor, public_id: UUID) -> Shown:
+    """A session that the actor runs.
+
+    Raises:
+        Refused: "no_such_session", status 404, also for one in somebody else's scheme.
+    """
+    found = _values(db.execute(_shown(None).where(LiveSession.public_id == public_id, run_by(actor))))
+    if not found:
+        raise Refused("no_such_session", status=404)
+    return found[0]
+
+
+def held(db: Session, wanted: Condition) -> LiveSession:
+    """A session, held until the deed ends, so that its places are given one after the other.
+
+    Raises:
+        Refused: "no_such_session", status 404.
+    """
+    found = db.scalar(select(LiveSession).where(wanted).with_for_update())
+    if found is None:
+        raise Refused("no_such_session", status=404)
+    return found
+
+
+def bookings(db: Session, session_id: int) -> list[LiveBooking]:
+    """Everybody who ever asked for a place, in the order in which they did."""
+    statement = select(LiveBooking).where(LiveBooking.session_id == session_id).order_by(LiveBooking.turn)
+    return list(db.scalars(statement))
+
+
+def position(db: Session, found: Shown) -> int:
+    """Where in the line the booking stands; 0 if it doesn't."""
+    if found.mine is None or found.mine.state != Place.WAITING.value:
+        return 0
+    return rules.position(turns(bookings(db, found.session.id)), found.mine.turn)
+
+
+def booking_of(db: Session, session_id: int, person_id: int | None) -> LiveBooking | None:
+    """Somebody's booking in a session."""
+    return db.scalar(
+        select(LiveBooking).where(LiveBooking.session_id == session_id, LiveBooking.person_id == person_id)
+    )
+
+
+def to_remind(db: Session, now: datetime, until: datetime) -> list[tuple[LiveBooking, LiveSession]]:
+    """Places, held until the deed ends, in sessions that begin from `now` to `until` and of which nobody was told."""
+    statement = (
+        select(LiveBooking, LiveSession)
+        .join(LiveSession, LiveSession.id == LiveBooking.session_id)
+        .where(
+            LiveSession.starts_at.between(now, until),
+            LiveSession.cancelled_at.is_(None),
+            LiveBooking.state == Place.BOOKED.value,
+            LiveBooking.reminded_at.is_(None),
+        )
+        .order_by(LiveBooking.id)
+        .limit(200)
+        .with_for_update(of=LiveBooking, skip_locked=True)
+    )
+    return [(row[0], row[1]) for row in db.execute(statement)]
+
+
+def turns(rows: Sequence[LiveBooking]) -> list[Turn]:
+    """Bookings as the rules see them."""
+    return [Turn(row.turn, Place(row.state)) for row in rows]
+
+
+def people_of(db: Session, session_id: int) -> Sequence[Any]:
+    """Bookings with their people: those with a place by name, then the line in its order."""
+    statement = (
+        select(LiveBooking, Person.name, Person.public_id)
+        .join(Person, Person.id == LiveBooking.person_id)
+        .where(LiveBooking.session_id == session_id, LiveBooking.state != Place.CANCELLED.value)
+        .order_by(LiveBooking.state, case((LiveBooking.state == Place.WAITING.value, LiveBooking.turn)), Person.name)
+    )
+    return db.execute(statement).all()
+
+
+def making_up_for(db: Session, session_id: int, now: datetime) -> list[LiveSession]:
+    """The sessions to come that make up for one."""
+    statement = select(LiveSession).where(
+        LiveSession.makes_up_for == session_id, LiveSession.starts_at > now, LiveSession.cancelled_at.is_(None)
+    )
+    return list(db.scalars(statement.order_by(LiveSession.starts_at)))
+
+
+def choices_to_make_up(db: Session, scheme_id: int) -> list[LiveSession]:
+    """The latest sessions of a scheme, to choose from which a new one makes up for."""
+    statement = select(LiveSession).where(LiveSession.scheme_id == scheme_id, LiveSession.cancelled_at.is_(None))
+    return list(db.scalars(statement.order_by(LiveSession.starts_at.desc()).limit(40)))
