@@ -36,6 +36,7 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
+from trainingsite.selection import approval_queries, approval_views
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
@@ -75,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     analysis_views.room,
     selection.room,
     selection_staff.staff,
+    approval_views.room,
     home.room,
     home_staff.staff,
 )
@@ -123,6 +125,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     reflection_queries.waiting,
     regrade_queries.waiting,
     selection_queries.waiting,
+    approval_queries.waiting_conditions,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

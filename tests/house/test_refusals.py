@@ -16,6 +16,8 @@ AT_A_FIELD = {
     "password_long",
     "password_guessable",
     "reason_needed",
+    "condition_needed",
+    "condition_overdue",
 }
 # Said by a command in words of its own.
 AT_THE_COMMAND_LINE = {"demo_in_production", "not_empty"}

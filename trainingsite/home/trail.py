@@ -39,6 +39,7 @@ class Place:
     application: str | None
     approved_until: datetime | None
     in_force: bool
+    approval: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def _application(place: Place, *, ready: bool) -> Stage:
     state = place.application or "draft"
     if state in ("approved", "offered"):
         return Stage(Kind.DONE, f"apply-{state}")
-    if state == "sent":
-        return Stage(Kind.WAITING, "apply-sent")
+    if state in ("sent", "waiting-list", "appealed"):
+        return Stage(Kind.WAITING, f"apply-{state}")
     if state == "draft" and place.order is Order.TRAIN_THEN_APPLY and not ready:
         return Stage(Kind.CLOSED, "apply-draft-early")
     return Stage(Kind.AHEAD, f"apply-{state}")
@@ -128,6 +129,8 @@ def _application(place: Place, *, ready: bool) -> Stage:
 def _decision(place: Place) -> Stage:
     if place.in_force:
         return Stage(Kind.DONE, "approved")
+    if place.approval in ("suspended", "ended"):
+        return Stage(Kind.CLOSED, place.approval)
     if place.approved_until is not None:
         return Stage(Kind.AHEAD, "lapsed")
     if place.application == "declined":

@@ -17,7 +17,9 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 
 PAGE = 25
-LAPSED = "lapsed"  # an approved application whose approval has ended
+# An approved application is called by how its approval stands, unless that is in force.
+LAPSED = "lapsed"
+NOT_IN_FORCE = (LAPSED, "suspended", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,11 @@ def history(db: Session, application_id: int) -> Sequence[Any]:
     return db.execute(statement).all()
 
 
+def decisions(db: Session, application_id: int) -> int:
+    """How many decisions there were: two pages that show the same number show the same application."""
+    return db.scalar(select(func.count()).where(Decision.application_id == application_id)) or 0
+
+
 def open_exception(db: Session, application_id: int) -> GateException | None:
     """The exception that waits for a second person."""
     return db.scalar(
@@ -176,15 +183,19 @@ def approval_of(db: Session, enrolment_id: int) -> Approval | None:
 
 
 def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
-    """Person ids whose approval in the cohort is in force on `day`."""
+    """Person ids whose approval in the cohort is in force on all of `day`.
+
+    One that ended or was suspended later still was in force before.
+    """
     begins = datetime.combine(day, time.min, UTC)
+    ends = begins + timedelta(days=1)
     return (
         select(Enrolment.person_id)
         .join(Approval, Approval.enrolment_id == Enrolment.id)
         .where(
             Enrolment.cohort_id == cohort_id,
-            Approval.state == "in-force",
-            Approval.begins_at < begins + timedelta(days=1),
+            or_(Approval.stopped_at.is_(None), Approval.stopped_at >= ends),
+            Approval.begins_at < ends,
             Approval.until >= begins,
         )
     )
@@ -219,9 +230,13 @@ SORTS = {
 
 
 def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
-    """One page of the applications that the actor may see; one whose approval has ended by `now` is called lapsed."""
-    lapsed = and_(Application.state == "approved", Approval.until < now)
-    standing = case((lapsed, literal(LAPSED)), else_=Application.state)
+    """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
+    standing = case(
+        (Application.state != "approved", Application.state),
+        (Approval.stopped_at.is_not(None), Approval.state),
+        (Approval.until < now, literal(LAPSED)),
+        else_=Application.state,
+    )
     conditions = [visible(actor), Application.state != "draft"]
     if wanted.text:
         sought = f"%{escaped(wanted.text.lower())}%"

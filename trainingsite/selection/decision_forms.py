@@ -1,0 +1,70 @@
+"""The staff's forms: deciding, and what comes after an approval."""
+
+from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional
+
+from trainingsite.infra.forms import Form
+
+MOST = Length(max=4000, message="Use 4,000 characters or fewer.")
+
+
+class DecisionForm(Form):
+    seen = HiddenField()
+    reason = TextAreaField(
+        "What the applicant should know",
+        [MOST],
+        description="Goes into the letter, word for word. Needed when you decline or ask for more.",
+        render_kw={"rows": 5},
+    )
+    condition = TextAreaField(
+        "Condition",
+        [Optional(), Length(max=400, message="Use 400 characters or fewer.")],
+        description="Only for an approval with a condition: what is still to be done. It goes into the letter.",
+        render_kw={"rows": 2},
+    )
+    due_on = DateField("To be done by", [Optional()])
+
+
+class ExceptionForm(Form):
+    reason = TextAreaField(
+        "Why an exception is right",
+        [DataRequired("Say why, so that the second person can judge it."), Length(max=4000)],
+        description="Kept with the decision. A second member of staff confirms it before it counts.",
+        render_kw={"rows": 4},
+    )
+
+
+class SuspendForm(Form):
+    reason = TextAreaField(
+        "Why, in confidence",
+        [DataRequired("Say why; only coordinators of this scheme read it."), MOST],
+        description="Stays with the coordinators of this scheme. It is in no mail and not in the log.",
+        render_kw={"rows": 3},
+    )
+    words = TextAreaField(
+        "What the mentor should know",
+        [MOST],
+        description="Goes into the letter, word for word. May stay empty.",
+        render_kw={"rows": 3},
+    )
+
+
+class EndForm(SuspendForm):
+    badge = RadioField(
+        "What becomes of the badge",
+        [DataRequired("Choose what becomes of the badge.")],
+        choices=[
+            SelectChoice("completed", "It reads “completed”: they served well until today"),
+            SelectChoice("revoked", "It is taken back for good"),
+        ],
+    )
+
+
+class ReinstateForm(Form):
+    words = TextAreaField(
+        "What the mentor should know",
+        [MOST],
+        description="Goes into the letter, word for word. May stay empty.",
+        render_kw={"rows": 3},
+    )

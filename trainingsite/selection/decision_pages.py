@@ -1,0 +1,94 @@
+"""The page of an applicant, put together for those who decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Permission, may
+from trainingsite.accounts import mail_queries
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import current_actor
+from trainingsite.infra.db import db
+from trainingsite.selection import approval_queries, queries, rules
+from trainingsite.selection.decision_forms import DecisionForm, EndForm, ExceptionForm, ReinstateForm, SuspendForm
+from trainingsite.selection.forms import DAYS, PARTS
+from trainingsite.selection.models import Approval, ApprovalCondition
+from trainingsite.selection.queries import Filed
+from trainingsite.selection.rules import Move, Standing, State, Step, Who
+from trainingsite.training import queries as training
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The forms of the page; those that were not sent are empty."""
+
+    decision: DecisionForm = field(default_factory=lambda: DecisionForm(formdata=None))
+    exception: ExceptionForm = field(default_factory=lambda: ExceptionForm(formdata=None))
+    suspend: SuspendForm = field(default_factory=lambda: SuspendForm(formdata=None))
+    reinstate: ReinstateForm = field(default_factory=lambda: ReinstateForm(formdata=None))
+    end: EndForm = field(default_factory=lambda: EndForm(formdata=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An approval as the desk shows it."""
+
+    approval: Approval
+    standing: Standing
+    conditions: Sequence[ApprovalCondition]
+    taken: Sequence[Any]
+    steps: tuple[Step, ...]
+
+
+def shown(db: Session, found: Filed, now: datetime) -> Shown | None:
+    """The approval that an application led to; None if there is none."""
+    approval = queries.approval_of(db, found.application.enrolment_id)
+    if approval is None:
+        return None
+    standing = rules.standing(Standing(approval.state), approval.until, now)
+    return Shown(
+        approval,
+        standing,
+        approval_queries.conditions(db, approval.id),
+        approval_queries.taken(db, approval.id),
+        rules.steps(standing, Who.COORDINATOR),
+    )
+
+
+def moves_of(found: Filed) -> tuple[Move, ...]:
+    """What a coordinator can do with an application now."""
+    return rules.moves(State(found.application.state), found.cohort.terms.order, Who.COORDINATOR)
+
+
+def applicant_page(application: UUID, typed: Typed) -> str:
+    """The page, with what was typed into one of its forms."""
+    session, actor = db.session(), current_actor()
+    found = queries.filed(session, actor, application)
+    gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
+    decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+    history = queries.history(session, found.application.id)
+    if typed.decision["seen"].data is None:
+        typed.decision["seen"].data = len(history)
+    return render_template(
+        "selection/applicant.html",
+        found=found,
+        kind=catalogue().scheme_types[found.cohort.scheme_type],
+        gates=gates,
+        unmet=rules.unmet(gates),
+        evidence=training.evidence(session, found.person.id),
+        history=history,
+        exception=queries.open_exception(session, found.application.id),
+        exceptions=queries.exceptions(session, found.application.id),
+        approved=shown(session, found, datetime.now(UTC)),
+        decides=decides,
+        post=mail_queries.post(session, found.person.id),
+        moves=moves_of(found) if decides else (),
+        typed=typed,
+        days=DAYS,
+        parts=PARTS,
+    )
