@@ -37,6 +37,7 @@ from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
 from trainingsite.selection import approval_queries, approval_views
+from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
@@ -91,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     schemes_cli.schemes,
     content_cli.cli,
     training_cli.cli,
+    selection_cli.cli,
     recognition_cli.badges,
     recognition_keys.keys,
     auditing.cli,

@@ -43,6 +43,36 @@ def test_no_path_approves_what_was_never_sent(path: list[Move]) -> None:
     assert state is not State.APPROVED or sent
 
 
+deeds = st.tuples(moves, st.booleans(), st.booleans())
+
+
+@given(st.lists(deeds, max_size=16))
+def test_no_path_approves_past_an_unmet_gate_without_an_exception(path: list[tuple[Move, bool, bool]]) -> None:
+    state = State.DRAFT
+    for move, trained, agreed in path:
+        exceptional = Exceptional("trained elsewhere", 1, 2 if agreed else 1)
+        try:
+            if move in rules.APPROVING:
+                rules.refuse_approval([MET if trained else UNMET], exceptional)
+            state = rules.after(state, move)
+        except Refused:
+            continue
+        assert state is not State.APPROVED or trained or agreed
+
+
+@given(st.lists(moves, max_size=16))
+def test_every_approval_is_reached_by_an_approving_move_alone(path: list[Move]) -> None:
+    state = State.DRAFT
+    for move in path:
+        before = state
+        try:
+            state = rules.after(state, move)
+        except Refused:
+            continue
+        assert (state is State.APPROVED) is (move in rules.APPROVING)
+        assert before is not State.APPEALED or rules.WHO[move] is Who.SECOND_PERSON
+
+
 @given(states, moves)
 def test_a_move_that_is_not_in_the_table_is_refused(state: State, move: Move) -> None:
     if (state, move) in rules.TABLE:

@@ -22,6 +22,7 @@ from trainingsite.selection.rules import Condition, Standing, Step
 from trainingsite.training import queries as training
 
 BADGE = "approved-peer-mentor"
+APPROVAL_ENDED = "The approval was ended."  # the confidential reason stays with the approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def end(act: Act, application: UUID, said: Said, *, in_good_standing: bool) -> N
     if in_good_standing:
         recognition.complete(act, held.person_id, BADGE, held.cohort.id)
     else:
-        recognition.take_back(act, held.person_id, BADGE, held.cohort.id, said.reason)
+        recognition.take_back(act, held.person_id, BADGE, held.cohort.id, APPROVAL_ENDED)
     letters.send(act, held.person_id, held.cohort, Told("end", reason=said.words))
 
 
