@@ -36,7 +36,7 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
-from trainingsite.selection import approval_queries, approval_views
+from trainingsite.selection import approval_queries, approval_views, letter_views
 from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
@@ -78,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection.room,
     selection_staff.staff,
     approval_views.room,
+    letter_views.room,
     home.room,
     home_staff.staff,
 )

@@ -18,6 +18,8 @@ AT_A_FIELD = {
     "reason_needed",
     "condition_needed",
     "condition_overdue",
+    "placeholder_unknown",
+    "placeholder_missing",
 }
 # Said by a command in words of its own.
 AT_THE_COMMAND_LINE = {"demo_in_production", "not_empty"}
