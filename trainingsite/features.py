@@ -36,7 +36,8 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
-from trainingsite.selection import approval_queries, approval_views, letter_views
+from trainingsite.selection import approval_queries, approval_views, bulk_views, letter_views
+from trainingsite.selection import bulk as selection_bulk
 from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection_staff.staff,
     approval_views.room,
     letter_views.room,
+    bulk_views.room,
     home.room,
     home_staff.staff,
 )
@@ -110,6 +112,7 @@ JOBS: Mapping[str, JobKind] = {
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "run_badge_bulk": InDeed(recognition_bulk.run),
+    "run_decision_bulk": InDeed(selection_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
     analysis.JOB: Outside(analysis.summarise_quizzes),

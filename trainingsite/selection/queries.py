@@ -231,6 +231,22 @@ SORTS = {
 
 def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
     """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
+    found = _found(actor, wanted, now)
+    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    order = SORTS.get(wanted.sort, SORTS["waiting"])
+    rows = db.execute(found.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Page(rows, total, number, pages)
+
+
+def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
+    """The public ids of all that the filters show, the longest waiting first, `most` at the most."""
+    ordered = _found(actor, wanted, now).order_by(*SORTS["waiting"]).limit(most)
+    return [row.public_id for row in db.execute(ordered)]
+
+
+def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
     standing = case(
         (Application.state != "approved", Application.state),
         (Approval.stopped_at.is_not(None), Approval.state),
@@ -245,7 +261,7 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Pa
         conditions.append(standing == wanted.state)
     if wanted.scheme:
         conditions.append(Scheme.slug == wanted.scheme)
-    joined = (
+    return (
         select(
             *(Application.public_id, Person.name, Scheme.name.label("scheme")),
             *(standing.label("state"), Application.sent_at),
@@ -257,12 +273,6 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Pa
         .join(Scheme, Scheme.id == Cohort.scheme_id)
         .where(and_(*conditions))
     )
-    total = db.scalar(select(func.count()).select_from(joined.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    order = SORTS.get(wanted.sort, SORTS["waiting"])
-    rows = db.execute(joined.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page(rows, total, number, pages)
 
 
 def escaped(text: str) -> str:

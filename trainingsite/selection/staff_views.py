@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, may
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import queries, service
+from trainingsite.selection import bulk, queries, service
 from trainingsite.selection.decision_forms import DecisionForm, ExceptionForm
 from trainingsite.selection.decision_pages import Typed, applicant_page
 from trainingsite.selection.queries import Wanted
@@ -47,7 +47,16 @@ def applications() -> ResponseReturnValue:
     found = queries.applications(db.session(), current_actor(), wanted, datetime.now(UTC))
     states = [*(state.value for state in State if state is not State.DRAFT), *queries.NOT_IN_FORCE]
     mine = schemes.schemes_of(db.session(), current_actor(), Permission.SEE_APPLICATIONS)
-    return render_template("selection/applications.html", found=found, wanted=wanted, states=states, schemes=mine)
+    can_decide = may(current_actor(), Permission.DECIDE_APPLICATIONS)
+    return render_template(
+        "selection/applications.html",
+        found=found,
+        wanted=wanted,
+        states=states,
+        schemes=mine,
+        can_decide=can_decide,
+        many=bulk.MANY,
+    )
 
 
 @staff.get("/desk/applications/<uuid:application>")
