@@ -36,7 +36,7 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
-from trainingsite.selection import approval_queries, approval_views, bulk_views, letter_views
+from trainingsite.selection import appeal_views, approval_queries, approval_views, bulk_views, letter_views
 from trainingsite.selection import bulk as selection_bulk
 from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
@@ -79,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection.room,
     selection_staff.staff,
     approval_views.room,
+    appeal_views.room,
     letter_views.room,
     bulk_views.room,
     home.room,
@@ -131,6 +132,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     reflection_queries.waiting,
     regrade_queries.waiting,
     selection_queries.waiting,
+    approval_queries.waiting_appeals,
     approval_queries.waiting_conditions,
 )
 

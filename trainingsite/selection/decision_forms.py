@@ -68,3 +68,22 @@ class ReinstateForm(Form):
         description="Goes into the letter, word for word. May stay empty.",
         render_kw={"rows": 3},
     )
+
+
+class JudgeForm(Form):
+    seen = HiddenField()
+    answer = TextAreaField(
+        "Your answer",
+        [DataRequired("Write what the applicant should know; they get it in their mail."), MOST],
+        description="Goes into the letter, word for word.",
+        render_kw={"rows": 5},
+    )
+
+
+class AppealForm(Form):
+    text = TextAreaField(
+        "What was overlooked, or not fair?",
+        [DataRequired("Say what should be looked at again."), MOST],
+        description="Somebody who did not take the decision reads it, together with your application.",
+        render_kw={"rows": 6},
+    )

@@ -14,8 +14,15 @@ from trainingsite.accounts import mail_queries
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
-from trainingsite.selection import approval_queries, queries, rules
-from trainingsite.selection.decision_forms import DecisionForm, EndForm, ExceptionForm, ReinstateForm, SuspendForm
+from trainingsite.selection import approval_queries, bulk, queries, rules
+from trainingsite.selection.decision_forms import (
+    DecisionForm,
+    EndForm,
+    ExceptionForm,
+    JudgeForm,
+    ReinstateForm,
+    SuspendForm,
+)
 from trainingsite.selection.forms import DAYS, PARTS
 from trainingsite.selection.models import Approval, ApprovalCondition
 from trainingsite.selection.queries import Filed
@@ -32,6 +39,7 @@ class Typed:
     suspend: SuspendForm = field(default_factory=lambda: SuspendForm(formdata=None))
     reinstate: ReinstateForm = field(default_factory=lambda: ReinstateForm(formdata=None))
     end: EndForm = field(default_factory=lambda: EndForm(formdata=None))
+    judge: JudgeForm = field(default_factory=lambda: JudgeForm(formdata=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,9 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     history = queries.history(session, found.application.id)
-    if typed.decision["seen"].data is None:
-        typed.decision["seen"].data = len(history)
+    for form in (typed.decision, typed.judge):
+        if form["seen"].data is None:
+            form["seen"].data = len(history)
     return render_template(
         "selection/applicant.html",
         found=found,
@@ -85,6 +94,8 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         exception=queries.open_exception(session, found.application.id),
         exceptions=queries.exceptions(session, found.application.id),
         approved=shown(session, found, datetime.now(UTC)),
+        appeal=approval_queries.appeal(session, found.application.id),
+        held=bulk.held_with(session, found.application.id, datetime.now(UTC)),
         decides=decides,
         post=mail_queries.post(session, found.person.id),
         moves=moves_of(found) if decides else (),

@@ -157,6 +157,12 @@ def decisions(db: Session, application_id: int) -> int:
     return db.scalar(select(func.count()).where(Decision.application_id == application_id)) or 0
 
 
+def last_decline(db: Session, application_id: int) -> Decision | None:
+    """The decision that an appeal is against."""
+    declined = (Decision.application_id == application_id, Decision.move == "decline")
+    return db.scalar(select(Decision).where(*declined).order_by(Decision.id.desc()).limit(1))
+
+
 def open_exception(db: Session, application_id: int) -> GateException | None:
     """The exception that waits for a second person."""
     return db.scalar(
