@@ -36,7 +36,7 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
-from trainingsite.selection import appeal_views, approval_queries, approval_views, bulk_views, letter_views
+from trainingsite.selection import appeal_views, approval_queries, approval_views, bulk_views, letter_views, renewals
 from trainingsite.selection import bulk as selection_bulk
 from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
@@ -113,6 +113,7 @@ JOBS: Mapping[str, JobKind] = {
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "run_badge_bulk": InDeed(recognition_bulk.run),
+    "tell_of_ends": InDeed(renewals.tell_of_ends),
     "run_decision_bulk": InDeed(selection_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
@@ -124,6 +125,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
+    "tell_of_ends": timedelta(hours=6),
     analysis.JOB: timedelta(days=1),
 }
 
@@ -134,6 +136,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     selection_queries.waiting,
     approval_queries.waiting_appeals,
     approval_queries.waiting_conditions,
+    approval_queries.waiting_renewals,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

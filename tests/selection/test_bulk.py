@@ -29,7 +29,7 @@ def two(ours: Cohort) -> list[UUID]:
 
 def prepared(staff: Person, move: Move, applications: list[UUID]) -> UUID:
     with act_as(actor_of(staff)) as act:
-        return bulk.prepare(act, move, applications)
+        return bulk.prepare(act, move.value, applications)
 
 
 def confirm(staff: Person, many: UUID, at: datetime | None = None) -> None:

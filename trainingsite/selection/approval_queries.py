@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, cast, func, literal, null, select
+from sqlalchemy import Select, String, and_, cast, func, literal, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.queries import CohortView, cohorts, view
+from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
 from trainingsite.selection.models import Appeal, Application, Approval, ApprovalCondition, ApprovalStep, Renewal
 
 
@@ -46,6 +46,53 @@ def own(db: Session, person_id: int, slug: str, *, lock: bool = False) -> Own:
     if row is None:
         raise Refused("no_approval", status=404)
     return Own(row[1], row[0], view(db.execute(cohorts().where(Cohort.id == row[2])).one()))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody's approval, with the application that it rests on; a deed locks both by the application's row."""
+
+    approval: Approval
+    application_id: UUID
+    person_id: int
+    cohort: CohortView
+
+
+def untold(db: Session, now: datetime, until: datetime, most: int) -> list[Held]:
+    """Approvals in force that end between now and `until` and whose mentor wasn't told of that end yet."""
+    told = select(Renewal.id).where(
+        Renewal.approval_id == Approval.id,
+        Renewal.until == Approval.until,
+        or_(Renewal.told_at.is_not(None), Renewal.asked_at.is_not(None)),
+    )
+    statement = (
+        select(Approval, Application.public_id.label("application"), Enrolment.person_id, *COLUMNS)
+        .join(Enrolment, Enrolment.id == Approval.enrolment_id)
+        .join(Application, Application.enrolment_id == Enrolment.id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(Approval.state == "in-force", Approval.until >= now, Approval.until <= until, ~told.exists())
+        .order_by(Approval.until, Approval.id)
+        .limit(most)
+    )
+    rows = db.execute(statement).all()
+    seen = db.execute(cohorts().where(Cohort.id.in_({row.id for row in rows}))).all()
+    views = {each.id: view(each) for each in seen}
+    return [Held(row[0], row.application, row.person_id, views[row.id]) for row in rows]
+
+
+def asked(db: Session, actor: Actor) -> Sequence[Any]:
+    """The renewals that wait for the actor: application, name, scheme, end, since when; the longest waiting first."""
+    mine = waiting_renewals(actor).subquery()
+    statement = (
+        select(mine.c.subject, mine.c.since, Person.name, Scheme.name.label("scheme"), Approval.until)
+        .join(Application, Application.public_id == mine.c.subject)
+        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
+        .join(Person, Person.id == mine.c.person_id)
+        .join(Scheme, Scheme.id == mine.c.scheme_id)
+        .order_by(mine.c.since, mine.c.subject)
+    )
+    return db.execute(statement).all()
 
 
 def condition(db: Session, approval_id: int, public_id: UUID) -> ApprovalCondition:

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.selection import approval_queries, approvals, rules
+from trainingsite.selection import approval_queries, approvals, renewals, rules
 from trainingsite.selection.approvals import Said
 from trainingsite.selection.decision_forms import EndForm, ReinstateForm, SuspendForm
 from trainingsite.selection.decision_pages import Typed, applicant_page
 from trainingsite.selection.rules import Standing, Who
+from trainingsite.training import queries as training
 
 room = Blueprint("approvals", __name__)
 
@@ -65,18 +66,47 @@ def meet(application: UUID, condition: UUID) -> ResponseReturnValue:
     return back(application, "The condition is met; the mentor gets a letter.")
 
 
+@room.post("/desk/applications/<uuid:application>/approval/renew")
+@allow(Permission.DECIDE_APPLICATIONS)
+def renew(application: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        renewals.confirm(act, application)
+    return back(application, "Renewed; the mentor gets a letter, and the badge its new end.")
+
+
+@room.get("/desk/renewals")
+@allow(Permission.DECIDE_APPLICATIONS)
+def asked() -> ResponseReturnValue:
+    return render_template("selection/renewals.html", rows=approval_queries.asked(db.session(), current_actor()))
+
+
 @room.get("/my/approval/<slug>")
 @allow(Permission.HOLD_BADGES)
 def mine(slug: str) -> ResponseReturnValue:
-    own = approval_queries.own(db.session(), current_actor().person_id or 0, slug)
-    standing = rules.standing(Standing(own.approval.state), own.approval.until, datetime.now(UTC))
+    session, person = db.session(), current_actor().person_id or 0
+    own, now = approval_queries.own(session, person, slug), datetime.now(UTC)
+    standing = rules.standing(Standing(own.approval.state), own.approval.until, now)
     return render_template(
         "selection/approval.html",
         own=own,
         standing=standing,
-        conditions=approval_queries.conditions(db.session(), own.approval.id),
+        conditions=approval_queries.conditions(session, own.approval.id),
         steps=rules.steps(standing, Who.MENTOR),
+        can_renew=rules.can_renew(own.approval.until, now),
+        opens=rules.renewal_opens(own.approval.until),
+        renewal=approval_queries.renewal(session, own.approval),
+        unmet=rules.unmet(training.gates(session, person, own.cohort.terms.requirements)),
+        refresher=renewals.to_refresh(session, person, own.cohort),
     )
+
+
+@room.post("/my/approval/<slug>/renew")
+@allow(Permission.HOLD_BADGES)
+def ask_renewal(slug: str) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        renewals.ask(act, slug)
+    flash("Asked. Your coordinator confirms it, and you get a mail.", "good")
+    return redirect(url_for("approvals.mine", slug=slug))
 
 
 @room.post("/my/approval/<slug>/leave")

@@ -12,8 +12,8 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.recognition import service as recognition
-from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import approval_queries, letters, queries, rules
+from trainingsite.selection.approval_queries import Held
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Approval, ApprovalCondition, ApprovalStep
 from trainingsite.selection.moving import for_staff, me
@@ -31,16 +31,6 @@ class Said:
 
     reason: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Somebody's approval with whose application it rests on; both rows are locked by the application's."""
-
-    approval: Approval
-    application_id: UUID
-    person_id: int
-    cohort: CohortView
 
 
 def begin(act: Act, found: Filed, conditions: tuple[Condition, ...]) -> Approval:

@@ -15,17 +15,19 @@ from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
-from trainingsite.selection import letters, queries, rules, service
+from trainingsite.selection import approvals, letters, queries, renewals, rules, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.letter_rules import Words
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application
 from trainingsite.selection.moving import Verdict
 from trainingsite.selection.queries import Filed
-from trainingsite.selection.rules import EXPLAINED, Move
+from trainingsite.selection.rules import EXPLAINED, Move, Step
 
-MANY = (Move.APPROVE, Move.DECLINE, Move.WAIT, Move.OFFER, Move.ASK_MORE)
-HELD = frozenset({Move.DECLINE, Move.WAIT})  # done ten minutes later, so that they can be taken back
+RENEW = Step.RENEW.value
+MOVES = (Move.APPROVE, Move.DECLINE, Move.WAIT, Move.OFFER, Move.ASK_MORE)
+MANY = frozenset({*(move.value for move in MOVES), RENEW})
+HELD = frozenset({Move.DECLINE.value, Move.WAIT.value})  # done ten minutes later, so that they can be taken back
 HOLD = timedelta(minutes=10)
 AT_ONCE = 50  # so many are done in the request; more are a job's work
 MOST = 500
@@ -33,26 +35,26 @@ SHOWN = 200
 READY, FAULT, DONE, FAILED = "ready", "fault", "done", "failed"
 
 
-def prepare(act: Act, move: Move, chosen: Sequence[UUID]) -> UUID:
-    """Write down what would be done to whom, and do nothing yet.
+def prepare(act: Act, move: str, chosen: Sequence[UUID]) -> UUID:
+    """Write down what would be done to whom, and do nothing yet. `move` is one of MANY.
 
     Raises:
         Refused: "not_allowed", "nothing_chosen", "too_many_chosen", "move_not_possible".
     """
     act.require(Permission.DECIDE_APPLICATIONS)
     if move not in MANY:
-        raise Refused("move_not_possible", move=move.value, state="any")
+        raise Refused("move_not_possible", move=move, state="any")
     if not chosen:
         raise Refused("nothing_chosen", status=422)
     if len(chosen) > MOST:
         raise Refused("too_many_chosen", status=422, most=MOST)
-    bulk = DecisionBulk(move=move.value, reason="", by_id=act.actor.person_id, made_at=act.now)
+    bulk = DecisionBulk(move=move, reason="", by_id=act.actor.person_id, made_at=act.now)
     act.db.add(bulk)
     act.db.flush()
     rows = []
     for number, public_id in enumerate(dict.fromkeys(chosen), start=1):
         found = queries.filed(act.db, act.actor, public_id)
-        code = _why_not(act, found, Verdict(move, "to be written"))
+        code = _why_not(act, found, move)
         told = {"application_id": found.application.id, "seen": queries.decisions(act.db, found.application.id)}
         rows.append({"bulk_id": bulk.id, "number": number, **told, "state": FAULT if code else READY, "code": code})
     act.db.execute(insert(DecisionBulkRow), rows)
@@ -82,12 +84,12 @@ def confirm(act: Act, public_id: UUID, reason: str) -> None:
     bulk = of(act.db, act.actor, public_id, lock=True)
     if bulk.runs_at is not None:
         return
-    move = Move(bulk.move)
-    rules.refuse_without_reason(move, reason)
-    bulk.reason, bulk.runs_at = reason, act.now + HOLD if move in HELD else act.now
+    if is_explained(bulk.move):
+        rules.refuse_without_reason(Move(bulk.move), reason)
+    bulk.reason, bulk.runs_at = reason, act.now + HOLD if bulk.move in HELD else act.now
     ready = counts(act.db, bulk.id).get(READY, 0)
-    act.record(f"applications.{move.value}", "decision_bulk", bulk.public_id, count=ready, reason=reason)
-    if move in HELD or ready > AT_ONCE:
+    act.record(f"applications.{bulk.move}", "decision_bulk", bulk.public_id, count=ready, reason=reason)
+    if bulk.move in HELD or ready > AT_ONCE:
         act.later("run_decision_bulk", {"bulk": bulk.id}, run_after=bulk.runs_at)
     else:
         do_some(act, bulk.id)
@@ -130,7 +132,7 @@ def do_some(act: Act, bulk_id: int) -> int:
         .where(*ready)
     )
     for row in act.db.execute(wanted.order_by(DecisionBulkRow.number).limit(AT_ONCE)).all():
-        code = _do(theirs, row.public_id, Verdict(Move(bulk.move), bulk.reason, seen=row.seen))
+        code = _do(theirs, bulk, row)
         line = update(DecisionBulkRow).where(*ready, DecisionBulkRow.number == row.number)
         act.db.execute(line.values(state=FAILED if code else DONE, code=code))
     left = act.db.scalar(select(func.count()).select_from(DecisionBulkRow).where(*ready)) or 0
@@ -139,25 +141,36 @@ def do_some(act: Act, bulk_id: int) -> int:
     return left
 
 
-def _do(act: Act, application: UUID, verdict: Verdict) -> str:
-    """Decide about one; "" or the code of why it was refused, and then nothing of it stays."""
+def is_explained(move: str) -> bool:
+    """Whether it needs words for the applicants."""
+    return move in {each.value for each in EXPLAINED}
+
+
+def _do(act: Act, bulk: DecisionBulk, row: Any) -> str:
+    """Do one line; "" or the code of why it was refused, and then nothing of it stays."""
     try:
         with act.db.begin_nested():
-            service.decide(act, application, verdict)
+            if bulk.move == RENEW:
+                renewals.confirm(act, row.public_id)
+            else:
+                service.decide(act, row.public_id, Verdict(Move(bulk.move), bulk.reason, seen=row.seen))
     except Refused as refused:
         return refused.code[:40]
     return ""
 
 
-def _why_not(act: Act, found: Filed, verdict: Verdict) -> str:
+def _why_not(act: Act, found: Filed, move: str) -> str:
     if found.person.id == act.actor.person_id:
         return "own_application"
     try:
         act.require(Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
-    except Refused as refused:
-        return refused.code
-    refused_as = service.why_not(act, found, verdict)
-    return refused_as.code if refused_as else ""
+        if move == RENEW:
+            refused = renewals.why_not(act, approvals.of(act, found))
+        else:
+            refused = service.why_not(act, found, Verdict(Move(move), "to be written"))
+    except Refused as one:
+        refused = one
+    return refused.code if refused else ""
 
 
 def _who(db: Session, bulk: DecisionBulk) -> Actor:
@@ -215,12 +228,15 @@ def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
 
 
 def _letter(db: Session, actor: Actor, bulk: DecisionBulk, filed: Filed) -> Words:
-    move, until = Move(bulk.move), ""
-    if move is Move.APPROVE:
-        begins = local(bulk.made_at, actor.zone).date()
-        until = as_day(rules.lapses_on(begins, filed.cohort.terms.approval_months))
-    reason = bulk.reason or ("(your words)" if move in EXPLAINED else "")
-    return letters.preview(db, filed.person.name, filed.cohort, Told(move.value, reason=reason, until=until))
+    until, today = "", local(bulk.made_at, actor.zone).date()
+    approval = queries.approval_of(db, filed.application.enrolment_id)
+    if bulk.move == RENEW and approval is not None:
+        last = local(approval.until, actor.zone).date()
+        until = as_day(rules.renewed_until(last, today, filed.cohort.terms.approval_months))
+    elif bulk.move == Move.APPROVE.value:
+        until = as_day(rules.lapses_on(today, filed.cohort.terms.approval_months))
+    reason = bulk.reason or ("(your words)" if is_explained(bulk.move) else "")
+    return letters.preview(db, filed.person.name, filed.cohort, Told(bulk.move, reason=reason, until=until))
 
 
 def held_with(db: Session, application_id: int, now: datetime) -> DecisionBulk | None:

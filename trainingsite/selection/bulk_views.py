@@ -13,7 +13,6 @@ from trainingsite.infra.refused import Refused
 from trainingsite.selection import bulk, queries
 from trainingsite.selection.bulk_forms import ReasonForm
 from trainingsite.selection.queries import Wanted
-from trainingsite.selection.rules import EXPLAINED, Move
 
 room = Blueprint("many_applications", __name__)
 
@@ -21,13 +20,9 @@ room = Blueprint("many_applications", __name__)
 @room.post("/desk/applications/many")
 @allow(Permission.DECIDE_APPLICATIONS)
 def prepare() -> ResponseReturnValue:
-    try:
-        move = Move(request.form.get("move", ""))
-    except ValueError:
-        raise Refused("move_not_possible", move="none", state="any") from None
     wanted = chosen()
     with act_as(current_actor()) as act:
-        public_id = bulk.prepare(act, move, wanted)
+        public_id = bulk.prepare(act, request.form.get("move", ""), wanted)
     return redirect(url_for("many_applications.one", many=public_id))
 
 
@@ -93,6 +88,7 @@ def page(many: UUID, form: ReasonForm) -> str:
         counts=bulk.counts(session, found.id),
         lines=bulk.lines(session, actor, found),
         can_undo=bulk.can_undo(found, datetime.now(UTC)),
-        held=Move(found.move) in bulk.HELD,
-        explained=Move(found.move) in EXPLAINED,
+        held=found.move in bulk.HELD,
+        renewing=found.move == bulk.RENEW,
+        explained=bulk.is_explained(found.move),
     )

@@ -24,7 +24,7 @@ from trainingsite.selection.decision_forms import (
     SuspendForm,
 )
 from trainingsite.selection.forms import DAYS, PARTS
-from trainingsite.selection.models import Approval, ApprovalCondition
+from trainingsite.selection.models import Approval, ApprovalCondition, Renewal
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Move, Standing, State, Step, Who
 from trainingsite.training import queries as training
@@ -51,6 +51,7 @@ class Shown:
     conditions: Sequence[ApprovalCondition]
     taken: Sequence[Any]
     steps: tuple[Step, ...]
+    renewal: Renewal | None
 
 
 def shown(db: Session, found: Filed, now: datetime) -> Shown | None:
@@ -65,6 +66,7 @@ def shown(db: Session, found: Filed, now: datetime) -> Shown | None:
         approval_queries.conditions(db, approval.id),
         approval_queries.taken(db, approval.id),
         rules.steps(standing, Who.COORDINATOR),
+        approval_queries.renewal(db, approval),
     )
 
 

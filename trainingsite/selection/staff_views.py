@@ -55,7 +55,7 @@ def applications() -> ResponseReturnValue:
         states=states,
         schemes=mine,
         can_decide=can_decide,
-        many=bulk.MANY,
+        many=bulk.MOVES,
     )
 
 
