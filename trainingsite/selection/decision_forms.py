@@ -1,8 +1,9 @@
 """The staff's forms: deciding, and what comes after an approval."""
 
-from wtforms import DateField, HiddenField, RadioField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainingsite.infra.forms import Form
 
@@ -11,6 +12,14 @@ MOST = Length(max=4000, message="Use 4,000 characters or fewer.")
 
 class DecisionForm(Form):
     seen = HiddenField()
+    lines = SelectMultipleField(
+        "Lines for the letter",
+        choices=[],
+        validate_choice=False,
+        description="Tick what fits, and the button puts it into the text below, where you can change it.",
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
     reason = TextAreaField(
         "What the applicant should know",
         [MOST],

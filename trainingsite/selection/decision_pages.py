@@ -8,13 +8,14 @@ from uuid import UUID
 
 from flask import render_template
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
 
 from trainingsite.access import Permission, may
 from trainingsite.accounts import mail_queries
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
-from trainingsite.selection import approval_queries, bulk, queries, rules
+from trainingsite.selection import approval_queries, bulk, feedback, queries, rules
 from trainingsite.selection.decision_forms import (
     DecisionForm,
     EndForm,
@@ -75,6 +76,14 @@ def moves_of(found: Filed) -> tuple[Move, ...]:
     return rules.moves(State(found.application.state), found.cohort.terms.order, Who.COORDINATOR)
 
 
+def put_lines(application: UUID, form: DecisionForm) -> None:
+    """Put the lines that were ticked into the form's text, and untick them."""
+    found = queries.filed(db.session(), current_actor(), application)
+    lines = feedback.offered(catalogue().scheme_types[found.cohort.scheme_type])
+    form["reason"].data = feedback.put(form.data_of("reason"), lines, form["lines"].data or ())
+    form["lines"].data = []
+
+
 def applicant_page(application: UUID, typed: Typed) -> str:
     """The page, with what was typed into one of its forms."""
     session, actor = db.session(), current_actor()
@@ -85,10 +94,12 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     for form in (typed.decision, typed.judge):
         if form["seen"].data is None:
             form["seen"].data = len(history)
+    kind = catalogue().scheme_types[found.cohort.scheme_type]
+    typed.decision["lines"].choices = [SelectChoice(line.id, line.words) for line in feedback.offered(kind)]
     return render_template(
         "selection/applicant.html",
         found=found,
-        kind=catalogue().scheme_types[found.cohort.scheme_type],
+        kind=kind,
         gates=gates,
         unmet=rules.unmet(gates),
         evidence=training.evidence(session, found.person.id),

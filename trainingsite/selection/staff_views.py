@@ -13,7 +13,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import bulk, queries, service
 from trainingsite.selection.decision_forms import DecisionForm, ExceptionForm
-from trainingsite.selection.decision_pages import Typed, applicant_page
+from trainingsite.selection.decision_pages import Typed, applicant_page, put_lines
 from trainingsite.selection.queries import Wanted
 from trainingsite.selection.rules import Condition, Move, State
 
@@ -69,6 +69,9 @@ def applicant(application: UUID) -> ResponseReturnValue:
 @allow(Permission.DECIDE_APPLICATIONS)
 def decide(application: UUID) -> ResponseReturnValue:
     form = DecisionForm()
+    if request.form.get("move") == "lines":
+        put_lines(application, form)
+        return applicant_page(application, Typed(decision=form))
     if form.validate_on_submit():
         verdict = wanted_verdict(form)
         try:
