@@ -1,5 +1,6 @@
 """What becomes of an approval, with its role and badge, over both databases."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -252,15 +253,25 @@ def test_the_desks_steps_are_pressed_on_the_applicants_page(client: FlaskClient)
     sign_in(client, staff)
     where = f"/desk/applications/{application}"
 
-    empty = client.post(f"{where}/approval/suspend", data={"reason": ""})
-    client.post(f"{where}/approval/suspend", data={"reason": "a complaint", "words": ""})
+    empty = client.post(f"{where}/approval/suspend", data={"suspend_reason": ""})
+    client.post(f"{where}/approval/suspend", data={"suspend_reason": "a complaint"})
     suspended = client.get(where).text
-    client.post(f"{where}/approval/reinstate", data={"words": ""})
-    unanswered = client.post(f"{where}/approval/end", data={"reason": "they moved away"})
-    client.post(f"{where}/approval/end", data={"reason": "they moved away", "badge": "completed"})
+    client.post(f"{where}/approval/reinstate", data={})
+    unanswered = client.post(f"{where}/approval/end", data={"end_reason": "they moved away"})
+    client.post(f"{where}/approval/end", data={"end_reason": "they moved away", "badge": "completed"})
     ended = client.get(where).text
 
     assert (empty.status_code, unanswered.status_code) == (422, 422)
     assert "In confidence: a complaint" in suspended
     assert ("Approval suspended</span>" in suspended, "Mentoring ended</span>" in ended) == (True, True)
     assert client.post(f"{where}/approval/conditions/{uuid4()}").status_code == 404
+
+
+def test_no_two_fields_of_the_page_share_a_name(client: FlaskClient) -> None:
+    ours, staff = house()
+    _mentor, application = approved(ours, staff)
+    sign_in(client, staff)
+
+    ids = re.findall(r' id="([^"]+)"', client.get(f"/desk/applications/{application}").text)
+
+    assert sorted(ids) == sorted(set(ids))

@@ -31,7 +31,7 @@ def suspend(application: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return applicant_page(application, Typed(suspend=form)), 422
     with act_as(current_actor()) as act:
-        approvals.suspend(act, application, Said(form.data_of("reason"), form.data_of("words")))
+        approvals.suspend(act, application, Said(form.data_of("suspend_reason"), form.data_of("suspend_words")))
     return back(application, "Suspended. The role and the badge rest; the mentor gets a letter.")
 
 
@@ -42,7 +42,7 @@ def reinstate(application: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return applicant_page(application, Typed(reinstate=form)), 422
     with act_as(current_actor()) as act:
-        approvals.reinstate(act, application, Said(words=form.data_of("words")))
+        approvals.reinstate(act, application, Said(words=form.data_of("reinstate_words")))
     return back(application, "Back in force, and so are the role and the badge. The mentor gets a letter.")
 
 
@@ -52,7 +52,7 @@ def end(application: UUID) -> ResponseReturnValue:
     form = EndForm()
     if not form.validate_on_submit():
         return applicant_page(application, Typed(end=form)), 422
-    said, good = Said(form.data_of("reason"), form.data_of("words")), form.data_of("badge") == "completed"
+    said, good = Said(form.data_of("end_reason"), form.data_of("end_words")), form.data_of("badge") == "completed"
     with act_as(current_actor()) as act:
         approvals.end(act, application, said, in_good_standing=good)
     return back(application, "The approval has ended; the mentor gets a letter.")

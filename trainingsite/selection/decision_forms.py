@@ -36,7 +36,7 @@ class DecisionForm(Form):
 
 
 class ExceptionForm(Form):
-    reason = TextAreaField(
+    why = TextAreaField(
         "Why an exception is right",
         [DataRequired("Say why, so that the second person can judge it."), Length(max=4000)],
         description="Kept with the decision. A second member of staff confirms it before it counts.",
@@ -44,14 +44,19 @@ class ExceptionForm(Form):
     )
 
 
-class SuspendForm(Form):
-    reason = TextAreaField(
+def in_confidence() -> TextAreaField:
+    """Why an approval is stopped."""
+    return TextAreaField(
         "Why, in confidence",
         [DataRequired("Say why; only coordinators of this scheme read it."), MOST],
         description="Stays with the coordinators of this scheme. It is in no mail and not in the log.",
         render_kw={"rows": 3},
     )
-    words = TextAreaField(
+
+
+def for_the_mentor() -> TextAreaField:
+    """What the mentor's letter says beside its own words."""
+    return TextAreaField(
         "What the mentor should know",
         [MOST],
         description="Goes into the letter, word for word. May stay empty.",
@@ -59,7 +64,19 @@ class SuspendForm(Form):
     )
 
 
-class EndForm(SuspendForm):
+# The forms of an approval stand on one page, so no two fields there have the same name.
+class SuspendForm(Form):
+    suspend_reason = in_confidence()
+    suspend_words = for_the_mentor()
+
+
+class ReinstateForm(Form):
+    reinstate_words = for_the_mentor()
+
+
+class EndForm(Form):
+    end_reason = in_confidence()
+    end_words = for_the_mentor()
     badge = RadioField(
         "What becomes of the badge",
         [DataRequired("Choose what becomes of the badge.")],
@@ -67,15 +84,6 @@ class EndForm(SuspendForm):
             SelectChoice("completed", "It reads “completed”: they served well until today"),
             SelectChoice("revoked", "It is taken back for good"),
         ],
-    )
-
-
-class ReinstateForm(Form):
-    words = TextAreaField(
-        "What the mentor should know",
-        [MOST],
-        description="Goes into the letter, word for word. May stay empty.",
-        render_kw={"rows": 3},
     )
 
 

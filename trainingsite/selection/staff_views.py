@@ -111,7 +111,7 @@ def ask_exception(application: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return applicant_page(application, Typed(exception=form)), 422
     with act_as(current_actor()) as act:
-        service.ask_exception(act, application, form.data_of("reason"))
+        service.ask_exception(act, application, form.data_of("why"))
     flash("Asked. A second member of staff confirms it.", "good")
     return redirect(url_for("selection_staff.applicant", application=application))
 
