@@ -8,6 +8,8 @@ from enum import StrEnum
 from trainingsite.schemes.rules import Order
 from trainingsite.training.rules import Gate
 
+ELSEWHERE = ("sent", "waiting-list", "appealed")  # somebody else's turn
+
 
 class Kind(StrEnum):
     """A waymark: behind, here, ahead, waiting for somebody else, or not open yet."""
@@ -119,7 +121,7 @@ def _application(place: Place, *, ready: bool) -> Stage:
     state = place.application or "draft"
     if state in ("approved", "offered"):
         return Stage(Kind.DONE, f"apply-{state}")
-    if state in ("sent", "waiting-list", "appealed"):
+    if state in ELSEWHERE:
         return Stage(Kind.WAITING, f"apply-{state}")
     if state == "draft" and place.order is Order.TRAIN_THEN_APPLY and not ready:
         return Stage(Kind.CLOSED, "apply-draft-early")
@@ -135,7 +137,7 @@ def _decision(place: Place) -> Stage:
         return Stage(Kind.AHEAD, "lapsed")
     if place.application == "declined":
         return Stage(Kind.CLOSED, "declined")
-    return Stage(Kind.WAITING if place.application == "sent" else Kind.CLOSED, "decision")
+    return Stage(Kind.WAITING if place.application in ELSEWHERE else Kind.CLOSED, "decision")
 
 
 def _first_is_here(stages: Sequence[Stage]) -> list[Stage]:
