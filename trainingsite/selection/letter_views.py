@@ -89,10 +89,9 @@ def page(scheme: Scheme, kind: str, form: LetterForm) -> str:
     example = None
     if not form.errors:
         words = Words(form.data_of("subject"), form.data_of("body"))
-        cohort = schemes.latest_cohort(db.session(), scheme.slug)
         conditions = letters.listed(EXAMPLE_CONDITIONS)
         told = Told(kind, EXAMPLE_REASON, conditions, "31 August 2027")
-        example = letters.filled(words, EXAMPLE_NAME, cohort, told)
+        example = letters.filled(words, EXAMPLE_NAME, (scheme.name, scheme.slug), told)
     return render_template(
         "selection/letter.html",
         scheme=scheme,

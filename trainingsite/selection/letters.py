@@ -41,20 +41,20 @@ def send(act: Act, person_id: int, cohort: CohortView, told: Told) -> None:
         act.mail(f"selection/{told.kind}", person_id, scheme=cohort.scheme_name, link=link, **facts)
         return
     name = act.db.scalars(select(Person.name).where(Person.id == person_id)).one()
-    written = filled(wording, name, cohort, told)
+    written = filled(wording, name, (cohort.scheme_name, cohort.scheme_slug), told)
     act.mail("selection/letter", person_id, subject=written.subject, body=written.body)
 
 
 def preview(db: Session, name: str, cohort: CohortView, told: Told) -> Words:
     """A letter as it would go out now."""
-    return filled(words_of(db, cohort.scheme_id, told.kind), name, cohort, told)
+    return filled(words_of(db, cohort.scheme_id, told.kind), name, (cohort.scheme_name, cohort.scheme_slug), told)
 
 
-def filled(words: Words, name: str, cohort: CohortView, told: Told) -> Words:
-    """The words with what they tell put in."""
+def filled(words: Words, name: str, scheme: tuple[str, str], told: Told) -> Words:
+    """The words with what they tell put in; `scheme` is the scheme's name and slug."""
     settings: Settings = current_app.extensions["signpost_settings"]
-    path = KINDS[told.kind].path.format(slug=cohort.scheme_slug)
-    values = {"name": name, "scheme": cohort.scheme_name, "link": f"{settings.public_url}{path}"}
+    path = KINDS[told.kind].path.format(slug=scheme[1])
+    values = {"name": name, "scheme": scheme[0], "link": f"{settings.public_url}{path}"}
     values |= {"reason": told.reason, "conditions": told.conditions, "until": told.until}
     return rules.fill(words, values)
 
