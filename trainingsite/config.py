@@ -51,6 +51,7 @@ class Settings:
     workers: int = setting(2, "server processes")
     rate_limit_url: str = setting("", "redis://… to count rate limits there; by default in the database")
     proxies: int = setting(0, "how many reverse proxies stand in front and set X-Forwarded-*")
+    appeal_days: int = setting(20, "within how many working days an applicant may appeal after being declined")
     session_days: int = setting(30, "how long a sign-in lasts")
     fetch_strangers: str = setting("on", "on or off: whether checking a badge may ask its issuer's site")
     fetch_ports: str = setting("443", "the ports of other sites that may be asked, with spaces between")
@@ -116,18 +117,25 @@ class Settings:
             found.append("SIGNPOST_SIGNING_KEYS_FILE: give the keys either there or in SIGNPOST_SIGNING_KEYS, not both")
         if self.signing_keys_file and not os.access(self.signing_keys_file, os.R_OK):
             found.append(f"SIGNPOST_SIGNING_KEYS_FILE: {self.signing_keys_file!r} can't be read")
-        if not 0 <= self.digest_hour <= 23:
-            found.append("SIGNPOST_DIGEST_HOUR: must be an hour from 0 to 23")
+        found += self._numbers_out_of_range()
         if self.fetch_strangers not in ("on", "off"):
             found.append("SIGNPOST_FETCH_STRANGERS: must be on or off")
         if not self.ports_of_strangers:
             found.append("SIGNPOST_FETCH_PORTS: must be one or more ports, such as 443")
-        if self.workers < 1:
-            found.append("SIGNPOST_WORKERS: must be 1 or more")
         if self.env == "production":
             found += self._production_complaints()
         elif urlsplit(self.public_url).scheme not in ("http", "https"):
             found.append("SIGNPOST_PUBLIC_URL: must begin with http:// or https://")
+        return found
+
+    def _numbers_out_of_range(self) -> list[str]:
+        found = []
+        if not 1 <= self.appeal_days <= 250:
+            found.append("SIGNPOST_APPEAL_DAYS: must be a number of working days from 1 to 250")
+        if not 0 <= self.digest_hour <= 23:
+            found.append("SIGNPOST_DIGEST_HOUR: must be an hour from 0 to 23")
+        if self.workers < 1:
+            found.append("SIGNPOST_WORKERS: must be 1 or more")
         return found
 
     def _production_complaints(self) -> list[str]:

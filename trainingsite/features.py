@@ -37,7 +37,18 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
-from trainingsite.selection import interview_queries, interview_views
+from trainingsite.selection import (
+    appeal_views,
+    approval_queries,
+    approval_views,
+    bulk_views,
+    interview_queries,
+    interview_views,
+    letter_views,
+    renewals,
+)
+from trainingsite.selection import bulk as selection_bulk
+from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
@@ -87,6 +98,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection_staff.staff,
     interview_views.interviews,
     interview_views.desk,
+    approval_views.room,
+    appeal_views.room,
+    letter_views.room,
+    bulk_views.room,
     home.room,
     home_staff.staff,
 )
@@ -101,6 +116,7 @@ COMMANDS: tuple[Command, ...] = (
     schemes_cli.schemes,
     content_cli.cli,
     training_cli.cli,
+    selection_cli.cli,
     recognition_cli.badges,
     recognition_keys.keys,
     auditing.cli,
@@ -117,6 +133,8 @@ JOBS: Mapping[str, JobKind] = {
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "run_badge_bulk": InDeed(recognition_bulk.run),
+    "tell_of_ends": InDeed(renewals.tell_of_ends),
+    "run_decision_bulk": InDeed(selection_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
     "remind_of_sessions": InDeed(live_service.remind),
@@ -129,6 +147,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "sweep": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
     "remind_of_sessions": timedelta(minutes=15),
+    "tell_of_ends": timedelta(hours=6),
     analysis.JOB: timedelta(days=1),
 }
 
@@ -138,6 +157,9 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     regrade_queries.waiting,
     selection_queries.waiting,
     interview_queries.waiting,
+    approval_queries.waiting_appeals,
+    approval_queries.waiting_conditions,
+    approval_queries.waiting_renewals,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

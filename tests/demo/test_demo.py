@@ -14,18 +14,20 @@ from tests.databases import Postgres, Sqlite, settings_for
 from tests.recognition.test_credential import schema
 from trainingsite import create_app
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import by_email
+from trainingsite.accounts.queries import actor_of, by_email
 from trainingsite.config import Settings
 from trainingsite.demo import service
 from trainingsite.demo.cli import SHOWN
 from trainingsite.demo.people import COURSE, PASSWORD, STORIES, address
+from trainingsite.features import WAITING
+from trainingsite.home.queries import queue
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.models import Credential
 from trainingsite.recognition.reading import read
 from trainingsite.schemes.queries import latest_cohort
-from trainingsite.selection.models import Application
+from trainingsite.selection.models import Application, Approval
 from trainingsite.training.models import Attempt, AttemptResponse
 
 
@@ -85,7 +87,19 @@ def test_every_credential_fits_the_official_schema_in_both_forms(demo: Flask) ->
 def test_the_applications_are_in_every_state(demo: Flask) -> None:
     states = set(db.session.scalars(select(Application.state)))
 
-    assert states == {"sent", "more-asked", "offered", "approved", "declined"}
+    assert states == {"sent", "more-asked", "waiting-list", "offered", "approved", "declined", "appealed"}
+
+
+def test_the_approvals_are_in_every_state(demo: Flask) -> None:
+    assert set(db.session.scalars(select(Approval.state))) == {"in-force", "suspended", "ended"}
+
+
+def test_something_of_each_kind_waits_for_the_deputy(demo: Flask) -> None:
+    deputy = by_email(db.session(), address("deputy"))
+    assert deputy is not None
+    kinds = queue(db.session(), actor_of(db.session(), deputy), WAITING, ("", 1)).counts
+
+    assert {"application", "appeal", "condition", "renewal"} <= set(kinds)
 
 
 def test_whoever_applied_has_passed_what_the_cohort_requires(demo: Flask) -> None:

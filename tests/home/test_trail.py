@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from trainingsite.home.trail import Kind, ModuleCard, Place, trail
 from trainingsite.schemes.rules import Order
+from trainingsite.selection.rules import State
 from trainingsite.training.rules import Gate
 
 CARDS = {slug: ModuleCard(slug, slug.title(), "About it.", 30, 6) for slug in ("listening", "boundaries")}
 UNTIL = datetime(2027, 10, 14, tzinfo=UTC)
-STATES = [None, "draft", "sent", "more-asked", "offered", "approved", "declined", "withdrawn"]
+STATES = [None, *State]
 
 
 def gates_for(met: list[bool]) -> list[Gate]:
@@ -92,8 +94,9 @@ def test_applying_comes_first_where_the_scheme_offers_first() -> None:
     assert (stages[0].kind, stages[0].key) == (Kind.HERE, "apply-draft")
 
 
-def test_while_the_coordinator_reads_nothing_is_left_to_do() -> None:
-    walk = trail(place("sent"), gates_for([True] * 5), CARDS, {})
+@pytest.mark.parametrize("application", ["sent", "waiting-list", "appealed"])
+def test_while_somebody_else_decides_nothing_is_left_to_do(application: str) -> None:
+    walk = trail(place(application), gates_for([True] * 5), CARDS, {})
 
     assert (walk.steps_left, walk.waiting) == (0, True)
 
@@ -108,3 +111,10 @@ def test_a_lapsed_approval_says_so() -> None:
     lapsed = Place("engineering", Order.TRAIN_THEN_APPLY, "approved", UNTIL, False)
 
     assert trail(lapsed, gates_for([True] * 5), CARDS, {}).stages[-1].key == "lapsed"
+
+
+@pytest.mark.parametrize("approval", ["suspended", "ended"])
+def test_an_approval_that_was_stopped_says_so(approval: str) -> None:
+    stopped = Place("engineering", Order.TRAIN_THEN_APPLY, "approved", UNTIL, False, approval)
+
+    assert trail(stopped, gates_for([True] * 5), CARDS, {}).stages[-1].key == approval

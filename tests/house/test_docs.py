@@ -20,7 +20,7 @@ import pytest
 
 from trainingsite.config import PREFIX, ROOT, Settings
 from trainingsite.content import lint
-from trainingsite.selection.rules import APPLICANT_MOVES, TABLE, Move, State
+from trainingsite.selection import drawing
 
 DOCS = ROOT / "docs"
 STATES = DOCS / "developers" / "application-states.md"
@@ -245,41 +245,6 @@ def test_every_page_of_the_manual_is_linked_from_another() -> None:
 
 # The states of an application
 
-INTRODUCTION = """\
-# The states of an application
-
-Written from `trainingsite/selection/rules.py` by `.venv/bin/python -m tests.house.test_docs`; change it there.
-
-Moves that aren't here are refused. Sending also asks for met gates where a scheme trains first, and an offer for a
-scheme that offers first; approval always asks for every gate, or for an exception that a second person confirmed.
-"""
-
-
-def moved_by(move: Move) -> str:
-    return "applicant" if move in APPLICANT_MOVES else "coordinator"
-
-
-def states_page() -> str:
-    """The page on the states, from the table that decides."""
-    rows = [f"| {start} | {moved_by(move)} | {move} | {end} |" for (start, move), end in TABLE.items()]
-    arrows = [f"    {name(start)} --> {name(end)}: {move}" for (start, move), end in TABLE.items()]
-    last = [state for state in State if state not in {start for start, _move in TABLE}]
-    parts = [
-        INTRODUCTION,
-        "| from | who | does | to |\n|---|---|---|---|\n" + "\n".join(rows) + "\n",
-        f"An application begins as {State.DRAFT}. {' and '.join(last).capitalize()} are the end.\n",
-        "```mermaid\nstateDiagram-v2\n    [*] --> draft\n" + "\n".join(arrows) + "\n```\n",
-    ]
-    return "\n".join(parts)
-
-
-def name(state: State) -> str:
-    return state.value.replace("-", "_")
-
 
 def test_the_page_on_states_is_the_table_of_the_rules() -> None:
-    assert STATES.read_text("utf-8") == states_page()
-
-
-if __name__ == "__main__":
-    STATES.write_text(states_page(), "utf-8")
+    assert STATES.read_text("utf-8") == drawing.page()

@@ -17,6 +17,10 @@ AT_A_FIELD = {
     "password_long",
     "password_guessable",
     "reason_needed",
+    "condition_needed",
+    "condition_overdue",
+    "placeholder_unknown",
+    "placeholder_missing",
 }
 # Said by a command in words of its own.
 AT_THE_COMMAND_LINE = {"demo_in_production", "not_empty"}

@@ -39,7 +39,7 @@ def approve(coordinator: Hand, name: str) -> None:
     page.goto("/desk/applications?text=" + name.replace(" ", "+"))
     coordinator.press(page.get_by_role("link", name=name))
     coordinator.press(page.get_by_role("button", name="Approve", exact=True))
-    expect(page.get_by_text("Approved; the applicant gets a mail.")).to_be_visible()
+    expect(page.get_by_text("Approved; the applicant gets a letter.")).to_be_visible()
 
 
 def test_with_script_on_a_phone(phone: Page, desktop: Page, site: Site) -> None:
@@ -62,7 +62,10 @@ LEARNER_PAGES = (
     "/", "/schemes", f"/schemes/{COURSE}", "/modules/listening", "/modules/role-boundaries", "/quizzes/listening",
     "/agreement", f"/apply/{COURSE}", "/directory", "/my/badges", "/account",
 )  # fmt: skip
-STAFF_PAGES = ("/desk", "/desk/applications", "/desk/applications?state=approved", "/")
+STAFF_PAGES = (
+    "/desk", "/desk/applications", "/desk/applications?state=approved", "/desk/renewals", "/desk/letters",
+    f"/desk/letters/{COURSE}/decline", "/",
+)  # fmt: skip
 OPEN_PAGES = ("/", "/sign-in", "/sign-up", "/forgot", "/schemes", "/verify", "/accessibility", "/dev/mail", "/nowhere",
               "/achievements/approved-peer-mentor", "/issuer")  # fmt: skip
 
@@ -110,7 +113,7 @@ class TestAccessibility:
         badge = page.locator('main a[href*="/badges/"]').first.get_attribute("href")
         assert badge
 
-        assert all_problems(page, ("/my/badges", badge)) == {}
+        assert all_problems(page, ("/my/badges", badge, f"/my/approval/{COURSE}")) == {}
 
     def test_the_desk(self, page: Page) -> None:
         steps.sign_in(Pointer(page), "coordinator@demo.example")
@@ -119,6 +122,19 @@ class TestAccessibility:
         assert one
 
         assert all_problems(page, (*STAFF_PAGES, one)) == {}
+
+    def test_a_decision_about_many_and_an_approval_that_rests(self, page: Page) -> None:
+        steps.sign_in(Pointer(page), "coordinator@demo.example")
+        page.goto("/desk/applications?state=waiting-list")
+        page.locator("main tbody input").first.check()
+        page.get_by_role("button", name="Decline").click()
+        many = problems(page)
+        page.goto("/desk/applications?state=suspended")
+        page.locator("main table a").first.click()
+        for hidden in page.locator("details").all():
+            hidden.evaluate("each => each.open = true")
+
+        assert (many, problems(page)) == ([], [])
 
     def test_items_review_and_result(self, page: Page, site: Site, width: int, scheme: str) -> None:
         hand = Pointer(page)

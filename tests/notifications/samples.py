@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
+from trainingsite.selection.letter_rules import KINDS
+
 SCHEME = "Engineering course mentors"
 NUMBER = "7d444840-9dc0-4b1e-9d2a-000000000001"
 WORDS = "Thank you for your clear answers.\n\nWhen are you free on Wednesdays?"
+LETTER = {
+    "scheme": SCHEME,
+    "until": "31 August 2027",
+    "reason": WORDS,
+    "conditions": "- Send us your timetable (by 3 March 2027)",
+}
 
 SESSION: Mapping[str, object] = {
     "title": "Listening in practice",
@@ -40,16 +48,19 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "recognition/revoked": {"badge": NUMBER},
     "recognition/suspended": {"badge": NUMBER},
     "recognition/valid": {"badge": NUMBER},
-    "selection/approve": {"scheme": SCHEME, "until": "31 August 2027", "reason": WORDS},
-    "selection/ask-more": {"scheme": SCHEME, "slug": "engineering-course", "reason": WORDS},
-    "selection/decline": {"scheme": SCHEME, "reason": WORDS},
+    **{
+        f"selection/{kind}": LETTER | {"link": letter.path.format(slug="engineering-course")}
+        for kind, letter in KINDS.items()
+    },
     "selection/exception": {"scheme": SCHEME, "application": NUMBER},
     **{
         f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER}
         for name in ("booked", "cancelled", "freed", "taken")
     },
-    "selection/offer": {"scheme": SCHEME, "slug": "engineering-course", "reason": ""},
+    "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},
+    "selection/renewal-asked": {"scheme": SCHEME, "application": NUMBER},
+    "selection/to-judge": {"scheme": SCHEME, "application": NUMBER},
     "selection/to-review": {"scheme": SCHEME, "application": NUMBER},
     "training/pass-waits": {"quiz": "Listening", "decision": NUMBER},
     "training/pass-withdrawn": {"quiz": "Listening", "slug": "listening", "attempt": NUMBER},

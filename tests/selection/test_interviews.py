@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
-from tests.selection.test_service import sent, slug_of
+from tests.selection.deeds import sent, slug_of
 from tests.training.live.sessions import mails
 from tests.training.test_concurrency import at_once
 from trainingsite.accounts.models import Person

@@ -25,7 +25,7 @@ ALONE = Exceptional("They taught this for years.", asked_by=1, confirmed_by=1)
         (lambda: rules.refuse_sending(Order.TRAIN_THEN_APPLY, [UNMET, UNMET]), "train_first", {"open": 2}),
         (lambda: rules.refuse_offer(Order.TRAIN_THEN_APPLY), "no_offers_here", {}),
         (
-            lambda: rules.refuse_applicants_move(State.DRAFT, Move.WITHDRAW),
+            lambda: rules.refuse_others_move(State.DRAFT, Move.WITHDRAW),
             "move_not_possible",
             {"state": "draft", "move": "withdraw"},
         ),

@@ -1,62 +1,27 @@
 """Applying and deciding, over both databases."""
 
 import threading
-from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be
 from tests.factories.training import trained
+from tests.selection.deeds import OFFER_FIRST, count, decide, mails, sent, slug_of, state_of
 from trainingsite.access import Role
-from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.accounts.models import RoleGrant
 from trainingsite.audit.models import AuditEntry
 from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
-from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.models import Credential
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes.models import Cohort, Scheme
-from trainingsite.schemes.rules import Order, Terms
 from trainingsite.selection import queries, service
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.rules import Move
 
 pytestmark = pytest.mark.usefixtures("app")
-OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
-
-
-def slug_of(ours: Cohort) -> str:
-    db.session.rollback()
-    return db.session.scalars(select(Scheme.slug).where(Scheme.id == ours.scheme_id)).one()
-
-
-def sent(ours: Cohort, who: Person) -> UUID:
-    slug = slug_of(ours)
-    with act_as(actor_of(who)) as act:
-        return service.send(act, slug, {"motivation": "I like to listen."}).public_id
-
-
-def decide(who: Person, application: UUID, move: Move, reason: str = "because") -> None:
-    with act_as(actor_of(who)) as act:
-        service.decide(act, application, service.Verdict(move, reason))
-
-
-def state_of(application: UUID) -> str:
-    db.session.rollback()
-    return db.session.scalars(select(Application.state).where(Application.public_id == application)).one()
-
-
-def count(model: type, *conditions: object) -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0  # type: ignore[arg-type]
-
-
-def mails(kind: str) -> int:
-    db.session.rollback()
-    return sum(job.payload.get("kind") == kind for job in db.session.scalars(select(Job)))
 
 
 def test_a_trained_applicant_is_approved_with_a_role_a_badge_and_a_mail() -> None:

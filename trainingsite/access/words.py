@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEE_APPLICATIONS = "see-applications"
     DECIDE_APPLICATIONS = "decide-applications"
     CONFIRM_EXCEPTIONS = "confirm-exceptions"
+    EDIT_LETTERS = "edit-letters"
     RECORD_TALKS = "record-talks"
     READ_REFLECTIONS = "read-reflections"
     ADJUST_TIME = "adjust-time"
@@ -51,6 +52,7 @@ _COORDINATOR = _REVIEWER | {
     Permission.SEE_AUTHORING,
     Permission.DECIDE_APPLICATIONS,
     Permission.CONFIRM_EXCEPTIONS,
+    Permission.EDIT_LETTERS,
     Permission.RECORD_TALKS,
     Permission.READ_REFLECTIONS,
     Permission.ADJUST_TIME,

@@ -23,6 +23,13 @@ class Stage(StrEnum):
     APPROVED = "approved"
     LAPSED = "lapsed"
     REVOKED = "revoked"
+    WAITING = "waiting"
+    CONDITION = "condition"
+    APPEALED = "appealed"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    LEFT = "left"
+    RENEWING = "renewing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,13 @@ STORIES = (
     Story("Owen Pritchard", "owen", COURSE, Stage.JOINED, 20),
     Story("Aisha Bello", "aisha", INTERNATIONAL, Stage.JOINED, 2),
     Story("Grace Mbeki", "grace", COURSE, Stage.TALK, 4, 25),
+    Story("Marek Horák", "marek", COURSE, Stage.WAITING, 11, 9),
+    Story("Leila Haddad", "leila", COURSE, Stage.CONDITION, 30, 7),
+    Story("Samuel Osei", "samuel", COURSE, Stage.APPEALED, 13, 10),
+    Story("Freya Lindqvist", "freya", COURSE, Stage.SUSPENDED, 70, 6),
+    Story("Diego Fuentes", "diego", INTERNATIONAL, Stage.ENDED, 95, 8),
+    Story("Anwen Powell", "anwen", COURSE, Stage.LEFT, 120, 5, True),
+    Story("Ravi Nair", "ravi", COURSE, Stage.RENEWING, 330, 4, True),
 )
 
 MOTIVATIONS = (

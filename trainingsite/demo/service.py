@@ -16,7 +16,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
-from trainingsite.demo import gatherings, learners
+from trainingsite.demo import aftermath, gatherings, learners
 from trainingsite.demo.people import (
     ADMIN,
     COURSE,
@@ -40,7 +40,8 @@ from trainingsite.schemes import queries as scheme_queries
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.rules import Requirements
 from trainingsite.selection import service as selection
-from trainingsite.selection.rules import Move
+from trainingsite.selection.rules import Condition, Move
+from trainingsite.selection.service import Verdict
 from trainingsite.training import reflection_queries, reflection_service
 
 SCHEMES = (
@@ -50,6 +51,19 @@ SCHEMES = (
 TRAINING = timedelta(hours=9)  # everything that a cohort requires; the application comes after it
 READ_LATER = 2
 THANKS = "You noticed it yourself, and that is the hard part."
+VERDICTS = {
+    Stage.MORE: Verdict(Move.ASK_MORE, "Could you say a little more about when you are free on Wednesdays?"),
+    Stage.OFFERED: Verdict(Move.OFFER, ""),
+    Stage.WAITING: Verdict(Move.WAIT, "You are the third on the list; places often open in November."),
+    **dict.fromkeys(
+        (Stage.DECLINED, Stage.APPEALED),
+        Verdict(Move.DECLINE, "We had many more applications than places. Please do try again in spring."),
+    ),
+    **dict.fromkeys(
+        (Stage.APPROVED, Stage.LAPSED, Stage.REVOKED, *aftermath.STAGES),
+        Verdict(Move.APPROVE, ""),
+    ),
+}
 AFTER_TRAINING = frozenset(Stage) - {Stage.JOINED, Stage.READING, Stage.TALK, Stage.EXCEPTION, Stage.OFFERED}
 AFTER_SENDING = AFTER_TRAINING - {Stage.TRAINED} | {Stage.EXCEPTION, Stage.OFFERED}
 
@@ -204,15 +218,13 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
 
 def _decide(story: Story, application: UUID, at: datetime) -> None:
     coordinator, deputy = (_staff(mailbox) for mailbox in ("coordinator", "deputy"))
-    verdicts = {
-        Stage.MORE: (Move.ASK_MORE, "Could you say a little more about when you are free on Wednesdays?"),
-        Stage.OFFERED: (Move.OFFER, ""),
-        Stage.DECLINED: (Move.DECLINE, "We had many more applications than places. Please do try again in spring."),
-        **dict.fromkeys((Stage.APPROVED, Stage.LAPSED, Stage.REVOKED), (Move.APPROVE, "")),
-    }
-    if story.stage in verdicts:
+    verdict = VERDICTS.get(story.stage)
+    if story.stage is Stage.CONDITION:
+        due = (datetime.now(UTC) - timedelta(days=2)).date()
+        verdict = Verdict(Move.APPROVE_CONDITIONALLY, "", (Condition("Send us your timetable of this term.", due),))
+    if verdict:
         with act_as(coordinator, at) as act:
-            selection.decide(act, application, selection.Verdict(*verdicts[story.stage]))
+            selection.decide(act, application, verdict)
     if story.stage is Stage.EXCEPTION:
         with act_as(deputy, at) as act:
             selection.ask_exception(act, application, "They trained with us last year at our partner university.")
@@ -220,6 +232,7 @@ def _decide(story: Story, application: UUID, at: datetime) -> None:
         with act_as(coordinator, at + timedelta(days=20)) as act:
             badge = _badge(story, "approved-peer-mentor")
             recognition.revoke(act, badge.public_id, "Left the scheme after a breach of confidentiality.")
+    aftermath.live_on(story, application, at, aftermath.Staff(coordinator, _staff(story.email)))
 
 
 def _staff(mailbox: str) -> Actor:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from trainingsite.schemes.rules import Order
 from trainingsite.training.rules import Gate
 
+ELSEWHERE = ("sent", "waiting-list", "appealed")  # somebody else's turn
+
 
 class Kind(StrEnum):
     """A waymark: behind, here, ahead, waiting for somebody else, or not open yet."""
@@ -39,6 +41,7 @@ class Place:
     application: str | None
     approved_until: datetime | None
     in_force: bool
+    approval: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,8 @@ def _application(place: Place, *, ready: bool) -> Stage:
     state = place.application or "draft"
     if state in ("approved", "offered"):
         return Stage(Kind.DONE, f"apply-{state}")
-    if state == "sent":
-        return Stage(Kind.WAITING, "apply-sent")
+    if state in ELSEWHERE:
+        return Stage(Kind.WAITING, f"apply-{state}")
     if state == "draft" and place.order is Order.TRAIN_THEN_APPLY and not ready:
         return Stage(Kind.CLOSED, "apply-draft-early")
     return Stage(Kind.AHEAD, f"apply-{state}")
@@ -133,11 +136,13 @@ def _application(place: Place, *, ready: bool) -> Stage:
 def _decision(place: Place) -> Stage:
     if place.in_force:
         return Stage(Kind.DONE, "approved")
+    if place.approval in ("suspended", "ended"):
+        return Stage(Kind.CLOSED, place.approval)
     if place.approved_until is not None:
         return Stage(Kind.AHEAD, "lapsed")
     if place.application == "declined":
         return Stage(Kind.CLOSED, "declined")
-    return Stage(Kind.WAITING if place.application == "sent" else Kind.CLOSED, "decision")
+    return Stage(Kind.WAITING if place.application in ELSEWHERE else Kind.CLOSED, "decision")
 
 
 def _first_is_here(stages: Sequence[Stage]) -> list[Stage]:

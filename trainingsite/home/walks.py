@@ -48,5 +48,10 @@ def _card(content: Catalogue, slug: str) -> ModuleCard:
 def _place(step: Step, now: datetime) -> Place:
     in_force = step.approval_state == "in-force" and step.approved_until is not None and step.approved_until >= now
     return Place(
-        step.cohort.scheme_slug, step.cohort.terms.order, step.application_state, step.approved_until, in_force
+        step.cohort.scheme_slug,
+        step.cohort.terms.order,
+        step.application_state,
+        step.approved_until,
+        in_force,
+        step.approval_state,
     )

@@ -130,13 +130,18 @@ def after_reinstating(state: State) -> State:
     return State.VALID
 
 
+def runs(state: State, expires_at: datetime | None, now: datetime) -> bool:
+    """Whether a badge is in force."""
+    return standing(state, expires_at, now) is Standing.VALID
+
+
 def refuse_unless_running(state: State, expires_at: datetime | None, now: datetime) -> None:
     """Only a badge that is in force can be ended.
 
     Raises:
         Refused: "cannot_expire".
     """
-    if standing(state, expires_at, now) is not Standing.VALID:
+    if not runs(state, expires_at, now):
         raise Refused("cannot_expire", state=state.value)
 
 

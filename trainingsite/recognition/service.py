@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from dataclasses import asdict
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -26,12 +27,16 @@ __all__ = [
     "Awarded",
     "EvidenceLine",
     "award",
+    "complete",
     "expire",
+    "extend",
     "reinstate",
     "rest",
     "revoke",
     "set_sharing",
     "suspend",
+    "take_back",
+    "wake",
 ]
 
 CREDENTIAL = cast(Table, Credential.__table__)
@@ -76,15 +81,56 @@ def award(act: Act, person_id: int, achievement: str, facts: AwardFacts) -> Awar
     return Awarded(public_id)
 
 
-def rest(act: Act, person_id: int, achievement: str) -> None:
+def rest(act: Act, person_id: int, achievement: str, cohort_id: int | None = None, *, told: bool = True) -> None:
     """Put a person's badge out of force since its fact was withdrawn; it comes back when it is awarded again.
 
-    Like `award` it asks for no permission: that is for the room that owns the fact.
+    Like `award` it asks for no permission: that is for the room that owns the fact, and so is the mail if not `told`.
     """
-    known = queries.held(act.db, person_id, achievement, None)
-    credential = queries.by_public_id(act.db, known.public_id, lock=True) if known else None
+    credential = _held(act, person_id, achievement, cohort_id)
     if credential is not None and credential.state == State.VALID:
-        _change(act, credential, State.SUSPENDED, queries.FACT_WITHDRAWN)
+        _change(act, credential, State.SUSPENDED, queries.FACT_WITHDRAWN, told=told)
+
+
+def wake(act: Act, person_id: int, achievement: str, cohort_id: int | None) -> None:
+    """Put a badge that rests back in force, without a mail. What was suspended by hand stays so."""
+    credential = _held(act, person_id, achievement, cohort_id)
+    if credential is not None and credential.state == State.SUSPENDED and credential.reason == queries.FACT_WITHDRAWN:
+        _change(act, credential, State.VALID, "", told=False)
+
+
+def complete(act: Act, person_id: int, achievement: str, cohort_id: int | None) -> None:
+    """Let a badge end now, in good standing, without a mail: it reads "completed"."""
+    wake(act, person_id, achievement, cohort_id)
+    credential = _held(act, person_id, achievement, cohort_id)
+    if credential is not None and rules.runs(State(credential.state), credential.expires_at, act.now):
+        _end_at(act, credential, act.now, "credential.expired")
+
+
+def take_back(act: Act, person_id: int, achievement: str, cohort_id: int | None, reason: str) -> None:
+    """Revoke a badge since its fact was taken back, without a mail; one that is revoked already stays so."""
+    credential = _held(act, person_id, achievement, cohort_id)
+    if credential is not None and credential.state != State.REVOKED:
+        _change(act, credential, State.REVOKED, reason, told=False)
+
+
+def extend(act: Act, person_id: int, achievement: str, cohort_id: int | None, until: datetime) -> None:
+    """Let a badge run until another moment: the same badge, signed anew. Copies given before keep the end they have."""
+    credential = _held(act, person_id, achievement, cohort_id)
+    if credential is not None and credential.state != State.REVOKED:
+        _end_at(act, credential, until, "credential.extended")
+
+
+def _held(act: Act, person_id: int, achievement: str, cohort_id: int | None) -> Credential | None:
+    known = queries.held(act.db, person_id, achievement, cohort_id)
+    return queries.by_public_id(act.db, known.public_id, lock=True) if known else None
+
+
+def _end_at(act: Act, credential: Credential, until: datetime, action: str, reason: str = "") -> None:
+    credential.expires_at = until.replace(microsecond=0)
+    credential.reason = reason or credential.reason
+    sign_again(act, credential)
+    told = {"until": credential.expires_at.isoformat(), "reason": reason}
+    act.record(action, "credential", credential.public_id, scheme_id=credential.scheme_id, **told)
 
 
 def _wake(act: Act, known: Awarded) -> Awarded:
@@ -138,16 +184,7 @@ def expire(act: Act, public_id: UUID, reason: str) -> Credential:
     if not reason.strip():
         raise Refused("reason_needed", status=422)
     rules.refuse_unless_running(State(credential.state), credential.expires_at, act.now)
-    credential.expires_at, credential.reason = act.now.replace(microsecond=0), reason
-    sign_again(act, credential)
-    act.record(
-        "credential.expired",
-        "credential",
-        public_id,
-        scheme_id=credential.scheme_id,
-        until=credential.expires_at.isoformat(),
-        reason=reason,
-    )
+    _end_at(act, credential, act.now, "credential.expired", reason)
     act.mail("recognition/expired", credential.person_id, badge=str(public_id))
     return credential
 
@@ -177,7 +214,7 @@ def sign_again(act: Act, credential: Credential) -> None:
     act.later("sign_credential", {"badge": str(credential.public_id)})
 
 
-def _change(act: Act, credential: Credential, state: State, reason: str) -> Credential:
+def _change(act: Act, credential: Credential, state: State, reason: str, *, told: bool = True) -> Credential:
     before = credential.state
     credential.state, credential.reason, credential.state_changed_at = state.value, reason or None, act.now
     if credential.status_list is not None:
@@ -190,7 +227,8 @@ def _change(act: Act, credential: Credential, state: State, reason: str) -> Cred
         before=before,
         reason=reason,
     )
-    act.mail(f"recognition/{state.value}", credential.person_id, badge=str(credential.public_id))
+    if told:
+        act.mail(f"recognition/{state.value}", credential.person_id, badge=str(credential.public_id))
     return credential
 
 

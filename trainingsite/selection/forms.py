@@ -36,24 +36,6 @@ class MostWords:
             raise ValidationError(f"That is {count} words; use {self.most} or fewer.")
 
 
-class DecisionForm(Form):
-    reason = TextAreaField(
-        "What the applicant should know",
-        [Length(max=4000, message="Use 4,000 characters or fewer.")],
-        description="Goes into the mail to the applicant, word for word. Needed when you decline or ask for more.",
-        render_kw={"rows": 5},
-    )
-
-
-class ExceptionForm(Form):
-    reason = TextAreaField(
-        "Why an exception is right",
-        [DataRequired("Say why, so that the second person can judge it."), Length(max=4000)],
-        description="Kept with the decision. A second member of staff confirms it before it counts.",
-        render_kw={"rows": 4},
-    )
-
-
 def validators(question: Question) -> list[Any]:
     """What a question's answer must keep to when the application is sent."""
     found: list[Any] = [DataRequired("Answer this, please.")] if question.required else [Optional()]

@@ -1,9 +1,9 @@
 """Applications, what was decided about them, and approvals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
@@ -64,9 +64,13 @@ class GateException(Base):
 
 
 class Approval(Base):
-    """A mentor's approval in a cohort. That it has lapsed follows from `until`; no job writes it."""
+    """A mentor's approval in a cohort. That it has lapsed follows from `until`; no job writes it.
+
+    `state` is in-force, suspended or ended; `stopped_at` says since when it isn't in force, and only then.
+    """
 
     __tablename__ = "approval"
+    __table_args__ = (CheckConstraint("(state = 'in-force') = (stopped_at IS NULL)", name="stopped"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
@@ -74,3 +78,66 @@ class Approval(Base):
     begins_at: Mapped[datetime]
     until: Mapped[datetime] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(20), default="in-force")
+    stopped_at: Mapped[datetime | None]
+
+
+class ApprovalStep(Base):
+    """What was done with an approval. `reason` stays with the coordinators; `words` went to the mentor."""
+
+    __tablename__ = "approval_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id", ondelete="CASCADE"), index=True)
+    step: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+
+
+class ApprovalCondition(Base):
+    """Something that an approval asks for by a day; met once a coordinator says so."""
+
+    __tablename__ = "approval_condition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    met_at: Mapped[datetime | None]
+    met_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class Renewal(Base):
+    """The renewal of an approval that ends at `until`: the mentor is told, asks for it, a coordinator confirms.
+
+    Unique for each end, so that nobody is told of the same end twice.
+    """
+
+    __tablename__ = "renewal"
+    __table_args__ = (UniqueConstraint("approval_id", "until"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id", ondelete="CASCADE"))
+    until: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class Appeal(Base):
+    """An applicant's one appeal against being declined; somebody other than `declined_by` decides it."""
+
+    __tablename__ = "appeal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    declined_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

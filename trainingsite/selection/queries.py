@@ -17,7 +17,9 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 
 PAGE = 25
-LAPSED = "lapsed"  # an approved application whose approval has ended
+# An approved application is called by how its approval stands, unless that is in force.
+LAPSED = "lapsed"
+NOT_IN_FORCE = (LAPSED, "suspended", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,17 @@ def history(db: Session, application_id: int) -> Sequence[Any]:
     return db.execute(statement).all()
 
 
+def decisions(db: Session, application_id: int) -> int:
+    """How many decisions there were: two pages that show the same number show the same application."""
+    return db.scalar(select(func.count()).where(Decision.application_id == application_id)) or 0
+
+
+def last_decline(db: Session, application_id: int) -> Decision | None:
+    """The decision that an appeal is against."""
+    declined = (Decision.application_id == application_id, Decision.move == "decline")
+    return db.scalar(select(Decision).where(*declined).order_by(Decision.id.desc()).limit(1))
+
+
 def open_exception(db: Session, application_id: int) -> GateException | None:
     """The exception that waits for a second person."""
     return db.scalar(
@@ -176,15 +189,19 @@ def approval_of(db: Session, enrolment_id: int) -> Approval | None:
 
 
 def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
-    """Person ids whose approval in the cohort is in force on `day`."""
+    """Person ids whose approval in the cohort is in force on all of `day`.
+
+    One that ended or was suspended later still was in force before.
+    """
     begins = datetime.combine(day, time.min, UTC)
+    ends = begins + timedelta(days=1)
     return (
         select(Enrolment.person_id)
         .join(Approval, Approval.enrolment_id == Enrolment.id)
         .where(
             Enrolment.cohort_id == cohort_id,
-            Approval.state == "in-force",
-            Approval.begins_at < begins + timedelta(days=1),
+            or_(Approval.stopped_at.is_(None), Approval.stopped_at >= ends),
+            Approval.begins_at < ends,
             Approval.until >= begins,
         )
     )
@@ -219,9 +236,29 @@ SORTS = {
 
 
 def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
-    """One page of the applications that the actor may see; one whose approval has ended by `now` is called lapsed."""
-    lapsed = and_(Application.state == "approved", Approval.until < now)
-    standing = case((lapsed, literal(LAPSED)), else_=Application.state)
+    """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
+    found = _found(actor, wanted, now)
+    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    order = SORTS.get(wanted.sort, SORTS["waiting"])
+    rows = db.execute(found.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Page(rows, total, number, pages)
+
+
+def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
+    """The public ids of all that the filters show, the longest waiting first, `most` at the most."""
+    ordered = _found(actor, wanted, now).order_by(*SORTS["waiting"]).limit(most)
+    return [row.public_id for row in db.execute(ordered)]
+
+
+def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+    standing = case(
+        (Application.state != "approved", Application.state),
+        (Approval.stopped_at.is_not(None), Approval.state),
+        (Approval.until < now, literal(LAPSED)),
+        else_=Application.state,
+    )
     conditions = [visible(actor), Application.state != "draft"]
     if wanted.text:
         sought = f"%{escaped(wanted.text.lower())}%"
@@ -230,7 +267,7 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Pa
         conditions.append(standing == wanted.state)
     if wanted.scheme:
         conditions.append(Scheme.slug == wanted.scheme)
-    joined = (
+    return (
         select(
             *(Application.public_id, Person.name, Scheme.name.label("scheme")),
             *(standing.label("state"), Application.sent_at),
@@ -242,12 +279,6 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Pa
         .join(Scheme, Scheme.id == Cohort.scheme_id)
         .where(and_(*conditions))
     )
-    total = db.scalar(select(func.count()).select_from(joined.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    order = SORTS.get(wanted.sort, SORTS["waiting"])
-    rows = db.execute(joined.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page(rows, total, number, pages)
 
 
 def escaped(text: str) -> str:

@@ -7,24 +7,29 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission, may
-from trainingsite.accounts import mail_queries
-from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import queries, rules, service
-from trainingsite.selection.forms import DAYS, PARTS, DecisionForm, ExceptionForm
-from trainingsite.selection.queries import Filed, Wanted
-from trainingsite.selection.rules import Move, State
-from trainingsite.training import queries as training
+from trainingsite.selection import bulk, queries, service
+from trainingsite.selection.decision_forms import DecisionForm, ExceptionForm
+from trainingsite.selection.decision_pages import Typed, applicant_page, put_lines
+from trainingsite.selection.queries import Wanted
+from trainingsite.selection.rules import Condition, Move, State
 
 staff = Blueprint("selection_staff", __name__)
 SAID = {
-    Move.APPROVE: "Approved; the applicant gets a mail.",
-    Move.DECLINE: "Declined; the applicant gets a mail with your words.",
-    Move.ASK_MORE: "Asked; the applicant gets a mail with your words.",
-    Move.OFFER: "Offered; the applicant gets a mail.",
+    Move.APPROVE: "Approved; the applicant gets a letter.",
+    Move.APPROVE_CONDITIONALLY: "Approved with a condition; the applicant gets a letter.",
+    Move.DECLINE: "Declined; the applicant gets a letter with your words.",
+    Move.ASK_MORE: "Asked; the applicant gets a letter with your words.",
+    Move.OFFER: "Offered; the applicant gets a letter.",
+    Move.WAIT: "On the waiting list; the applicant gets a letter.",
+}
+AT_THE_FORM = {
+    "reason_needed": ("reason", "Write what the applicant should know; they get it in their mail."),
+    "condition_needed": ("condition", "Write the condition, and by when it is to be done."),
+    "condition_overdue": ("due_on", "Choose a day after today."),
 }
 
 
@@ -40,68 +45,63 @@ def applications() -> ResponseReturnValue:
         number=max(1, given.get("page", 1, type=int)),
     )
     found = queries.applications(db.session(), current_actor(), wanted, datetime.now(UTC))
-    states = [*(state.value for state in State if state is not State.DRAFT), queries.LAPSED]
+    states = [*(state.value for state in State if state is not State.DRAFT), *queries.NOT_IN_FORCE]
     mine = schemes.schemes_of(db.session(), current_actor(), Permission.SEE_APPLICATIONS)
-    return render_template("selection/applications.html", found=found, wanted=wanted, states=states, schemes=mine)
+    can_decide = may(current_actor(), Permission.DECIDE_APPLICATIONS)
+    return render_template(
+        "selection/applications.html",
+        found=found,
+        wanted=wanted,
+        states=states,
+        schemes=mine,
+        can_decide=can_decide,
+        many=bulk.MOVES,
+    )
 
 
 @staff.get("/desk/applications/<uuid:application>")
 @allow(Permission.SEE_APPLICATIONS)
 def applicant(application: UUID) -> ResponseReturnValue:
-    return applicant_page(application, DecisionForm(), ExceptionForm())
-
-
-def applicant_page(application: UUID, decision: DecisionForm, exception: ExceptionForm) -> str:
-    session, actor = db.session(), current_actor()
-    found = queries.filed(session, actor, application)
-    gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
-    approval = queries.approval_of(session, found.application.enrolment_id)
-    decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
-    return render_template(
-        "selection/applicant.html",
-        found=found,
-        kind=catalogue().scheme_types[found.cohort.scheme_type],
-        gates=gates,
-        unmet=rules.unmet(gates),
-        evidence=training.evidence(session, found.person.id),
-        history=queries.history(session, found.application.id),
-        exception=queries.open_exception(session, found.application.id),
-        exceptions=queries.exceptions(session, found.application.id),
-        approval=approval,
-        post=mail_queries.post(session, found.person.id),
-        in_force=approval is not None and approval.until >= datetime.now(UTC),
-        moves=moves_of(found) if decides else (),
-        decision_form=decision,
-        exception_form=exception,
-        days=DAYS,
-        parts=PARTS,
-    )
-
-
-def moves_of(found: Filed) -> tuple[Move, ...]:
-    """What the staff can do with an application now."""
-    return rules.moves(State(found.application.state), found.cohort.terms.order, applicant=False)
+    return applicant_page(application, Typed())
 
 
 @staff.post("/desk/applications/<uuid:application>/decide")
 @allow(Permission.DECIDE_APPLICATIONS)
 def decide(application: UUID) -> ResponseReturnValue:
     form = DecisionForm()
-    try:
-        move = Move(request.form.get("move", ""))
-    except ValueError:
-        raise Refused("move_not_possible", move="none", state="any") from None
+    if request.form.get("move") == "lines":
+        put_lines(application, form)
+        return applicant_page(application, Typed(decision=form))
     if form.validate_on_submit():
+        verdict = wanted_verdict(form)
         try:
             with act_as(current_actor()) as act:
-                service.decide(act, application, service.Verdict(move, form.data_of("reason")))
-            flash(SAID[move], "good")
+                service.decide(act, application, verdict)
+            flash(SAID[verdict.move], "good")
             return redirect(url_for("selection_staff.applicant", application=application))
         except Refused as refused:
-            if refused.code != "reason_needed":
+            if refused.code not in AT_THE_FORM:
                 raise
-            form.refuse("reason", refused, "Write what the applicant should know; they get it in their mail.")
-    return applicant_page(application, form, ExceptionForm(formdata=None)), 422
+            form.refuse(*at_the_form(refused))
+    return applicant_page(application, Typed(decision=form)), 422
+
+
+def wanted_verdict(form: DecisionForm) -> service.Verdict:
+    """What the form asks for. A condition counts only for the move that has one."""
+    try:
+        move, seen = Move(request.form.get("move", "")), form.data_of("seen")
+    except ValueError:
+        raise Refused("move_not_possible", move="none", state="any") from None
+    conditions: tuple[Condition, ...] = ()
+    if move is Move.APPROVE_CONDITIONALLY and form["due_on"].data is not None:
+        conditions = (Condition(form.data_of("condition"), form["due_on"].data),)
+    return service.Verdict(move, form.data_of("reason"), conditions, int(seen) if seen.isdecimal() else None)
+
+
+def at_the_form(refused: Refused) -> tuple[str, Refused, str]:
+    """Where a refusal is shown, and in which words."""
+    name, words = AT_THE_FORM[refused.code]
+    return name, refused, words
 
 
 @staff.post("/desk/applications/<uuid:application>/exception")
@@ -109,9 +109,9 @@ def decide(application: UUID) -> ResponseReturnValue:
 def ask_exception(application: UUID) -> ResponseReturnValue:
     form = ExceptionForm()
     if not form.validate_on_submit():
-        return applicant_page(application, DecisionForm(formdata=None), form), 422
+        return applicant_page(application, Typed(exception=form)), 422
     with act_as(current_actor()) as act:
-        service.ask_exception(act, application, form.data_of("reason"))
+        service.ask_exception(act, application, form.data_of("why"))
     flash("Asked. A second member of staff confirms it.", "good")
     return redirect(url_for("selection_staff.applicant", application=application))
 

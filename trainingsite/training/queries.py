@@ -35,6 +35,7 @@ __all__ = [
     "gates",
     "learner",
     "own_attempt",
+    "passed_revisions",
     "quiz_title",
     "sections_read",
     "signature",
@@ -233,6 +234,14 @@ def award_evidence(db: Session, person_id: int, requirements: Requirements) -> t
         title = catalogue().agreement.title
         lines.append(EvidenceLine("agreement", title, signed.revision, signed.version, signed.at, "signed by name"))
     return tuple(lines)
+
+
+def passed_revisions(db: Session, person_id: int) -> dict[str, int]:
+    """The newest revision of each quiz that a person passed."""
+    found: dict[str, int] = {}
+    for row in db.execute(statements.PASSED_VERSIONS, {"person_id": person_id}):
+        found[row.quiz] = max(row.revision, found.get(row.quiz, row.revision))
+    return found
 
 
 def _read_line(row: Any) -> EvidenceLine:

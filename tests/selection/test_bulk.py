@@ -1,0 +1,195 @@
+"""One decision about many applications."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories.training import trained
+from tests.selection.deeds import OFFER_FIRST, count, decide, mails, sent, state_of
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import act_as, worker
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort
+from trainingsite.selection import bulk
+from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
+from trainingsite.selection.models import Decision
+from trainingsite.selection.rules import Move
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def two(ours: Cohort) -> list[UUID]:
+    return [sent(ours, mentor_to_be(ours, name)) for name in ("Jun Watanabe", "Farah Siddiqui")]
+
+
+def prepared(staff: Person, move: Move, applications: list[UUID]) -> UUID:
+    with act_as(actor_of(staff)) as act:
+        return bulk.prepare(act, move.value, applications)
+
+
+def confirm(staff: Person, many: UUID, at: datetime | None = None) -> None:
+    with act_as(actor_of(staff), at) as act:
+        bulk.confirm(act, many, "We had more applications than places.")
+
+
+def ten_minutes_later() -> None:
+    worker.drain()
+    worker.run_due(datetime.now(UTC) + timedelta(minutes=11))
+
+
+def rows() -> list[tuple[str, str]]:
+    db.session.rollback()
+    wanted = select(DecisionBulkRow.state, DecisionBulkRow.code).order_by(DecisionBulkRow.number)
+    return [(row.state, row.code) for row in db.session.execute(wanted)]
+
+
+def test_preparing_decides_nothing_and_says_who_cannot_and_why() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    ready, untrained = mentor_to_be(ours, "Farah Siddiqui"), mentor_to_be(ours)
+    trained(ready, PLAIN_TERMS.requirements)
+    first, second = sent(ours, ready), sent(ours, untrained)
+
+    prepared(staff, Move.APPROVE, [first, second])
+
+    assert rows() == [("ready", ""), ("fault", "gates_unmet")]
+    assert state_of(first) == "sent"
+
+
+def test_a_few_that_cannot_be_taken_back_are_done_at_once() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+
+    confirm(staff, prepared(staff, Move.OFFER, applications))
+
+    assert [state_of(each) for each in applications] == ["offered", "offered"]
+    assert mails("selection/offer") == 2
+
+
+def test_declining_many_is_held_for_ten_minutes_and_then_done() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+    confirm(staff, prepared(staff, Move.DECLINE, applications))
+    worker.drain()
+    assert [state_of(each) for each in applications] == ["sent", "sent"]
+
+    ten_minutes_later()
+
+    assert [state_of(each) for each in applications] == ["declined", "declined"]
+    assert (mails("selection/decline"), rows()) == (2, [("done", ""), ("done", "")])
+
+
+def test_what_is_taken_back_in_time_never_happens() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+    many = prepared(staff, Move.WAIT, applications)
+    confirm(staff, many)
+    with act_as(actor_of(staff)) as act:
+        bulk.undo(act, many)
+
+    ten_minutes_later()
+
+    assert [state_of(each) for each in applications] == ["sent", "sent"]
+    assert (mails("selection/waiting-list"), count(Decision, Decision.move == "waiting-list")) == (0, 0)
+
+
+def test_after_ten_minutes_nothing_is_taken_back() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    many = prepared(staff, Move.DECLINE, two(ours))
+    confirm(staff, many, at=datetime.now(UTC) - timedelta(minutes=10))
+
+    with pytest.raises(Refused, match="bulk_began"), act_as(actor_of(staff)) as act:
+        bulk.undo(act, many)
+
+
+def test_whom_somebody_else_decided_about_meanwhile_is_left_out() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff, other = coordinator(ours), coordinator(ours, "Dewi Abara")
+    first, second = two(ours)
+    confirm(staff, prepared(staff, Move.DECLINE, [first, second]))
+    decide(other, first, Move.WAIT, "")
+
+    ten_minutes_later()
+
+    assert rows() == [("failed", "decided_meanwhile"), ("done", "")]
+    assert state_of(first) == "waiting-list"
+
+
+def test_declining_many_needs_words_and_a_second_confirmation_changes_nothing() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    many = prepared(staff, Move.DECLINE, two(ours))
+    with pytest.raises(Refused, match="reason_needed"), act_as(actor_of(staff)) as act:
+        bulk.confirm(act, many, " ")
+    confirm(staff, many)
+    db.session.rollback()
+    runs = db.session.scalars(select(DecisionBulk.runs_at)).one()
+    confirm(staff, many, at=datetime.now(UTC) + timedelta(minutes=5))
+
+    db.session.rollback()
+    assert db.session.scalars(select(DecisionBulk.runs_at)).one() == runs
+
+
+def test_many_more_than_a_page_are_a_jobs_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+    confirm(staff, prepared(staff, Move.OFFER, applications))
+    assert [state_of(each) for each in applications] == ["sent", "sent"]
+
+    worker.drain()
+
+    assert [state_of(each) for each in applications] == ["offered", "offered"]
+
+
+@pytest.mark.parametrize(
+    ("move", "chosen", "code"),
+    [(Move.OFFER, 0, "nothing_chosen"), (Move.APPEAL, 1, "move_not_possible"), (Move.OFFER, 2, "too_many_chosen")],
+)
+def test_what_makes_no_sense_is_not_prepared(
+    monkeypatch: pytest.MonkeyPatch, move: Move, chosen: int, code: str
+) -> None:
+    monkeypatch.setattr(bulk, "MOST", 1)
+    ours = cohort(OFFER_FIRST)
+
+    with pytest.raises(Refused, match=code):
+        prepared(coordinator(ours), move, two(ours)[:chosen])
+
+
+def test_the_pages_lead_from_the_list_to_the_letters_and_back(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    two(ours)
+    sign_in(client, coordinator(ours))
+    assert 'name="application"' in client.get("/desk/applications").text
+
+    where = client.post("/desk/applications/many", data={"move": "decline", "all": "yes"}).location
+    wordless = client.post(where, data={"action": "confirm", "reason": ""})
+    client.post(where, data={"action": "look", "reason": "No places were left."})
+    looked = client.get(where).text
+    client.post(where, data={"action": "confirm", "reason": "No places were left."})
+    held = client.get(where).text
+    client.post(f"{where}/undo")
+
+    assert wordless.status_code == 422
+    assert looked.count("No places were left.") == 3
+    assert ("Held until" in held, "Taken back" in client.get(where).text) == (True, True)
+
+
+def test_nobody_else_sees_the_list(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    many = prepared(coordinator(ours), Move.OFFER, two(ours))
+    sign_in(client, coordinator(ours, "Dewi Abara"))
+
+    assert client.get(f"/desk/applications/many/{many}").status_code == 404
+    assert client.post("/desk/applications/many", data={"move": "nonsense"}).status_code == 409
+    assert client.post("/desk/applications/many", data={"move": "offer", "application": "x"}).status_code == 422

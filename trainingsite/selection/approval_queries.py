@@ -1,0 +1,207 @@
+"""Reading approvals: their conditions, what was done with them, and what of them waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, and_, cast, func, literal, null, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
+from trainingsite.selection.models import Appeal, Application, Approval, ApprovalCondition, ApprovalStep, Renewal
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One's own approval with its application and cohort."""
+
+    approval: Approval
+    application: Application
+    cohort: CohortView
+
+
+def own(db: Session, person_id: int, slug: str, *, lock: bool = False) -> Own:
+    """A person's newest approval in a scheme.
+
+    Raises:
+        Refused: "no_approval", status 404.
+    """
+    statement = (
+        select(Application, Approval, Cohort.id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Approval, Approval.enrolment_id == Enrolment.id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(Enrolment.person_id == person_id, Scheme.slug == slug)
+        .order_by(Cohort.opens_on.desc())
+        .limit(1)
+    )
+    row = db.execute(statement.with_for_update(of=Application) if lock else statement).first()
+    if row is None:
+        raise Refused("no_approval", status=404)
+    return Own(row[1], row[0], view(db.execute(cohorts().where(Cohort.id == row[2])).one()))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody's approval, with the application that it rests on; a deed locks both by the application's row."""
+
+    approval: Approval
+    application_id: UUID
+    person_id: int
+    cohort: CohortView
+
+
+def untold(db: Session, now: datetime, until: datetime, most: int) -> list[Held]:
+    """Approvals in force that end between now and `until` and whose mentor wasn't told of that end yet."""
+    told = select(Renewal.id).where(
+        Renewal.approval_id == Approval.id,
+        Renewal.until == Approval.until,
+        or_(Renewal.told_at.is_not(None), Renewal.asked_at.is_not(None)),
+    )
+    statement = (
+        select(Approval, Application.public_id.label("application"), Enrolment.person_id, *COLUMNS)
+        .join(Enrolment, Enrolment.id == Approval.enrolment_id)
+        .join(Application, Application.enrolment_id == Enrolment.id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(Approval.state == "in-force", Approval.until >= now, Approval.until <= until, ~told.exists())
+        .order_by(Approval.until, Approval.id)
+        .limit(most)
+    )
+    rows = db.execute(statement).all()
+    seen = db.execute(cohorts().where(Cohort.id.in_({row.id for row in rows}))).all()
+    views = {each.id: view(each) for each in seen}
+    return [Held(row[0], row.application, row.person_id, views[row.id]) for row in rows]
+
+
+def asked(db: Session, actor: Actor) -> Sequence[Any]:
+    """The renewals that wait for the actor: application, name, scheme, end, since when; the longest waiting first."""
+    mine = waiting_renewals(actor).subquery()
+    statement = (
+        select(mine.c.subject, mine.c.since, Person.name, Scheme.name.label("scheme"), Approval.until)
+        .join(Application, Application.public_id == mine.c.subject)
+        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
+        .join(Person, Person.id == mine.c.person_id)
+        .join(Scheme, Scheme.id == mine.c.scheme_id)
+        .order_by(mine.c.since, mine.c.subject)
+    )
+    return db.execute(statement).all()
+
+
+def condition(db: Session, approval_id: int, public_id: UUID) -> ApprovalCondition:
+    """A condition of an approval.
+
+    Raises:
+        Refused: "no_such_condition", status 404.
+    """
+    wanted = (ApprovalCondition.approval_id == approval_id, ApprovalCondition.public_id == public_id)
+    found = db.scalar(select(ApprovalCondition).where(*wanted))
+    if found is None:
+        raise Refused("no_such_condition", status=404)
+    return found
+
+
+def conditions(db: Session, approval_id: int) -> Sequence[ApprovalCondition]:
+    """An approval's conditions, the soonest first."""
+    wanted = select(ApprovalCondition).where(ApprovalCondition.approval_id == approval_id)
+    return db.scalars(wanted.order_by(ApprovalCondition.due_on, ApprovalCondition.id)).all()
+
+
+def taken(db: Session, approval_id: int) -> Sequence[Any]:
+    """What was done with an approval, oldest first: rows of ApprovalStep and the name of who did it."""
+    statement = (
+        select(ApprovalStep, Person.name)
+        .outerjoin(Person, Person.id == ApprovalStep.by_id)
+        .where(ApprovalStep.approval_id == approval_id)
+        .order_by(ApprovalStep.id)
+    )
+    return db.execute(statement).all()
+
+
+def is_approved_in_scheme(db: Session, person_id: int, scheme_id: int, now: datetime) -> bool:
+    """Whether any year of a scheme approves a person now."""
+    statement = (
+        select(Approval.id)
+        .join(Enrolment, Enrolment.id == Approval.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(
+            Enrolment.person_id == person_id,
+            Cohort.scheme_id == scheme_id,
+            Approval.state == "in-force",
+            Approval.until >= now,
+        )
+    )
+    return db.scalar(statement.limit(1)) is not None
+
+
+def renewal(db: Session, approval: Approval) -> Renewal | None:
+    """The renewal of an approval's present end."""
+    return db.scalar(select(Renewal).where(Renewal.approval_id == approval.id, Renewal.until == approval.until))
+
+
+def appeal(db: Session, application_id: int) -> Appeal | None:
+    """The appeal against an application's being declined."""
+    return db.scalar(select(Appeal).where(Appeal.application_id == application_id))
+
+
+def _row(kind: str, since: InstrumentedAttribute[Any], urgency: int) -> Select[*tuple[Any, ...]]:
+    """A waiting row about an application, to be joined on."""
+    return (
+        select(
+            cast(literal(kind), String(30)).label("kind"),
+            Application.public_id.label("subject"),
+            Cohort.scheme_id.label("scheme_id"),
+            Enrolment.person_id.label("person_id"),
+            since.label("since"),
+            null().label("due"),
+            literal(urgency).label("urgency"),
+            Application.state.label("detail_code"),
+        )
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+    )
+
+
+def _mine(actor: Actor) -> Any:
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    return literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+
+
+def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Conditions of approvals that are due and not yet met."""
+    of_approval = and_(ApprovalCondition.approval_id == Approval.id, ApprovalCondition.met_at.is_(None))
+    return (
+        _row("condition", Approval.begins_at, 2)
+        .join(Approval, Approval.enrolment_id == Enrolment.id)
+        .join(ApprovalCondition, of_approval)
+        .where(Approval.state == "in-force", ApprovalCondition.due_on <= func.current_date(), _mine(actor))
+    )
+
+
+def waiting_appeals(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Appeals that the actor may decide: not those against what they decided themselves."""
+    not_theirs = Appeal.declined_by.is_distinct_from(actor.person_id)
+    return (
+        _row("appeal", Appeal.asked_at, 1)
+        .join(Appeal, and_(Appeal.application_id == Application.id, Appeal.decided_at.is_(None)))
+        .where(Application.state == "appealed", not_theirs, _mine(actor))
+    )
+
+
+def waiting_renewals(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Renewals that mentors have asked for."""
+    return (
+        _row("renewal", Renewal.asked_at, 3)
+        .join(Approval, Approval.enrolment_id == Enrolment.id)
+        .join(Renewal, and_(Renewal.approval_id == Approval.id, Renewal.until == Approval.until))
+        .where(
+            Approval.state == "in-force", Renewal.asked_at.is_not(None), Renewal.confirmed_at.is_(None), _mine(actor)
+        )
+    )

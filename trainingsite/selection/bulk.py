@@ -1,0 +1,254 @@
+"""One decision about many applications: prepared, looked at, confirmed, held where it can be taken back, and done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from trainingsite.access import SYSTEM, Actor, Permission
+from trainingsite.accounts import queries as people
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+from trainingsite.infra.times import as_day, local
+from trainingsite.selection import approvals, letters, queries, renewals, rules, service
+from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
+from trainingsite.selection.letter_rules import Words
+from trainingsite.selection.letters import Told
+from trainingsite.selection.models import Application
+from trainingsite.selection.moving import Verdict
+from trainingsite.selection.queries import Filed
+from trainingsite.selection.rules import EXPLAINED, Move, Step
+
+RENEW = Step.RENEW.value
+MOVES = (Move.APPROVE, Move.DECLINE, Move.WAIT, Move.OFFER, Move.ASK_MORE)
+MANY = frozenset({*(move.value for move in MOVES), RENEW})
+HELD = frozenset({Move.DECLINE.value, Move.WAIT.value})  # done ten minutes later, so that they can be taken back
+HOLD = timedelta(minutes=10)
+AT_ONCE = 50  # so many are done in the request; more are a job's work
+MOST = 500
+SHOWN = 200
+READY, FAULT, DONE, FAILED = "ready", "fault", "done", "failed"
+
+
+def prepare(act: Act, move: str, chosen: Sequence[UUID]) -> UUID:
+    """Write down what would be done to whom, and do nothing yet. `move` is one of MANY.
+
+    Raises:
+        Refused: "not_allowed", "nothing_chosen", "too_many_chosen", "move_not_possible".
+    """
+    act.require(Permission.DECIDE_APPLICATIONS)
+    if move not in MANY:
+        raise Refused("move_not_possible", move=move, state="any")
+    if not chosen:
+        raise Refused("nothing_chosen", status=422)
+    if len(chosen) > MOST:
+        raise Refused("too_many_chosen", status=422, most=MOST)
+    bulk = DecisionBulk(move=move, reason="", by_id=act.actor.person_id, made_at=act.now)
+    act.db.add(bulk)
+    act.db.flush()
+    rows = []
+    for number, public_id in enumerate(dict.fromkeys(chosen), start=1):
+        found = queries.filed(act.db, act.actor, public_id)
+        code = _why_not(act, found, move)
+        told = {"application_id": found.application.id, "seen": queries.decisions(act.db, found.application.id)}
+        rows.append({"bulk_id": bulk.id, "number": number, **told, "state": FAULT if code else READY, "code": code})
+    act.db.execute(insert(DecisionBulkRow), rows)
+    return bulk.public_id
+
+
+def write(act: Act, public_id: UUID, reason: str) -> None:
+    """Keep the words that go into each letter.
+
+    Raises:
+        Refused: "no_such_bulk", "bulk_began".
+    """
+    bulk = of(act.db, act.actor, public_id, lock=True)
+    if bulk.runs_at is not None:
+        raise Refused("bulk_began")
+    bulk.reason = reason
+
+
+def confirm(act: Act, public_id: UUID, reason: str) -> None:
+    """Let it be done: at once, by a job if there are many, or after ten minutes if it can be taken back till then.
+
+    A second time changes nothing.
+
+    Raises:
+        Refused: "no_such_bulk", "reason_needed".
+    """
+    bulk = of(act.db, act.actor, public_id, lock=True)
+    if bulk.runs_at is not None:
+        return
+    if is_explained(bulk.move):
+        rules.refuse_without_reason(Move(bulk.move), reason)
+    bulk.reason, bulk.runs_at = reason, act.now + HOLD if bulk.move in HELD else act.now
+    ready = counts(act.db, bulk.id).get(READY, 0)
+    act.record(f"applications.{bulk.move}", "decision_bulk", bulk.public_id, count=ready, reason=reason)
+    if bulk.move in HELD or ready > AT_ONCE:
+        act.later("run_decision_bulk", {"bulk": bulk.id}, run_after=bulk.runs_at)
+    else:
+        do_some(act, bulk.id)
+
+
+def undo(act: Act, public_id: UUID) -> None:
+    """Take it back before it began: no application was moved and no letter has left.
+
+    Raises:
+        Refused: "no_such_bulk", "bulk_began".
+    """
+    bulk = of(act.db, act.actor, public_id, lock=True)
+    if not can_undo(bulk, act.now):
+        raise Refused("bulk_began")
+    bulk.undone_at = act.now
+    act.record("applications.taken-back", "decision_bulk", bulk.public_id, move=bulk.move)
+
+
+def can_undo(bulk: DecisionBulk, now: datetime) -> bool:
+    """Whether it is confirmed, not taken back, and still held."""
+    return bulk.runs_at is not None and now < bulk.runs_at and bulk.undone_at is None
+
+
+def run(act: Act, payload: Mapping[str, Any]) -> None:
+    """The job that does the next lines; it queues itself until none is left."""
+    if do_some(act, int(payload["bulk"])):
+        act.later("run_decision_bulk", {"bulk": int(payload["bulk"])})
+
+
+def do_some(act: Act, bulk_id: int) -> int:
+    """Do the next lines of a confirmed bulk, in the name of whoever confirmed it. Returns how many are left."""
+    bulk = act.db.get(DecisionBulk, bulk_id, with_for_update=True)
+    if bulk is None or bulk.runs_at is None or bulk.undone_at is not None or bulk.done_at is not None:
+        return 0
+    ready = (DecisionBulkRow.bulk_id == bulk.id, DecisionBulkRow.state == READY)
+    theirs = replace(act, actor=_who(act.db, bulk))
+    wanted = (
+        select(DecisionBulkRow.number, DecisionBulkRow.seen, Application.public_id)
+        .join(Application, Application.id == DecisionBulkRow.application_id)
+        .where(*ready)
+    )
+    for row in act.db.execute(wanted.order_by(DecisionBulkRow.number).limit(AT_ONCE)).all():
+        code = _do(theirs, bulk, row)
+        line = update(DecisionBulkRow).where(*ready, DecisionBulkRow.number == row.number)
+        act.db.execute(line.values(state=FAILED if code else DONE, code=code))
+    left = act.db.scalar(select(func.count()).select_from(DecisionBulkRow).where(*ready)) or 0
+    if not left:
+        bulk.done_at = act.now
+    return left
+
+
+def is_explained(move: str) -> bool:
+    """Whether it needs words for the applicants."""
+    return move in {each.value for each in EXPLAINED}
+
+
+def _do(act: Act, bulk: DecisionBulk, row: Any) -> str:
+    """Do one line; "" or the code of why it was refused, and then nothing of it stays."""
+    try:
+        with act.db.begin_nested():
+            if bulk.move == RENEW:
+                renewals.confirm(act, row.public_id)
+            else:
+                service.decide(act, row.public_id, Verdict(Move(bulk.move), bulk.reason, seen=row.seen))
+    except Refused as refused:
+        return refused.code[:40]
+    return ""
+
+
+def _why_not(act: Act, found: Filed, move: str) -> str:
+    if found.person.id == act.actor.person_id:
+        return "own_application"
+    try:
+        act.require(Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+        if move == RENEW:
+            refused = renewals.why_not(act, approvals.of(act, found))
+        else:
+            refused = service.why_not(act, found, Verdict(Move(move), "to be written"))
+    except Refused as one:
+        refused = one
+    return refused.code if refused else ""
+
+
+def _who(db: Session, bulk: DecisionBulk) -> Actor:
+    """Whoever confirmed, with what they may do now."""
+    person = db.get(Person, bulk.by_id) if bulk.by_id is not None else None
+    return people.actor_of(db, person) if person is not None else SYSTEM
+
+
+def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> DecisionBulk:
+    """A bulk that the actor prepared; an administrator sees everybody's.
+
+    Raises:
+        Refused: "no_such_bulk", status 404.
+    """
+    statement = select(DecisionBulk).where(DecisionBulk.public_id == public_id)
+    found = db.scalar(statement.with_for_update() if lock else statement)
+    if found is None or not (actor.is_admin or found.by_id == actor.person_id):
+        raise Refused("no_such_bulk", status=404)
+    return found
+
+
+def counts(db: Session, bulk_id: int) -> dict[str, int]:
+    """How many lines are in which state."""
+    wanted = select(DecisionBulkRow.state, func.count()).where(DecisionBulkRow.bulk_id == bulk_id)
+    return {row[0]: row[1] for row in db.execute(wanted.group_by(DecisionBulkRow.state))}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An application of a bulk as its page shows it; the letter is there only where there is one to send."""
+
+    application: UUID
+    name: str
+    scheme: str
+    state: str
+    code: str
+    letter: Words | None
+
+
+def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
+    """Up to two hundred lines of a bulk, those that can't be done first, each with the letter that it sends."""
+    rows = db.execute(
+        select(DecisionBulkRow.state, DecisionBulkRow.code, Application.public_id)
+        .join(Application, Application.id == DecisionBulkRow.application_id)
+        .where(DecisionBulkRow.bulk_id == bulk.id)
+        .order_by(DecisionBulkRow.state.in_([READY, DONE]), DecisionBulkRow.number)
+        .limit(SHOWN)
+    ).all()
+    found = []
+    for row in rows:
+        filed = queries.filed(db, actor, row.public_id)
+        letter = _letter(db, actor, bulk, filed) if row.state == READY else None
+        found.append(Line(row.public_id, filed.person.name, filed.cohort.scheme_name, row.state, row.code, letter))
+    return found
+
+
+def _letter(db: Session, actor: Actor, bulk: DecisionBulk, filed: Filed) -> Words:
+    until, today = "", local(bulk.made_at, actor.zone).date()
+    approval = queries.approval_of(db, filed.application.enrolment_id)
+    if bulk.move == RENEW and approval is not None:
+        last = local(approval.until, actor.zone).date()
+        until = as_day(rules.renewed_until(last, today, filed.cohort.terms.approval_months))
+    elif bulk.move == Move.APPROVE.value:
+        until = as_day(rules.lapses_on(today, filed.cohort.terms.approval_months))
+    reason = bulk.reason or ("(your words)" if is_explained(bulk.move) else "")
+    return letters.preview(db, filed.person.name, filed.cohort, Told(bulk.move, reason=reason, until=until))
+
+
+def held_with(db: Session, application_id: int, now: datetime) -> DecisionBulk | None:
+    """The confirmed bulk in which an application is held, if any."""
+    return db.scalar(
+        select(DecisionBulk)
+        .join(DecisionBulkRow, DecisionBulkRow.bulk_id == DecisionBulk.id)
+        .where(
+            DecisionBulkRow.application_id == application_id,
+            DecisionBulkRow.state == READY,
+            DecisionBulk.runs_at > now,
+            DecisionBulk.undone_at.is_(None),
+        )
+        .limit(1)
+    )

@@ -1,0 +1,101 @@
+"""The letters of selection: which there are, what may stand in them, and filling them in. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trainingsite.infra.refused import Refused
+
+_ALWAYS = frozenset({"name", "scheme", "link"})
+MOST_SUBJECT, MOST_BODY = 200, 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A letter: what may stand in it beyond name, scheme and link, what has to, and where its link leads."""
+
+    more: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    path: str = "/"
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        return _ALWAYS | self.more
+
+
+def _kind(*more: str, needs: str = "", path: str = "/") -> Kind:
+    return Kind(frozenset(more), frozenset({needs} - {""}), path)
+
+
+_APPLICATION, _APPROVAL = "/apply/{slug}", "/my/approval/{slug}"
+KINDS: Mapping[str, Kind] = {
+    "approve": _kind("reason", "until", path="/my/badges"),
+    "approve-conditions": _kind("reason", "until", "conditions", needs="conditions", path=_APPROVAL),
+    "ask-more": _kind("reason", needs="reason", path=_APPLICATION),
+    "waiting-list": _kind("reason", path=_APPLICATION),
+    "offer": _kind("reason"),
+    "decline": _kind("reason", needs="reason", path=_APPLICATION),
+    "appeal": _kind(path=_APPLICATION),
+    "uphold": _kind("reason", needs="reason", path=_APPLICATION),
+    "overturn": _kind("reason", needs="reason", path=_APPLICATION),
+    "meet-condition": _kind("conditions", path=_APPROVAL),
+    "suspend": _kind("reason", path=_APPROVAL),
+    "reinstate": _kind("reason", "until", path=_APPROVAL),
+    "end": _kind("reason", path=_APPROVAL),
+    "leave": _kind(path="/my/badges"),
+    "renewal": _kind("until", path=_APPROVAL),
+    "renew": _kind("until", path="/my/badges"),
+}
+_PIECE = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A letter's subject and body, with placeholders or without."""
+
+    subject: str
+    body: str
+
+
+def refuse_text(text: str, allowed: frozenset[str]) -> None:
+    """Braces hold one of the allowed placeholders, and stand for nothing else.
+
+    Raises:
+        Refused: "placeholder_unknown" (found, line, column, allowed).
+    """
+    for found in _PIECE.finditer(text):
+        if found[1] not in allowed:
+            before = text[: found.start()]
+            raise Refused(
+                "placeholder_unknown",
+                status=422,
+                found=found[0],
+                line=before.count("\n") + 1,
+                column=found.start() - (before.rfind("\n") + 1) + 1,
+                allowed=", ".join(f"{{{name}}}" for name in sorted(allowed)),
+            )
+
+
+def refuse_missing(body: str, kind: Kind) -> None:
+    """A letter that has to explain something says it.
+
+    Raises:
+        Refused: "placeholder_missing" (missing).
+    """
+    for name in sorted(kind.needs):
+        if f"{{{name}}}" not in body:
+            raise Refused("placeholder_missing", status=422, missing=f"{{{name}}}")
+
+
+def fill(words: Words, values: Mapping[str, str]) -> Words:
+    """The words with each known placeholder replaced, once: what a value holds is never looked at again."""
+
+    def put(text: str) -> str:
+        return _PIECE.sub(lambda found: values.get(found[1] or "", found[0]), text)
+
+    return Words(" ".join(put(words.subject).split()), tidy(put(words.body)))
+
+
+def tidy(text: str) -> str:
+    """Text without the gaps that empty values leave: at most one empty line between paragraphs."""
+    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text.replace("\r\n", "\n")).strip() + "\n"

@@ -1,0 +1,101 @@
+"""Opening an application for a deed, and writing down where it was moved to."""
+
+import uuid
+from dataclasses import dataclass
+from uuid import UUID
+
+from trainingsite.access import Permission
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.queries import CohortView
+from trainingsite.selection import queries, rules
+from trainingsite.selection.models import Application, Decision
+from trainingsite.selection.queries import Filed
+from trainingsite.selection.rules import Condition, Move, State
+from trainingsite.training import queries as training
+from trainingsite.training.rules import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a member of staff decides, with the words for the applicant.
+
+    `seen` is how many decisions there were on the page that it was decided from; None if nobody looked at one.
+    """
+
+    move: Move
+    reason: str
+    conditions: tuple[Condition, ...] = ()
+    seen: int | None = None
+
+
+def move(act: Act, application: Application, cohort: CohortView, verdict: Verdict) -> None:
+    """Move an application, and write down who did it and why.
+
+    Raises:
+        Refused: "move_not_possible".
+    """
+    before = State(application.state)
+    application.state = rules.after(before, verdict.move).value
+    row = Decision(
+        public_id=uuid.uuid4(),
+        application_id=application.id,
+        move=verdict.move.value,
+        reason=verdict.reason,
+        by_id=act.actor.person_id,
+        at=act.now,
+    )
+    act.db.add(row)
+    act.record(
+        f"application.{verdict.move.value}",
+        "application",
+        application.public_id,
+        scheme_id=cohort.scheme_id,
+        before=before.value,
+        reason=verdict.reason,
+    )
+
+
+def own(act: Act, slug: str) -> tuple[CohortView, Application]:
+    """The actor's application in a scheme's newest cohort, locked; made now if there is none.
+
+    Raises:
+        Refused: "no_such_scheme", "join_first".
+    """
+    cohort = schemes.latest_cohort(act.db, slug)
+    enrolment = schemes.enrolment(act.db, me(act), cohort.id)
+    if enrolment is None:
+        raise Refused("join_first", scheme=cohort.scheme_name, slug=slug)
+    application = queries.own_application(act.db, enrolment.id, lock=True)
+    if application is None:
+        application = Application(
+            public_id=uuid.uuid4(), enrolment_id=enrolment.id, state=State.DRAFT.value, answers={}, saved_at=act.now
+        )
+        act.db.add(application)
+        act.db.flush()
+    return cohort, application
+
+
+def for_staff(act: Act, public_id: UUID, permission: Permission) -> Filed:
+    """Somebody else's application, locked, if the actor has the permission in its scheme.
+
+    Raises:
+        Refused: "no_such_application", "not_allowed", "own_application".
+    """
+    found = queries.filed(act.db, act.actor, public_id, lock=True)
+    act.require(permission, found.cohort.scheme_id)
+    if found.person.id == act.actor.person_id:
+        raise Refused("own_application", status=403)
+    return found
+
+
+def gates(act: Act, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
+    """How a person stands at each gate of a cohort."""
+    return training.gates(act.db, person_id, cohort.terms.requirements)
+
+
+def me(act: Act) -> int:
+    """The actor's person id; only for deeds that a signed-in person does."""
+    assert act.actor.person_id is not None
+    return act.actor.person_id
