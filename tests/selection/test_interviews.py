@@ -1,7 +1,7 @@
 """Interviews: offered, booked, moved, given back, marked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -22,7 +22,6 @@ from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
-from trainingsite.schemes.rules import Terms
 from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interview_service as service
@@ -33,11 +32,6 @@ from trainingsite.selection.models import Application
 STARTS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
 FIRST = Span(STARTS, 30)
 LEVELS = {one.id: 2 for one in rules.DEFAULT_RUBRIC}
-
-
-@dataclass(frozen=True)
-class WithInterview(Terms):
-    interview: bool = True
 
 
 def refusal(deed: Callable[[], object]) -> str:
@@ -204,7 +198,7 @@ def test_marks_are_kept_with_the_rubric_they_were_made_by_and_meet_the_gate() ->
     who, application = applicant(ours)
     book(who, ours, slot)
     row = db.session.scalars(select(Application).where(Application.public_id == application)).one()
-    terms = WithInterview(PLAIN_TERMS.requirements, PLAIN_TERMS.order, 12)
+    terms = replace(PLAIN_TERMS, interview=True)
     assert [gate.met for gate in queries.gates(db.session(), row.id, terms)] == [False]
     assert queries.gates(db.session(), row.id, replace(terms, interview=False)) == ()
     number = row.id

@@ -138,6 +138,8 @@ class Requires(Part):
     modules: Several[Slug]
     quizzes: Several[QuizRequired]
     agreement: bool = True
+    live_minutes: Annotated[int, Field(ge=0, le=6000)] = 0
+    interview: bool = False
 
 
 class SchemeFile(Part):

@@ -26,11 +26,12 @@ class QuizRequirement:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """The gates before approval: modules to read, quizzes to pass, whether to sign the agreement."""
+    """The gates before approval: modules, quizzes, the agreement, and how many minutes of live training."""
 
     modules: tuple[str, ...]
     quizzes: tuple[QuizRequirement, ...]
     agreement: bool
+    live_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Terms:
     requirements: Requirements
     order: Order
     approval_months: int
+    interview: bool = False
 
 
 def terms_to_json(terms: Terms) -> dict[str, Any]:
@@ -48,16 +50,18 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
         "modules": list(terms.requirements.modules),
         "quizzes": [{"quiz": one.quiz, "min_score": one.min_score} for one in terms.requirements.quizzes],
         "agreement": terms.requirements.agreement,
+        "live_minutes": terms.requirements.live_minutes,
         "order": terms.order.value,
         "approval_months": terms.approval_months,
+        "interview": terms.interview,
     }
 
 
 def terms_from_json(kept: Mapping[str, Any]) -> Terms:
-    """The terms that a cohort's row keeps."""
+    """The terms that a cohort's row keeps. Rows from before live training and interviews ask for neither."""
     quizzes = tuple(QuizRequirement(one["quiz"], one["min_score"]) for one in kept["quizzes"])
-    requirements = Requirements(tuple(kept["modules"]), quizzes, kept["agreement"])
-    return Terms(requirements, Order(kept["order"]), kept["approval_months"])
+    requirements = Requirements(tuple(kept["modules"]), quizzes, kept["agreement"], kept.get("live_minutes", 0))
+    return Terms(requirements, Order(kept["order"]), kept["approval_months"], kept.get("interview", False))
 
 
 def refuse_unless_open(opens_on: date, closes_on: date, today: date) -> None:

@@ -43,8 +43,9 @@ def create_scheme(act: Act, slug: str, name: str, kind: str) -> Scheme:
 def terms_of(kind: SchemeType) -> Terms:
     """The terms that a scheme type proposes to a new cohort."""
     quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in kind.requires.quizzes)
-    requirements = Requirements(tuple(kind.requires.modules), quizzes, kind.requires.agreement)
-    return Terms(requirements, Order(kind.order), kind.approval_months)
+    asked = kind.requires
+    requirements = Requirements(tuple(asked.modules), quizzes, asked.agreement, asked.live_minutes)
+    return Terms(requirements, Order(kind.order), kind.approval_months, asked.interview)
 
 
 def open_cohort(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:

@@ -26,6 +26,7 @@ from trainingsite.selection.decision_forms import (
 )
 from trainingsite.selection.forms import DAYS, PARTS
 from trainingsite.selection.models import Approval, ApprovalCondition, Renewal
+from trainingsite.selection.moving import approval_gates
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Move, Standing, State, Step, Who
 from trainingsite.training import queries as training
@@ -88,7 +89,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     """The page, with what was typed into one of its forms."""
     session, actor = db.session(), current_actor()
     found = queries.filed(session, actor, application)
-    gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
+    gates = approval_gates(session, found)
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     history = queries.history(session, found.application.id)
     for form in (typed.decision, typed.judge):

@@ -44,14 +44,9 @@ class Listed:
     pages: int
 
 
-def is_required(terms: Terms) -> bool:
-    """Whether a cohort asks for an interview."""
-    return bool(getattr(terms, "interview", False))
-
-
 def gates(db: Session, application_id: int, terms: Terms) -> tuple[Gate, ...]:
     """The gate of an interview, for approving; empty where none is asked for."""
-    if not is_required(terms):
+    if not terms.interview:
         return ()
     return (rules.gate(db.scalar(_marked(application_id)) is not None),)
 

@@ -4,12 +4,14 @@ import uuid
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from trainingsite.access import Permission
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import queries, rules
+from trainingsite.selection import interview_queries, queries, rules
 from trainingsite.selection.models import Application, Decision
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Condition, Move, State
@@ -93,6 +95,13 @@ def for_staff(act: Act, public_id: UUID, permission: Permission) -> Filed:
 def gates(act: Act, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
     """How a person stands at each gate of a cohort."""
     return training.gates(act.db, person_id, cohort.terms.requirements)
+
+
+def approval_gates(db: Session, found: Filed) -> tuple[Gate, ...]:
+    """What approving takes: the cohort's gates, and the interview where it asks for one."""
+    terms = found.cohort.terms
+    training_gates = training.gates(db, found.person.id, terms.requirements)
+    return training_gates + interview_queries.gates(db, found.application.id, terms)
 
 
 def me(act: Act) -> int:

@@ -13,7 +13,7 @@ from trainingsite.infra.times import as_day, local
 from trainingsite.selection import approvals, letters, queries, rules
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
-from trainingsite.selection.moving import Verdict, for_staff, gates, me, move, own
+from trainingsite.selection.moving import Verdict, approval_gates, for_staff, gates, me, move, own
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import APPROVING, Exceptional, Move, State
 
@@ -116,7 +116,7 @@ def why_not(act: Act, found: Filed, verdict: Verdict) -> Refused | None:
         if verdict.move is Move.OFFER:
             rules.refuse_offer(found.cohort.terms.order)
         if verdict.move in APPROVING:
-            rules.refuse_approval(gates(act, found.person.id, found.cohort), None)
+            rules.refuse_approval(approval_gates(act.db, found), None)
     except Refused as refused:
         return refused
     return None
@@ -130,7 +130,7 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
     """
     found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     rules.after(State(found.application.state), Move.APPROVE)
-    unmet = rules.unmet(gates(act, found.person.id, found.cohort))
+    unmet = rules.unmet(approval_gates(act.db, found))
     if not unmet:
         raise Refused("no_gate_unmet")
     if queries.open_exception(act.db, found.application.id):
@@ -167,7 +167,7 @@ def confirm_exception(act: Act, public_id: UUID) -> Application:
     found = for_staff(act, public_id, Permission.CONFIRM_EXCEPTIONS)
     exception = _open_exception(act, found)
     told = Exceptional(exception.reason, exception.asked_by, me(act))
-    rules.refuse_approval(gates(act, found.person.id, found.cohort), told)
+    rules.refuse_approval(approval_gates(act.db, found), told)
     exception.confirmed_by, exception.closed_at = me(act), act.now
     _record_exception(act, found, "exception.confirmed", exception)
     return _approve(act, found, Verdict(Move.APPROVE, ""))

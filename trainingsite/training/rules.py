@@ -292,18 +292,12 @@ def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:
     """Every gate of the requirements, modules first. What the content no longer has can't be met, and says so."""
     found = [module_gate(slug, facts) for slug in requirements.modules]
     found += [quiz_gate(required, facts) for required in requirements.quizzes]
-    if asked := live_minutes(requirements):
+    if asked := requirements.live_minutes:
         found.append(live_gate(asked, facts.live))
     if requirements.agreement:
         left = 0 if facts.signed else AGREEMENT_MINUTES
         found.append(Gate("agreement", "agreement", facts.signed, "signed" if facts.signed else "not-signed", left))
     return tuple(found)
-
-
-def live_minutes(requirements: Requirements) -> int:
-    """How many minutes of live training the requirements ask for; 0 where they say nothing of it."""
-    asked: int = getattr(requirements, "live_minutes", 0)
-    return asked
 
 
 def live_gate(asked: int, attended: int) -> Gate:

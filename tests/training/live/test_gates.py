@@ -1,6 +1,6 @@
 """What was live counts: minutes attended, and quizzes done with a person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,18 +24,12 @@ from trainingsite.training.live import alternatives, planning
 from trainingsite.training.live.rules import Attendance, Kind
 from trainingsite.training.rules import Facts, ModuleLength, Standing
 
-
-@dataclass(frozen=True)
-class WithLive(Requirements):
-    live_minutes: int = 0
-
-
 NOTHING = Facts({"listening": ModuleLength(("one", "two"), 30)}, {"listening": 10}, {}, {}, signed=False)
 
 
 @given(asked=st.integers(1, 600), attended=st.integers(0, 900))
 def test_live_training_is_attended_when_its_minutes_are(asked: int, attended: int) -> None:
-    (gate,) = rules.gates(WithLive((), (), agreement=False, live_minutes=asked), replace(NOTHING, live=attended))
+    (gate,) = rules.gates(Requirements((), (), agreement=False, live_minutes=asked), replace(NOTHING, live=attended))
 
     assert gate.met is (attended >= asked)
     assert attended + gate.minutes_left >= asked
