@@ -37,6 +37,12 @@ from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
 from trainingsite.selection import queries as selection_queries
+from trainingsite.selection import (
+    reference_mail,
+    reference_queries,
+    reference_service,
+    reference_views,
+)
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
 from trainingsite.training import (
@@ -75,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     analysis_views.room,
     selection.room,
     selection_staff.staff,
+    reference_views.references,
     home.room,
     home_staff.staff,
 )
@@ -107,6 +114,8 @@ JOBS: Mapping[str, JobKind] = {
     "run_badge_bulk": InDeed(recognition_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
+    reference_service.MAIL_JOB: Outside(reference_mail.mail_referee),
+    reference_service.MISSED_JOB: InDeed(reference_service.missed),
     analysis.JOB: Outside(analysis.summarise_quizzes),
 }
 
@@ -123,6 +132,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     reflection_queries.waiting,
     regrade_queries.waiting,
     selection_queries.waiting,
+    reference_queries.waiting,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

@@ -7,10 +7,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Shown at a form's field, never as a page.
 AT_A_FIELD = {
+    "same_referee",
     "roll_empty",
     "roll_too_long",
     "roll_unreadable",
     "sign_in_failed",
+    "own_referee",
     "password_differs",
     "password_short",
     "password_long",

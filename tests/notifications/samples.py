@@ -1,10 +1,17 @@
 """Facts with which every mail is written for the snapshots. Each template under templates/mail/ has to stand here."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 SCHEME = "Engineering course mentors"
 NUMBER = "7d444840-9dc0-4b1e-9d2a-000000000001"
 WORDS = "Thank you for your clear answers.\n\nWhen are you free on Wednesdays?"
+REFERENCE = {
+    "applicant": "Mei Lin Tan",
+    "scheme": SCHEME,
+    "until": datetime(2026, 12, 15, 9, tzinfo=UTC),
+    "token": "signed",
+}
 
 SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/confirm": {},
@@ -30,6 +37,9 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/exception": {"scheme": SCHEME, "application": NUMBER},
     "selection/offer": {"scheme": SCHEME, "slug": "engineering-course", "reason": ""},
     "selection/received": {"scheme": SCHEME},
+    "selection/reference-ask": REFERENCE,
+    "selection/reference-missing": {"scheme": SCHEME, "slug": "engineering-course", "why": "declined"},
+    "selection/reference-remind": REFERENCE,
     "selection/to-review": {"scheme": SCHEME, "application": NUMBER},
     "training/pass-waits": {"quiz": "Listening", "decision": NUMBER},
     "training/pass-withdrawn": {"quiz": "Listening", "slug": "listening", "attempt": NUMBER},

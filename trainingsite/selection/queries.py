@@ -14,7 +14,11 @@ from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
+from trainingsite.selection import reference_queries
+from trainingsite.selection import reference_rules as references
 from trainingsite.selection.models import Application, Approval, Decision, GateException
+from trainingsite.selection.reference_models import Reference
+from trainingsite.selection.reference_rules import Standing
 
 PAGE = 25
 LAPSED = "lapsed"  # an approved application whose approval has ended
@@ -59,11 +63,24 @@ _STEPS = (
 )
 STEPS = _STEPS.order_by(Enrolment.enrolled_at.desc())
 PAPER = (
-    _STEPS.add_columns(Application.answers, Application.saved_at)
+    _STEPS.add_columns(
+        *(Application.answers, Application.saved_at),
+        *(Reference.name.label("referee"), Reference.state.label("referee_state"), Reference.expires_at),
+    )
+    .outerjoin(Reference, reference_queries.LATEST)
     .where(Scheme.slug == bindparam("slug"))
     .order_by(Cohort.opens_on.desc())
     .limit(1)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The referee whom an application asked last, as the applicant may know it."""
+
+    name: str
+    standing: Standing
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ class Paper:
     step: Step
     answers: Mapping[str, Any]
     saved_at: datetime | None
+    referee: Named | None = None
 
     @property
     def state(self) -> str:
@@ -83,7 +101,13 @@ class Paper:
 def paper(db: Session, person_id: int, slug: str) -> Paper | None:
     """A person's application in a scheme, in one statement; None if they aren't enrolled."""
     row = db.execute(PAPER, {"person_id": person_id, "slug": slug}).first()
-    return Paper(step_of(row), row.answers or {}, row.saved_at) if row else None
+    if row is None:
+        return None
+    referee = None
+    if row.referee_state is not None:
+        stands = references.standing(row.referee_state, row.expires_at, datetime.now(UTC))
+        referee = Named(row.referee, stands, row.expires_at)
+    return Paper(step_of(row), row.answers or {}, row.saved_at, referee)
 
 
 def steps(db: Session, person_id: int) -> list[Step]:

@@ -17,7 +17,7 @@ from trainingsite.infra.times import as_day, local
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import queries, rules
+from trainingsite.selection import queries, reference_service, rules
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Exceptional, Move, State
@@ -51,7 +51,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     """Send the application, complete; a second press changes nothing.
 
     Raises:
-        Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible".
+        Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible", "own_referee".
     """
     act.require(Permission.APPLY)
     cohort, application = _own(act, slug)
@@ -60,6 +60,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     rules.refuse_sending(cohort.terms.order, _gates(act, _me(act), cohort))
     application.answers, application.saved_at, application.sent_at = dict(answers), act.now, act.now
     _move(act, application, cohort, Verdict(Move.SEND, ""))
+    reference_service.ask_on_sending(act, application, cohort)
     act.mail("selection/received", _me(act), scheme=cohort.scheme_name)
     for coordinator in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
         act.mail(

@@ -7,13 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission, may
-from trainingsite.accounts import mail_queries
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import queries, rules, service
+from trainingsite.selection.beside import beside
 from trainingsite.selection.forms import DAYS, PARTS, DecisionForm, ExceptionForm
 from trainingsite.selection.queries import Filed, Wanted
 from trainingsite.selection.rules import Move, State
@@ -68,7 +68,7 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
         exception=queries.open_exception(session, found.application.id),
         exceptions=queries.exceptions(session, found.application.id),
         approval=approval,
-        post=mail_queries.post(session, found.person.id),
+        beside=beside(session, found),
         in_force=approval is not None and approval.until >= datetime.now(UTC),
         moves=moves_of(found) if decides else (),
         decision_form=decision,

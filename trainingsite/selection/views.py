@@ -63,11 +63,17 @@ def answer(slug: str) -> ResponseReturnValue:
     form = application_form(questions)()
     sending = request.form.get("action") == "send"
     complete = form.validate_on_submit() if sending else True
-    with act_as(current_actor()) as act:
-        if sending and complete:
-            service.send(act, slug, answers_of(form, questions))
-        else:
-            service.save_draft(act, slug, answers_of(form, questions))
+    try:
+        with act_as(current_actor()) as act:
+            if sending and complete:
+                service.send(act, slug, answers_of(form, questions))
+            else:
+                service.save_draft(act, slug, answers_of(form, questions))
+    except Refused as refused:
+        if refused.code != "own_referee":
+            raise
+        complete = False
+        form.refuse("referee_email", refused, "That is your own address. Name somebody else who can tell us about you.")
     if not complete:
         return page(own_paper(slug), form), 422
     if wants_json():
