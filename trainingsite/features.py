@@ -42,6 +42,8 @@ from trainingsite.selection import (
     reference_queries,
     reference_service,
     reference_views,
+    review_queries,
+    review_views,
 )
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
@@ -82,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection.room,
     selection_staff.staff,
     reference_views.references,
+    review_views.reviews,
     home.room,
     home_staff.staff,
 )
@@ -133,6 +136,8 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     regrade_queries.waiting,
     selection_queries.waiting,
     reference_queries.waiting,
+    review_queries.waiting,
+    review_queries.lacking,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

@@ -40,6 +40,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/reference-ask": REFERENCE,
     "selection/reference-missing": {"scheme": SCHEME, "slug": "engineering-course", "why": "declined"},
     "selection/reference-remind": REFERENCE,
+    "selection/review-waits": {"scheme": SCHEME, "review": NUMBER},
     "selection/to-review": {"scheme": SCHEME, "application": NUMBER},
     "training/pass-waits": {"quiz": "Listening", "decision": NUMBER},
     "training/pass-withdrawn": {"quiz": "Listening", "slug": "listening", "attempt": NUMBER},

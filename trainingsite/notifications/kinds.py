@@ -60,6 +60,7 @@ NECESSARY = frozenset(
 )
 OPTIONAL: Mapping[str, Topic] = {
     "selection/exception": Topic.DESK,
+    "selection/review-waits": Topic.DESK,
     "selection/to-review": Topic.DESK,
     "training/pass-waits": Topic.DESK,
     "training/passed": Topic.TRAINING,

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from trainingsite.access import Actor
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.mail_queries import Post
-from trainingsite.selection import reference_queries
+from trainingsite.selection import reference_queries, review_queries
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.reference_queries import Told
+from trainingsite.selection.review_queries import Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,13 @@ class Beside:
 
     post: Post
     references: Sequence[Told]
+    readings: Readings | None
 
 
-def beside(db: Session, found: Filed) -> Beside:
+def beside(db: Session, actor: Actor, found: Filed) -> Beside:
     """All of it, for staff who may decide."""
     return Beside(
         post=mail_queries.post(db, found.person.id),
         references=reference_queries.of_application(db, found.application.id, datetime.now(UTC)),
+        readings=review_queries.readings(db, actor, found.application.id),
     )

@@ -88,6 +88,11 @@ def application_form(questions: Sequence[Question]) -> type[Form]:
     return type("ApplicationForm", (Form,), {question.id: field_of(question) for question in questions})
 
 
+def for_readers(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions whose answers readers see: nothing about referees."""
+    return tuple(one for one in questions if one.kind != "email" and not one.id.startswith("referee"))
+
+
 def answers_of(form: Form, questions: Sequence[Question]) -> Mapping[str, Any]:
     """What was typed, by question id, as JSON values."""
     return {question.id: form[question.id].data for question in questions}

@@ -131,3 +131,8 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
             mine,
         )
     )
+
+
+def addresses(db: Session, application_id: int) -> list[str]:
+    """The addresses of everybody whom an application named."""
+    return list(db.scalars(select(Reference.email).where(Reference.application_id == application_id)))

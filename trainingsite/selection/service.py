@@ -17,7 +17,7 @@ from trainingsite.infra.times import as_day, local
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import queries, reference_service, rules
+from trainingsite.selection import queries, reference_service, review_service, rules
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Exceptional, Move, State
@@ -61,6 +61,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     application.answers, application.saved_at, application.sent_at = dict(answers), act.now, act.now
     _move(act, application, cohort, Verdict(Move.SEND, ""))
     reference_service.ask_on_sending(act, application, cohort)
+    review_service.open_round(act, application, cohort)
     act.mail("selection/received", _me(act), scheme=cohort.scheme_name)
     for coordinator in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
         act.mail(

@@ -68,7 +68,7 @@ def applicant_page(application: UUID, decision: DecisionForm, exception: Excepti
         exception=queries.open_exception(session, found.application.id),
         exceptions=queries.exceptions(session, found.application.id),
         approval=approval,
-        beside=beside(session, found),
+        more=beside(session, actor, found),
         in_force=approval is not None and approval.until >= datetime.now(UTC),
         moves=moves_of(found) if decides else (),
         decision_form=decision,
