@@ -36,8 +36,8 @@ from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
-from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import (
+    attached_views,
     reference_mail,
     reference_queries,
     reference_service,
@@ -45,6 +45,7 @@ from trainingsite.selection import (
     review_queries,
     review_views,
 )
+from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
 from trainingsite.training import (
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection_staff.staff,
     reference_views.references,
     review_views.reviews,
+    attached_views.attached,
     home.room,
     home_staff.staff,
 )

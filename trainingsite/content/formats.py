@@ -117,7 +117,7 @@ class Question(Part):
     """A question of the application form."""
 
     id: FieldId
-    kind: Literal["text", "long", "choice", "email", "number", "languages", "availability"]
+    kind: Literal["text", "long", "choice", "email", "number", "languages", "availability", "file", "accessibility"]
     label: Words
     hint: Text = ""
     required: bool = True

@@ -40,6 +40,7 @@ from trainingsite.schemes import queries as scheme_queries
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.rules import Requirements
 from trainingsite.selection import service as selection
+from trainingsite.selection.forms import APART
 from trainingsite.selection.rules import Move
 from trainingsite.training import reflection_queries, reflection_service
 
@@ -196,6 +197,8 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
     }
     answers = {}
     for question in catalogue().scheme_types[kind].questions:
+        if question.kind in APART:
+            continue
         fallback = question.options[number % len(question.options)] if question.options else ""
         if question.kind in ("text", "long"):
             fallback = "I would say that I don't know, and we would look for the right place together."

@@ -1,4 +1,4 @@
-"""What stands beside an application on the staff's page: mail, references, reviews."""
+"""What stands beside an application on the staff's page: mail, references, reviews, files, access needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.mail_queries import Post
-from trainingsite.selection import reference_queries, review_queries
+from trainingsite.selection import attached_queries, reference_queries, review_queries
+from trainingsite.selection.attached_queries import Attached
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.reference_queries import Told
 from trainingsite.selection.review_queries import Readings
@@ -22,6 +23,7 @@ class Beside:
     post: Post
     references: Sequence[Told]
     readings: Readings | None
+    attached: Attached
 
 
 def beside(db: Session, actor: Actor, found: Filed) -> Beside:
@@ -30,4 +32,5 @@ def beside(db: Session, actor: Actor, found: Filed) -> Beside:
         post=mail_queries.post(db, found.person.id),
         references=reference_queries.of_application(db, found.application.id, datetime.now(UTC)),
         readings=review_queries.readings(db, actor, found.application.id),
+        attached=attached_queries.attached(db, actor, found),
     )

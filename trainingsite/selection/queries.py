@@ -16,6 +16,7 @@ from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import reference_queries
 from trainingsite.selection import reference_rules as references
+from trainingsite.selection.attached_models import AccessNeed
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
@@ -66,7 +67,9 @@ PAPER = (
     _STEPS.add_columns(
         *(Application.answers, Application.saved_at),
         *(Reference.name.label("referee"), Reference.state.label("referee_state"), Reference.expires_at),
+        AccessNeed.words.label("needs"),
     )
+    .outerjoin(AccessNeed, AccessNeed.application_id == Application.id)
     .outerjoin(Reference, reference_queries.LATEST)
     .where(Scheme.slug == bindparam("slug"))
     .order_by(Cohort.opens_on.desc())
@@ -92,6 +95,7 @@ class Paper:
     answers: Mapping[str, Any]
     saved_at: datetime | None
     referee: Named | None = None
+    needs: str = ""
 
     @property
     def state(self) -> str:
@@ -107,7 +111,7 @@ def paper(db: Session, person_id: int, slug: str) -> Paper | None:
     if row.referee_state is not None:
         stands = references.standing(row.referee_state, row.expires_at, datetime.now(UTC))
         referee = Named(row.referee, stands, row.expires_at)
-    return Paper(step_of(row), row.answers or {}, row.saved_at, referee)
+    return Paper(step_of(row), row.answers or {}, row.saved_at, referee, row.needs or "")
 
 
 def steps(db: Session, person_id: int) -> list[Step]:

@@ -7,6 +7,8 @@ if (form) {
     // The buttons are named "action", so form.action would be one of them.
     const data = new FormData(form);
     data.set("action", "save");
+    // A file goes with the button only, not anew with each pause in typing.
+    for (const field of form.querySelectorAll("input[type=file]")) data.delete(field.name);
     try {
       const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body: data, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
