@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.applying import REFEREE, applied, slug_of
+from tests.factories.training import trained
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.home import queries as home
@@ -21,10 +22,12 @@ from trainingsite.infra.mail import kept_mails, plain_text
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
 from trainingsite.schemes.rules import Order, Terms
-from trainingsite.selection import reference_mail, reference_queries, service
+from trainingsite.selection import queries, reference_mail, reference_queries, service
 from trainingsite.selection import reference_service as references
+from trainingsite.selection.models import Application
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_service import Opinion, Referee
+from trainingsite.selection.rules import Move
 
 pytestmark = pytest.mark.usefixtures("app")
 OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
@@ -302,3 +305,19 @@ def test_who_was_never_asked_about_names_nobody() -> None:
 
     with pytest.raises(Refused, match="no_referee_wanted"), act_as(actor_of(applicant)) as act:
         references.name_another(act, slug, RAVI)
+
+
+def test_where_a_reference_is_required_approval_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, applicant, reference = asked()
+    monkeypatch.setattr(queries, "requires_reference", lambda _cohort: True)
+    trained(applicant, PLAIN_TERMS.requirements)
+    staff = coordinator(ours)
+    db.session.rollback()
+    application = db.session.scalars(select(Application.public_id)).one()
+    verdict = service.Verdict(Move.APPROVE, "")
+
+    with pytest.raises(Refused, match="gates_unmet"), act_as(actor_of(staff)) as act:
+        service.decide(act, application, verdict)
+    give(reference.public_id)
+    with act_as(actor_of(staff)) as act:
+        assert service.decide(act, application, verdict).state == "approved"

@@ -20,6 +20,9 @@ from trainingsite.selection.attached_models import AccessNeed
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
+from trainingsite.selection.review_plan import requires_reference
+from trainingsite.training import queries as training
+from trainingsite.training.rules import Gate
 
 PAGE = 25
 LAPSED = "lapsed"  # an approved application whose approval has ended
@@ -153,6 +156,14 @@ def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> 
         raise Refused("no_such_application", status=404)
     found = select(*COLUMNS).join(Scheme, Scheme.id == Cohort.scheme_id).where(Cohort.id == row.id)
     return Filed(row[0], row[1], view(db.execute(found).one()))
+
+
+def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:
+    """What approval takes: the training's gates, and a reference where the scheme requires one."""
+    trained = training.gates(db, found.person.id, found.cohort.terms.requirements)
+    standings = reference_queries.standings(db, found.application.id, now)
+    reference = references.reference_gate(requires_reference(found.cohort), standings)
+    return (*trained, reference) if reference else trained
 
 
 def visible(actor: Actor) -> Any:

@@ -1,4 +1,4 @@
-"""How a scheme has its applications read."""
+"""What a scheme asks of referees and readers."""
 
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection.review_rules import Criterion, Level, Plan
@@ -39,6 +39,11 @@ RUBRIC = (
     ),
 )
 USUAL = Plan(reviewers=2, blind_to_names=True, third_at=25, rubric=RUBRIC)
+
+
+def requires_reference(_cohort: CohortView) -> bool:
+    """Whether approval in a cohort takes a reference."""
+    return False
 
 
 def plan_of(_cohort: CohortView) -> Plan:

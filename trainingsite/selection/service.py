@@ -104,7 +104,7 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
     if verdict.move is Move.OFFER:
         rules.refuse_offer(found.cohort.terms.order)
     if verdict.move is Move.APPROVE:
-        rules.refuse_approval(_gates(act, found.person.id, found.cohort), None)
+        rules.refuse_approval(queries.approval_gates(act.db, found, act.now), None)
         return _approve(act, found, verdict)
     _move(act, found.application, found.cohort, verdict)
     act.mail(
@@ -125,7 +125,7 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
     """
     found = _for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     rules.after(State(found.application.state), Move.APPROVE)
-    unmet = rules.unmet(_gates(act, found.person.id, found.cohort))
+    unmet = rules.unmet(queries.approval_gates(act.db, found, act.now))
     if not unmet:
         raise Refused("no_gate_unmet")
     if queries.open_exception(act.db, found.application.id):
@@ -162,7 +162,7 @@ def confirm_exception(act: Act, public_id: UUID) -> Application:
     found = _for_staff(act, public_id, Permission.CONFIRM_EXCEPTIONS)
     exception = _open_exception(act, found)
     told = Exceptional(exception.reason, exception.asked_by, _me(act))
-    rules.refuse_approval(_gates(act, found.person.id, found.cohort), told)
+    rules.refuse_approval(queries.approval_gates(act.db, found, act.now), told)
     exception.confirmed_by, exception.closed_at = _me(act), act.now
     _record_exception(act, found, "exception.confirmed", exception)
     return _approve(act, found, Verdict(Move.APPROVE, ""))

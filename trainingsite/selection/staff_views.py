@@ -54,7 +54,7 @@ def applicant(application: UUID) -> ResponseReturnValue:
 def applicant_page(application: UUID, decision: DecisionForm, exception: ExceptionForm) -> str:
     session, actor = db.session(), current_actor()
     found = queries.filed(session, actor, application)
-    gates = training.gates(session, found.person.id, found.cohort.terms.requirements)
+    gates = queries.approval_gates(session, found, datetime.now(UTC))
     approval = queries.approval_of(session, found.application.enrolment_id)
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     return render_template(
