@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.applying import applied, reviewer
+from tests.house.test_statements import counted
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import act_as
 from trainingsite.home import queries as home
@@ -222,6 +223,20 @@ def test_who_is_out_is_never_asked_again() -> None:
     staff = coordinator(ours)
     with pytest.raises(Refused, match="no_reader_free"), act_as(actor_of(staff)) as act:
         service.fill(act, application)
+
+
+@pytest.mark.parametrize("where", ["/desk/reviews", "/desk/reviews/{review}"])
+def test_a_readers_page_costs_at_most_three_statements(client: FlaskClient, where: str) -> None:
+    _ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2)
+    address = where.format(review=own(rowan))
+    sign_in(client, rowan)
+    client.get(address)
+
+    with counted() as statements:
+        status = client.get(address).status_code
+
+    assert (status, len(statements) <= 3) == (200, True), statements
 
 
 def test_nobody_opens_a_review_of_somebody_elses(client: FlaskClient) -> None:
