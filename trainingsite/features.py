@@ -41,11 +41,18 @@ from trainingsite.selection import (
     appeal_views,
     approval_queries,
     approval_views,
+    attached_views,
     bulk_views,
     interview_queries,
     interview_views,
     letter_views,
+    reference_mail,
+    reference_queries,
+    reference_service,
+    reference_views,
     renewals,
+    review_queries,
+    review_views,
 )
 from trainingsite.selection import bulk as selection_bulk
 from trainingsite.selection import cli as selection_cli
@@ -102,6 +109,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appeal_views.room,
     letter_views.room,
     bulk_views.room,
+    reference_views.references,
+    review_views.reviews,
+    attached_views.attached,
     home.room,
     home_staff.staff,
 )
@@ -138,6 +148,8 @@ JOBS: Mapping[str, JobKind] = {
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
     "remind_of_sessions": InDeed(live_service.remind),
+    reference_service.MAIL_JOB: Outside(reference_mail.mail_referee),
+    reference_service.MISSED_JOB: InDeed(reference_service.missed),
     analysis.JOB: Outside(analysis.summarise_quizzes),
 }
 
@@ -160,6 +172,9 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     approval_queries.waiting_appeals,
     approval_queries.waiting_conditions,
     approval_queries.waiting_renewals,
+    reference_queries.waiting,
+    review_queries.waiting,
+    review_queries.lacking,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

@@ -64,7 +64,7 @@ def test_an_administrators_schemes_are_all() -> None:
 def test_a_reviewer_sees_applications_but_does_not_decide() -> None:
     reviewer = someone(frozenset({(1, Role.REVIEWER)}))
 
-    assert (may(reviewer, Permission.SEE_APPLICATIONS, 1), may(reviewer, Permission.DECIDE_APPLICATIONS, 1)) == (
+    assert (may(reviewer, Permission.REVIEW_APPLICATIONS, 1), may(reviewer, Permission.DECIDE_APPLICATIONS, 1)) == (
         True,
         False,
     )

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -118,8 +119,8 @@ def test_somebody_has_said_how_sure_they_were(demo: Flask) -> None:
     assert said >= {"guess", "fairly", "sure"}
 
 
-def test_nothing_is_left_to_be_done(demo: Flask) -> None:
-    undone = select(Job.name).where(Job.done_at.is_(None))
+def test_nothing_that_is_due_is_left_to_be_done(demo: Flask) -> None:
+    undone = select(Job.name).where(Job.done_at.is_(None), Job.run_after <= datetime.now(UTC))
 
     assert list(db.session.scalars(undone)) == []
 
@@ -136,7 +137,14 @@ def test_the_coordinators_desk_has_each_kind_of_thing_that_waits(demo: Flask, cl
     client.post("/sign-in", data={"email": address("coordinator"), "password": PASSWORD})
 
     page = client.get("/desk").text
-    waiting = ("Application to decide", "a talk", "Exception to confirm", "Something written to read")
+    waiting = (
+        "Application to decide",
+        "a talk",
+        "Exception to confirm",
+        "Something written to read",
+        "a third is asked",
+        "No reference came",
+    )
     assert all(words in page for words in waiting)
 
 
@@ -144,7 +152,7 @@ def test_a_second_load_is_refused(demo: Flask) -> None:
     with pytest.raises(Refused, match="not_empty"):
         service.load(lambda _name: None)
 
-    assert db.session.scalar(select(func.count()).select_from(Person)) == len(STORIES) + 6
+    assert db.session.scalar(select(func.count()).select_from(Person)) == len(STORIES) + 8
 
 
 def test_production_refuses_the_demo() -> None:

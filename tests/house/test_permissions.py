@@ -20,7 +20,7 @@ PUBLIC = {
     "accounts.sign_in", "accounts.sign_up", "accounts.confirm", "accounts.forgot", "accounts.reset",
     "accounts.welcome", "outbox.mails", "outbox.mail", "outbox.html",
     "mails.stop", "mails.stop_page", "home.front", "home.health", "home.accessibility", "schemes.choose",
-    "schemes.scheme", "theme",
+    "schemes.scheme", "theme", "references.answer", "references.decline",
 }  # fmt: skip
 
 

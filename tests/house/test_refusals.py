@@ -8,10 +8,12 @@ ROOT = Path(__file__).resolve().parents[2]
 # Shown at a form's field, never as a page.
 AT_A_FIELD = {
     "address_is_yours",
+    "same_referee",
     "roll_empty",
     "roll_too_long",
     "roll_unreadable",
     "sign_in_failed",
+    "own_referee",
     "password_differs",
     "password_short",
     "password_long",

@@ -1,6 +1,7 @@
 """Facts with which every mail is written for the snapshots. Each template under templates/mail/ has to stand here."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from trainingsite.selection.letter_rules import KINDS
 
@@ -22,6 +23,13 @@ SESSION: Mapping[str, object] = {
     "link": "",
     "until": "Monday 30 November 2026, 14:00",
     "session": NUMBER,
+}
+
+REFERENCE = {
+    "applicant": "Mei Lin Tan",
+    "scheme": SCHEME,
+    "until": datetime(2026, 12, 15, 9, tzinfo=UTC),
+    "token": "signed",
 }
 
 SAMPLES: Mapping[str, Mapping[str, object]] = {
@@ -61,6 +69,10 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/received": {"scheme": SCHEME},
     "selection/renewal-asked": {"scheme": SCHEME, "application": NUMBER},
     "selection/to-judge": {"scheme": SCHEME, "application": NUMBER},
+    "selection/reference-ask": REFERENCE,
+    "selection/reference-missing": {"scheme": SCHEME, "slug": "engineering-course", "why": "declined"},
+    "selection/reference-remind": REFERENCE,
+    "selection/review-waits": {"scheme": SCHEME, "review": NUMBER},
     "selection/to-review": {"scheme": SCHEME, "application": NUMBER},
     "training/pass-waits": {"quiz": "Listening", "decision": NUMBER},
     "training/pass-withdrawn": {"quiz": "Listening", "slug": "listening", "attempt": NUMBER},

@@ -10,10 +10,8 @@ from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.training import trained
-from trainingsite.access import Role
-from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
-from trainingsite.deeds import SYSTEM, act_as, worker
+from trainingsite.deeds import act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.mail import kept_mails, plain_text
 from trainingsite.schemes.models import Cohort, Scheme
@@ -104,20 +102,6 @@ def test_the_applicant_reads_the_coordinators_words_in_the_mail(app: Flask, clie
 
     mails = [plain_text(mail) for mail in kept_mails(app.extensions["signpost_settings"])]
     assert any("When are you free?" in mail for mail in mails)
-
-
-def test_a_reviewer_reads_but_is_offered_no_decision(client: FlaskClient) -> None:
-    ours = cohort(OFFER_FIRST)
-    where = sent(ours, mentor_to_be(ours))
-    reviewer = person("Rowan Field")
-    with act_as(SYSTEM) as act:
-        accounts.grant(act, reviewer.id, Role.REVIEWER, ours.scheme_id)
-    sign_in(client, reviewer)
-
-    page = client.get(f"/desk/applications/{where}").text
-
-    assert "I like to listen." in page
-    assert "/decide" not in page
 
 
 def test_approving_is_offered_only_when_every_gate_is_met(client: FlaskClient) -> None:

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SEE_DESK = "see-desk"
     SEE_AUTHORING = "see-authoring"
     SEE_APPLICATIONS = "see-applications"
+    REVIEW_APPLICATIONS = "review-applications"
     DECIDE_APPLICATIONS = "decide-applications"
     CONFIRM_EXCEPTIONS = "confirm-exceptions"
     EDIT_LETTERS = "edit-letters"
@@ -47,24 +48,29 @@ class Permission(StrEnum):
 OPEN_TO_SIGNED_IN = frozenset({Permission.SIGNED_IN, Permission.APPLY, Permission.HOLD_BADGES})
 
 _TRAINEE = frozenset({Permission.TAKE_TRAINING})
-_REVIEWER = frozenset({Permission.SEE_DESK, Permission.SEE_APPLICATIONS})
-_COORDINATOR = _REVIEWER | {
-    Permission.SEE_AUTHORING,
-    Permission.DECIDE_APPLICATIONS,
-    Permission.CONFIRM_EXCEPTIONS,
-    Permission.EDIT_LETTERS,
-    Permission.RECORD_TALKS,
-    Permission.READ_REFLECTIONS,
-    Permission.ADJUST_TIME,
-    Permission.RUN_SESSIONS,
-    Permission.PREVIEW_QUIZZES,
-    Permission.DECIDE_REGRADES,
-    Permission.SEE_STATISTICS,
-    Permission.SEE_BADGES,
-    Permission.ISSUE_BADGES,
-    Permission.REVOKE_BADGES,
-    Permission.READ_AUDIT,
-}
+# Readers see what they are given to read, without names if the scheme says so; the list of applications would tell.
+_REVIEWER = frozenset({Permission.SEE_DESK, Permission.REVIEW_APPLICATIONS})
+_COORDINATOR = frozenset(
+    {
+        Permission.SEE_DESK,
+        Permission.SEE_APPLICATIONS,
+        Permission.SEE_AUTHORING,
+        Permission.DECIDE_APPLICATIONS,
+        Permission.CONFIRM_EXCEPTIONS,
+        Permission.EDIT_LETTERS,
+        Permission.RECORD_TALKS,
+        Permission.READ_REFLECTIONS,
+        Permission.ADJUST_TIME,
+        Permission.RUN_SESSIONS,
+        Permission.PREVIEW_QUIZZES,
+        Permission.DECIDE_REGRADES,
+        Permission.SEE_STATISTICS,
+        Permission.SEE_BADGES,
+        Permission.ISSUE_BADGES,
+        Permission.REVOKE_BADGES,
+        Permission.READ_AUDIT,
+    }
+)
 
 GRANTED_TO: dict[Role, frozenset[Permission]] = {
     Role.APPLICANT: _TRAINEE,

@@ -41,7 +41,7 @@ def send_mail(payload: Mapping[str, Any], job_id: int) -> None:
     if person is None or queued_at is None:
         return
     facts = {name: value for name, value in payload.items() if name not in ("kind", "person_id")}
-    queued = Queued(str(payload["kind"]), facts, _message_id(job_id, queued_at), queued_at)
+    queued = Queued(str(payload["kind"]), facts, message_id(job_id, queued_at), queued_at)
     who = mail_queries.post(db.session(), person.id).addressee
     way = way_of(queued.kind, who)
     if way is Way.DIGEST:
@@ -53,11 +53,11 @@ def send_mail(payload: Mapping[str, Any], job_id: int) -> None:
 
 def gather_notices(act: Act, _payload: Mapping[str, Any]) -> None:
     """Queue the digests that are due."""
-    mail_service.gather(act, digest_cut(act.now, _settings().digest_hour, site_zone()))
+    mail_service.gather(act, digest_cut(act.now, site_settings().digest_hour, site_zone()))
 
 
 def _send(person: Person, queued: Queued, who: Addressee) -> None:
-    settings = _settings()
+    settings = site_settings()
     written, topics = _written(person, queued, who)
     told = queries.addresses(db.session(), person.id) if "to_second" in queued.facts else None
     to_address = person.email if told is None else told.second
@@ -86,19 +86,20 @@ def _send(person: Person, queued: Queued, who: Addressee) -> None:
 def _written(person: Person, queued: Queued, who: Addressee) -> tuple[Letter | None, tuple[Topic, ...]]:
     """The letter and the topics that it is about; no letter for a digest of which nothing is wanted any more."""
     if queued.kind != DIGEST:
-        return write(person, queued.kind, queued.facts, _settings()), topics_of([queued.kind])
+        return write(person, queued.kind, queued.facts, site_settings()), topics_of([queued.kind])
     batch = mail_queries.batch(db.session(), person.id, UUID(queued.facts["batch"]))
     wanted = [notice for notice in batch if way_of(notice.kind, who) is not Way.NOT]
     topics = topics_of(notice.kind for notice in wanted)
-    return (write_digest(person, wanted, _settings()) if wanted else None), topics
+    return (write_digest(person, wanted, site_settings()) if wanted else None), topics
 
 
-def _settings() -> Settings:
+def site_settings() -> Settings:
+    """The settings of the site that runs."""
     settings: Settings = current_app.extensions["signpost_settings"]
     return settings
 
 
-def _message_id(job_id: int, queued_at: datetime) -> str:
-    """The same however often the job is tried."""
-    domain = parseaddr(_settings().mail_from)[1].partition("@")[2] or "localhost"
+def message_id(job_id: int, queued_at: datetime) -> str:
+    """What names a mail: the same however often the job is tried."""
+    domain = parseaddr(site_settings().mail_from)[1].partition("@")[2] or "localhost"
     return f"<{job_id}.{int(queued_at.timestamp())}@{domain}>"

@@ -117,7 +117,7 @@ class Question(Part):
     """A question of the application form."""
 
     id: FieldId
-    kind: Literal["text", "long", "choice", "email", "number", "languages", "availability"]
+    kind: Literal["text", "long", "choice", "email", "number", "languages", "availability", "file", "accessibility"]
     label: Words
     hint: Text = ""
     required: bool = True
@@ -140,6 +140,7 @@ class Requires(Part):
     agreement: bool = True
     live_minutes: Annotated[int, Field(ge=0, le=6000)] = 0
     interview: bool = False
+    reference: bool = False
 
 
 class SchemeFile(Part):

@@ -16,7 +16,7 @@ from trainingsite.infra.mail import outbox_folder
 from trainingsite.infra.refused import Refused
 
 cli = AppGroup("demo", help="A believable university to try the site with.")
-SHOWN = ("prospective", "mentor", "mentee", "coordinator", "deputy", "admin")
+SHOWN = ("prospective", "mentor", "mentee", "coordinator", "deputy", "reviewer", "admin")
 REFUSALS = {
     "demo_in_production": "the demo does not load in production mode: its passwords are known to everybody",
     "not_empty": "the database has people in it; `make demo-reset` throws everything away and starts over",

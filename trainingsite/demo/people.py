@@ -50,7 +50,11 @@ STAFF = (
     ("Dewi Abara", "deputy", (COURSE, INTERNATIONAL)),
     ("Ines Carvalho", "elsewhere", (INTERNATIONAL,)),
 )
-REVIEWER = ("Rowan Field", "reviewer", (COURSE,))
+REVIEWERS = (
+    ("Rowan Field", "reviewer", (COURSE, INTERNATIONAL)),
+    ("Asha Rao", "asha", (COURSE, INTERNATIONAL)),
+    ("Gwen Parry", "gwen", (COURSE, INTERNATIONAL)),
+)
 ADMIN = ("Sam Achterberg", "admin")
 MENTEE = ("Tomasz Nowak", "mentee", COURSE)
 

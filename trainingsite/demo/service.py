@@ -16,7 +16,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
-from trainingsite.demo import aftermath, gatherings, learners
+from trainingsite.demo import aftermath, gatherings, learners, readers
 from trainingsite.demo.people import (
     ADMIN,
     COURSE,
@@ -24,7 +24,7 @@ from trainingsite.demo.people import (
     MENTEE,
     MOTIVATIONS,
     PASSWORD,
-    REVIEWER,
+    REVIEWERS,
     STAFF,
     STORIES,
     Stage,
@@ -40,6 +40,7 @@ from trainingsite.schemes import queries as scheme_queries
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.rules import Requirements
 from trainingsite.selection import service as selection
+from trainingsite.selection.forms import APART
 from trainingsite.selection.rules import Condition, Move
 from trainingsite.selection.service import Verdict
 from trainingsite.training import reflection_queries, reflection_service
@@ -120,7 +121,8 @@ def _make_schemes(today: date) -> None:
 def _make_staff(kept: str, at: datetime) -> None:
     for name, mailbox, slugs in STAFF:
         _appoint(_add(name, mailbox, kept, at), Role.COORDINATOR, slugs)
-    _appoint(_add(REVIEWER[0], REVIEWER[1], kept, at), Role.REVIEWER, REVIEWER[2])
+    for name, mailbox, slugs in REVIEWERS:
+        _appoint(_add(name, mailbox, kept, at), Role.REVIEWER, slugs)
     _add(ADMIN[0], ADMIN[1], kept, at, is_admin=True)
     mentee = _add(MENTEE[0], MENTEE[1], kept, at)
     _appoint(mentee, Role.MENTEE, (MENTEE[2],))
@@ -159,6 +161,8 @@ def _live(story: Story, actor: Actor, chance: random.Random, number: int) -> Non
     _train(story, actor, at, chance)
     if story.stage in AFTER_SENDING:
         application = _apply(story, actor, at + TRAINING + timedelta(hours=1), number)
+        readers.refer(story, application, at + TRAINING + timedelta(hours=1))
+        readers.read(story, application, at)
         _decide(story, application, at + timedelta(hours=26))
 
 
@@ -208,6 +212,8 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
     }
     answers = {}
     for question in catalogue().scheme_types[kind].questions:
+        if question.kind in APART:
+            continue
         fallback = question.options[number % len(question.options)] if question.options else ""
         if question.kind in ("text", "long"):
             fallback = "I would say that I don't know, and we would look for the right place together."

@@ -52,6 +52,8 @@ def desk() -> ResponseReturnValue:
         queue=queries.queue(session, actor, waiting, (kind, number)),
         chosen=kind,
         all_applications=queries.filed(session, actor),
+        sees_applications=may(actor, Permission.SEE_APPLICATIONS),
+        reviews=may(actor, Permission.REVIEW_APPLICATIONS),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
         runs_sessions=may(actor, Permission.RUN_SESSIONS),

@@ -42,6 +42,7 @@ class Terms:
     order: Order
     approval_months: int
     interview: bool = False
+    reference: bool = False
 
 
 def terms_to_json(terms: Terms) -> dict[str, Any]:
@@ -54,14 +55,16 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
         "order": terms.order.value,
         "approval_months": terms.approval_months,
         "interview": terms.interview,
+        "reference": terms.reference,
     }
 
 
 def terms_from_json(kept: Mapping[str, Any]) -> Terms:
-    """The terms that a cohort's row keeps. Rows from before live training and interviews ask for neither."""
+    """The terms that a cohort's row keeps. Rows from before live training, interviews and references ask for none."""
     quizzes = tuple(QuizRequirement(one["quiz"], one["min_score"]) for one in kept["quizzes"])
     requirements = Requirements(tuple(kept["modules"]), quizzes, kept["agreement"], kept.get("live_minutes", 0))
-    return Terms(requirements, Order(kept["order"]), kept["approval_months"], kept.get("interview", False))
+    asked = (kept.get("interview", False), kept.get("reference", False))
+    return Terms(requirements, Order(kept["order"]), kept["approval_months"], *asked)
 
 
 def refuse_unless_open(opens_on: date, closes_on: date, today: date) -> None:

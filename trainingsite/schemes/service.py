@@ -45,7 +45,7 @@ def terms_of(kind: SchemeType) -> Terms:
     quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in kind.requires.quizzes)
     asked = kind.requires
     requirements = Requirements(tuple(asked.modules), quizzes, asked.agreement, asked.live_minutes)
-    return Terms(requirements, Order(kind.order), kind.approval_months, asked.interview)
+    return Terms(requirements, Order(kind.order), kind.approval_months, asked.interview, asked.reference)
 
 
 def open_cohort(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from trainingsite.access import Permission, may
-from trainingsite.accounts import mail_queries
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
 from trainingsite.selection import approval_queries, bulk, feedback, queries, rules
+from trainingsite.selection.beside import beside
 from trainingsite.selection.decision_forms import (
     DecisionForm,
     EndForm,
@@ -89,7 +89,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     """The page, with what was typed into one of its forms."""
     session, actor = db.session(), current_actor()
     found = queries.filed(session, actor, application)
-    gates = approval_gates(session, found)
+    gates = approval_gates(session, found, datetime.now(UTC))
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     history = queries.history(session, found.application.id)
     for form in (typed.decision, typed.judge):
@@ -111,7 +111,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         appeal=approval_queries.appeal(session, found.application.id),
         held=bulk.held_with(session, found.application.id, datetime.now(UTC)),
         decides=decides,
-        post=mail_queries.post(session, found.person.id),
+        more=beside(session, actor, found),
         moves=moves_of(found) if decides else (),
         typed=typed,
         days=DAYS,

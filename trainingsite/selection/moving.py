@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -97,11 +98,10 @@ def gates(act: Act, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
     return training.gates(act.db, person_id, cohort.terms.requirements)
 
 
-def approval_gates(db: Session, found: Filed) -> tuple[Gate, ...]:
-    """What approving takes: the cohort's gates, and the interview where it asks for one."""
-    terms = found.cohort.terms
-    training_gates = training.gates(db, found.person.id, terms.requirements)
-    return training_gates + interview_queries.gates(db, found.application.id, terms)
+def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:
+    """What approving takes: the cohort's gates, and a reference and an interview where it asks for them."""
+    interview = interview_queries.gates(db, found.application.id, found.cohort.terms)
+    return queries.approval_gates(db, found, now) + interview
 
 
 def me(act: Act) -> int:

@@ -14,7 +14,14 @@ from trainingsite.accounts.models import Person
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
+from trainingsite.selection import reference_queries
+from trainingsite.selection import reference_rules as references
+from trainingsite.selection.attached_models import AccessNeed
 from trainingsite.selection.models import Application, Approval, Decision, GateException
+from trainingsite.selection.reference_models import Reference
+from trainingsite.selection.reference_rules import Standing
+from trainingsite.training import queries as training
+from trainingsite.training.rules import Gate
 
 PAGE = 25
 # An approved application is called by how its approval stands, unless that is in force.
@@ -61,11 +68,26 @@ _STEPS = (
 )
 STEPS = _STEPS.order_by(Enrolment.enrolled_at.desc())
 PAPER = (
-    _STEPS.add_columns(Application.answers, Application.saved_at)
+    _STEPS.add_columns(
+        *(Application.answers, Application.saved_at),
+        *(Reference.name.label("referee"), Reference.state.label("referee_state"), Reference.expires_at),
+        AccessNeed.words.label("needs"),
+    )
+    .outerjoin(AccessNeed, AccessNeed.application_id == Application.id)
+    .outerjoin(Reference, reference_queries.LATEST)
     .where(Scheme.slug == bindparam("slug"))
     .order_by(Cohort.opens_on.desc())
     .limit(1)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The referee whom an application asked last, as the applicant may know it."""
+
+    name: str
+    standing: Standing
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,8 @@ class Paper:
     step: Step
     answers: Mapping[str, Any]
     saved_at: datetime | None
+    referee: Named | None = None
+    needs: str = ""
 
     @property
     def state(self) -> str:
@@ -85,7 +109,13 @@ class Paper:
 def paper(db: Session, person_id: int, slug: str) -> Paper | None:
     """A person's application in a scheme, in one statement; None if they aren't enrolled."""
     row = db.execute(PAPER, {"person_id": person_id, "slug": slug}).first()
-    return Paper(step_of(row), row.answers or {}, row.saved_at) if row else None
+    if row is None:
+        return None
+    referee = None
+    if row.referee_state is not None:
+        stands = references.standing(row.referee_state, row.expires_at, datetime.now(UTC))
+        referee = Named(row.referee, stands, row.expires_at)
+    return Paper(step_of(row), row.answers or {}, row.saved_at, referee, row.needs or "")
 
 
 def steps(db: Session, person_id: int) -> list[Step]:
@@ -127,6 +157,14 @@ def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> 
         raise Refused("no_such_application", status=404)
     found = select(*COLUMNS).join(Scheme, Scheme.id == Cohort.scheme_id).where(Cohort.id == row.id)
     return Filed(row[0], row[1], view(db.execute(found).one()))
+
+
+def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:
+    """What approval takes: the training's gates, and a reference where the scheme requires one."""
+    trained = training.gates(db, found.person.id, found.cohort.terms.requirements)
+    standings = reference_queries.standings(db, found.application.id, now)
+    reference = references.reference_gate(found.cohort.terms.reference, standings)
+    return (*trained, reference) if reference else trained
 
 
 def visible(actor: Actor) -> Any:

@@ -10,7 +10,7 @@ from trainingsite.accounts import queries as people
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
-from trainingsite.selection import approvals, letters, queries, rules
+from trainingsite.selection import approvals, letters, queries, reference_service, review_service, rules
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
 from trainingsite.selection.moving import Verdict, approval_gates, for_staff, gates, me, move, own
@@ -48,7 +48,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     """Send the application, complete; a second press changes nothing.
 
     Raises:
-        Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible".
+        Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible", "own_referee".
     """
     act.require(Permission.APPLY)
     cohort, application = own(act, slug)
@@ -57,6 +57,8 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     rules.refuse_sending(cohort.terms.order, gates(act, me(act), cohort))
     application.answers, application.saved_at, application.sent_at = dict(answers), act.now, act.now
     move(act, application, cohort, Verdict(Move.SEND, ""))
+    reference_service.ask_on_sending(act, application, cohort)
+    review_service.open_round(act, application, cohort)
     act.mail("selection/received", me(act), scheme=cohort.scheme_name)
     for coordinator in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
         act.mail(
@@ -116,7 +118,7 @@ def why_not(act: Act, found: Filed, verdict: Verdict) -> Refused | None:
         if verdict.move is Move.OFFER:
             rules.refuse_offer(found.cohort.terms.order)
         if verdict.move in APPROVING:
-            rules.refuse_approval(approval_gates(act.db, found), None)
+            rules.refuse_approval(approval_gates(act.db, found, act.now), None)
     except Refused as refused:
         return refused
     return None
@@ -130,7 +132,7 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
     """
     found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     rules.after(State(found.application.state), Move.APPROVE)
-    unmet = rules.unmet(approval_gates(act.db, found))
+    unmet = rules.unmet(approval_gates(act.db, found, act.now))
     if not unmet:
         raise Refused("no_gate_unmet")
     if queries.open_exception(act.db, found.application.id):
@@ -167,7 +169,7 @@ def confirm_exception(act: Act, public_id: UUID) -> Application:
     found = for_staff(act, public_id, Permission.CONFIRM_EXCEPTIONS)
     exception = _open_exception(act, found)
     told = Exceptional(exception.reason, exception.asked_by, me(act))
-    rules.refuse_approval(approval_gates(act.db, found), told)
+    rules.refuse_approval(approval_gates(act.db, found, act.now), told)
     exception.confirmed_by, exception.closed_at = me(act), act.now
     _record_exception(act, found, "exception.confirmed", exception)
     return _approve(act, found, Verdict(Move.APPROVE, ""))

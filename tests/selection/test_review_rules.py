@@ -1,0 +1,145 @@
+"""Assigning readers, scores, and what a reader may see."""
+
+from fractions import Fraction
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainingsite.infra.refused import Refused
+from trainingsite.selection import review_rules as rules
+from trainingsite.selection.agreement import of_pairs
+from trainingsite.selection.review_rules import Criterion, Level
+
+LEVELS = tuple(Level(score, f"level {score}") for score in range(4))
+RUBRIC = (Criterion("motive", "Motive", 1, LEVELS), Criterion("limits", "Limits", 3, LEVELS))
+SMALL = st.tuples(
+    st.integers(0, 4),
+    st.lists(st.integers(0, 3), min_size=1, max_size=3),
+    st.sets(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=6),
+    st.integers(1, 2),
+)
+
+
+def totals(load: dict[int, int], given_pairs: tuple[tuple[int, int], ...]) -> list[int]:
+    return [load[each] + sum(reviewer == each for _a, reviewer in given_pairs) for each in load]
+
+
+@given(st.integers(0, 30), st.integers(1, 7), st.integers(1, 3))
+def test_without_conflicts_loads_differ_by_at_most_one(applications: int, reviewers: int, each: int) -> None:
+    load = dict.fromkeys(range(reviewers), 0)
+
+    counts = totals(load, rules.assign(range(applications), load, (), each))
+
+    assert max(counts) - min(counts) <= 1
+
+
+@settings(max_examples=50)
+@given(SMALL)
+def test_no_other_assignment_leaves_the_loads_closer_together(
+    case: tuple[int, list[int], set[tuple[int, int]], int],
+) -> None:
+    applications, loads, conflicts, each = case
+    load = dict(enumerate(loads))
+    options = []
+    for application in range(applications):
+        free = [one for one in load if (application, one) not in conflicts]
+        options.append([tuple((application, one) for one in some) for some in combinations(free, min(each, len(free)))])
+    best = min(sum(n * n for n in totals(load, sum(choice, ()))) for choice in product(*options))
+
+    found = rules.assign(range(applications), load, conflicts, each)
+
+    assert sum(n * n for n in totals(load, found)) == best
+
+
+@given(SMALL)
+def test_everybody_reads_what_they_may_once_and_as_many_read_it_as_can(
+    case: tuple[int, list[int], set[tuple[int, int]], int],
+) -> None:
+    applications, loads, conflicts, each = case
+    load = dict(enumerate(loads))
+
+    found = rules.assign(range(applications), load, conflicts, each)
+
+    assert not set(found) & conflicts
+    assert len(set(found)) == len(found)
+    for application in range(applications):
+        free = sum((application, one) not in conflicts for one in load)
+        assert sum(pair[0] == application for pair in found) == min(each, free)
+
+
+def test_the_heavier_of_two_gives_one_away_along_a_chain() -> None:
+    # Only B can read application 0 besides A, and only C can take over what B has.
+    found = rules.assign([0, 1], {1: 0, 2: 0, 3: 0}, {(0, 2), (0, 3), (1, 3)}, 1)
+
+    assert found == ((0, 1), (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("levels", "percent"), [((3, 3), 100), ((3, 0), 25), ((0, 2), 50)]
+)  # fmt: skip
+def test_a_score_weighs_the_criteria(levels: tuple[int, int], percent: int) -> None:
+    assert rules.score(RUBRIC, dict(zip(("motive", "limits"), levels, strict=True))) == percent
+
+
+def test_a_rubric_without_weight_scores_nothing() -> None:
+    assert rules.score((), {}) == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "third"), [((50, 75), False), ((50, 76), True), ((80,), False), ((0, 100, 50), False)]
+)
+def test_a_third_reads_when_two_lie_further_apart_than_allowed(scores: tuple[int, ...], third: bool) -> None:
+    assert rules.needs_third([Fraction(each) for each in scores], 25) is third
+
+
+def test_the_spread_is_between_the_highest_and_the_lowest() -> None:
+    assert rules.spread([Fraction(20), Fraction(70), Fraction(30)]) == 50
+    assert rules.spread([Fraction(9)]) is None
+
+
+@pytest.mark.parametrize("levels", [{}, {"motive": 1}, {"motive": 1, "limits": 4}, {"motive": -1, "limits": 0}])
+def test_a_review_needs_a_level_that_exists_for_every_criterion(levels: dict[str, int]) -> None:
+    with pytest.raises(Refused, match="review_incomplete"):
+        rules.refuse_incomplete(RUBRIC, levels)
+
+
+@pytest.mark.parametrize(
+    ("sent", "third", "first_two", "sees"),
+    [
+        (False, False, 1, False),
+        (False, True, 2, False),
+        (True, False, 1, False),
+        (True, False, 2, True),
+        (True, True, 2, True),
+    ],
+)
+def test_a_reader_sees_nobody_before_both_have_marked(sent: bool, third: bool, first_two: int, sees: bool) -> None:
+    assert rules.sees_others(sent, third, first_two) is sees
+
+
+def test_a_rubric_is_read_back_as_it_was_kept() -> None:
+    assert rules.rubric_from_json(rules.rubric_to_json(RUBRIC)) == RUBRIC
+
+
+def read(*levels: tuple[int, int]) -> list[tuple[tuple[Criterion, ...], dict[str, int], dict[str, int]]]:
+    return [(RUBRIC[:1], {"motive": one}, {"motive": other}) for one, other in levels]
+
+
+def test_agreement_is_not_told_below_ten_pairs() -> None:
+    (found,) = of_pairs(read(*[(1, 1), (2, 2), (3, 3)] * 3))
+
+    assert (found.pairs, found.is_told, found.quadratic) == (9, False, None)
+
+
+def test_agreement_is_told_from_ten_pairs_on() -> None:
+    (found,) = of_pairs(read(*[(1, 1), (3, 3)] * 5))
+
+    assert (found.pairs, found.is_told, found.quadratic, found.word) == (10, True, Fraction(1), "almost-perfect")
+
+
+def test_agreement_is_undefined_where_everybody_gave_the_same() -> None:
+    (found,) = of_pairs(read(*[(2, 2)] * 12))
+
+    assert (found.is_told, found.quadratic, found.word) == (True, None, "undefined")

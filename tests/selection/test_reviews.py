@@ -1,0 +1,266 @@
+"""Applications are read by people who don't see each other's marks."""
+
+import threading
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories.applying import applied, reviewer
+from tests.house.test_statements import counted
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import act_as
+from trainingsite.home import queries as home
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.rules import Order, Terms
+from trainingsite.selection import review_queries
+from trainingsite.selection import review_service as service
+from trainingsite.selection.review_models import Review
+from trainingsite.selection.review_plan import RUBRIC
+from trainingsite.selection.review_rules import Conflict, Marked
+
+pytestmark = pytest.mark.usefixtures("app")
+OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
+
+
+def marks(level: int, note: str = "") -> Marked:
+    return Marked({one.id: level for one in RUBRIC}, {}, note)
+
+
+def read_by(*names: str) -> tuple[Cohort, list[Person], UUID]:
+    """A cohort with these reviewers, and an application in it."""
+    ours = cohort(OFFER_FIRST)
+    readers = [reviewer(ours, name) for name in names]
+    return ours, readers, applied(ours, mentor_to_be(ours))
+
+
+def reviews() -> list[Review]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Review).order_by(Review.id)))
+
+
+def own(who: Person) -> UUID:
+    return next(one.public_id for one in reviews() if one.reviewer_id == who.id)
+
+
+def submit(who: Person, level: int, note: str = "") -> None:
+    review = own(who)
+    with act_as(actor_of(who)) as act:
+        service.submit(act, review, marks(level, note))
+
+
+def waiting(who: Person) -> list[tuple[str, str]]:
+    db.session.rollback()
+    lists = (review_queries.waiting, review_queries.lacking)
+    return [(row.kind, row.detail_code) for row in home.queue(db.session(), actor_of(who), lists, ("", 1)).rows]
+
+
+def test_a_sent_application_is_given_to_as_many_as_the_scheme_wants() -> None:
+    _ours, readers, _application = read_by("Rowan Field", "Asha Rao", "Tom Hill")
+
+    assert [one.reviewer_id for one in reviews()] == [each.id for each in sorted(readers, key=lambda each: each.id)][:2]
+
+
+def test_applications_go_to_those_who_have_the_fewest() -> None:
+    ours, _readers, _application = read_by("Rowan Field", "Asha Rao", "Tom Hill")
+    applied(ours, mentor_to_be(ours, "Farah Siddiqui"))
+    applied(ours, mentor_to_be(ours, "Elin Rees"))
+
+    counts = [sum(one.reviewer_id == each.id for one in reviews()) for each in _readers]
+    assert counts == [2, 2, 2]
+
+
+def test_a_referee_never_reads_the_application_that_they_write_for() -> None:
+    ours = cohort(OFFER_FIRST)
+    rowan, asha = reviewer(ours, "Rowan Field"), reviewer(ours, "Asha Rao")
+    applied(ours, mentor_to_be(ours), {"referee_name": rowan.name, "referee_email": rowan.email})
+
+    assert [one.reviewer_id for one in reviews()] == [asha.id]
+
+
+def test_readers_that_are_lacking_wait_for_the_coordinator_and_come_with_a_new_one(client: FlaskClient) -> None:
+    ours, _readers, application = read_by("Rowan Field")
+    staff = coordinator(ours)
+    before = waiting(staff)
+    reviewer(ours, "Asha Rao")
+    sign_in(client, staff)
+    client.post(f"/desk/applications/{application}/readers")
+
+    assert (before, waiting(staff), len(reviews())) == ([("readers", "lacking")], [], 2)
+
+
+def test_a_reader_sees_answers_but_no_name_and_no_referee(client: FlaskClient) -> None:
+    _ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    sign_in(client, rowan)
+
+    pages = client.get("/desk/reviews").text + client.get(f"/desk/reviews/{own(rowan)}").text
+    desk = client.get("/desk").text
+
+    assert "I like to listen." in pages
+    assert "We can’t take a name out of the text itself" in pages
+    assert all(kept not in pages + desk for kept in ("Jun Watanabe", "Helen Marsh", "helen.marsh"))
+
+
+def test_a_reader_reaches_no_page_that_names_applicants(client: FlaskClient) -> None:
+    _ours, (rowan, _asha), application = read_by("Rowan Field", "Asha Rao")
+    sign_in(client, rowan)
+
+    answers = [client.get(where).status_code for where in ("/desk/applications", f"/desk/applications/{application}")]
+
+    assert answers == [403, 403]
+
+
+def test_a_draft_is_kept_and_told_when(client: FlaskClient) -> None:
+    _ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    sign_in(client, rowan)
+    where = f"/desk/reviews/{own(rowan)}"
+
+    answer = client.post(where, data={"action": "save", "note": "So far"}, headers={"Accept": "application/json"})
+
+    assert set(answer.get_json()) == {"saved_at"}
+    assert "So far" in client.get(where).text
+
+
+def test_an_incomplete_review_is_not_sent_and_everything_is_kept(client: FlaskClient) -> None:
+    _ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    sign_in(client, rowan)
+
+    answer = client.post(f"/desk/reviews/{own(rowan)}", data={"action": "send", "note": "So far"})
+
+    assert (answer.status_code, "So far" in answer.text, reviews()[0].submitted_at) == (422, True, None)
+
+
+def test_a_review_is_sent_once() -> None:
+    _ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2)
+
+    with pytest.raises(Refused, match="review_sent"):
+        submit(rowan, 3)
+    assert reviews()[0].levels == marks(2).levels
+
+
+def test_readers_see_each_other_only_once_both_have_sent(client: FlaskClient) -> None:
+    _ours, (rowan, asha), _application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2, "Rowan thinks so.")
+    sign_in(client, asha)
+    where = f"/desk/reviews/{own(asha)}"
+
+    before = client.get(where).text
+    submit(asha, 2)
+    after = client.get(where).text
+
+    assert ("Rowan thinks so." in before, "Rowan thinks so." in after) == (False, True)
+
+
+def test_two_who_differ_bring_in_a_third_and_the_coordinator_is_told() -> None:
+    ours, (rowan, asha, tom), _application = read_by("Rowan Field", "Asha Rao", "Tom Hill")
+    staff = coordinator(ours)
+    submit(rowan, 0)
+    submit(asha, 3)
+    between = (waiting(tom), waiting(staff))
+    submit(tom, 2)
+
+    assert between == ([("review", "third")], [("readers", "differ")])
+    assert (waiting(tom), waiting(staff)) == ([], [])
+
+
+def test_two_who_agree_bring_in_nobody() -> None:
+    _ours, (rowan, asha, _tom), _application = read_by("Rowan Field", "Asha Rao", "Tom Hill")
+    submit(rowan, 2)
+    submit(asha, 2)
+
+    assert len(reviews()) == 2
+
+
+def test_two_who_send_at_once_bring_in_exactly_one_third(app: Flask) -> None:
+    _ours, (rowan, asha, *_others), _application = read_by("Rowan Field", "Asha Rao", "Tom Hill", "Uma Shah")
+    start, failures = threading.Barrier(2), []
+
+    def send(review: UUID, who: Person, level: int) -> None:
+        with app.app_context():
+            actor = actor_of(who)
+            start.wait()
+            try:
+                with act_as(actor) as act:
+                    service.submit(act, review, marks(level))
+            except Exception as error:
+                failures.append(error)
+
+    jobs = [(own(rowan), rowan, 0), (own(asha), asha, 3)]
+    db.session.rollback()
+    threads = [threading.Thread(target=send, args=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert sum(one.is_third for one in reviews()) == 1
+
+
+def test_who_knows_the_applicant_is_out_and_somebody_else_reads_at_once(client: FlaskClient) -> None:
+    _ours, (rowan, _asha, tom), _application = read_by("Rowan Field", "Asha Rao", "Tom Hill")
+    sign_in(client, rowan)
+    where = f"/desk/reviews/{own(rowan)}"
+
+    client.post(f"{where}/conflict", data={"kind": "friend"})
+
+    assert [(one.conflict, one.reviewer_id) for one in reviews()][::2] == [("friend", rowan.id), (None, tom.id)]
+    assert client.get(where).status_code == 404
+
+
+def test_who_is_out_is_never_asked_again() -> None:
+    ours, (rowan,), application = read_by("Rowan Field")
+    review = own(rowan)
+    with act_as(actor_of(rowan)) as act:
+        service.declare(act, review, Conflict.FAMILY)
+
+    staff = coordinator(ours)
+    with pytest.raises(Refused, match="no_reader_free"), act_as(actor_of(staff)) as act:
+        service.fill(act, application)
+
+
+@pytest.mark.parametrize("where", ["/desk/reviews", "/desk/reviews/{review}"])
+def test_a_readers_page_costs_at_most_three_statements(client: FlaskClient, where: str) -> None:
+    _ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2)
+    address = where.format(review=own(rowan))
+    sign_in(client, rowan)
+    client.get(address)
+
+    with counted() as statements:
+        status = client.get(address).status_code
+
+    assert (status, len(statements) <= 3) == (200, True), statements
+
+
+def test_nobody_opens_a_review_of_somebody_elses(client: FlaskClient) -> None:
+    _ours, (rowan, asha), _application = read_by("Rowan Field", "Asha Rao")
+    sign_in(client, asha)
+
+    assert client.get(f"/desk/reviews/{own(rowan)}").status_code == 404
+
+
+def test_the_coordinator_sees_scores_spread_and_comments(client: FlaskClient) -> None:
+    ours, (rowan, asha), application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2, "Rowan thinks so.")
+    submit(asha, 3)
+    sign_in(client, coordinator(ours))
+
+    page = client.get(f"/desk/applications/{application}").text
+
+    assert all(words in page for words in ("67 of 100", "100 of 100", "33 points apart", "Rowan thinks so."))
+
+
+def test_agreement_is_not_told_of_few(client: FlaskClient) -> None:
+    ours, (rowan, asha), _application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2)
+    submit(asha, 2)
+    sign_in(client, coordinator(ours))
+
+    assert "too few to say" in client.get("/desk/reviews/agreement").text

@@ -1,0 +1,36 @@
+"""What stands beside an application on the staff's page: mail, references, reviews, files, access needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor
+from trainingsite.accounts import mail_queries
+from trainingsite.accounts.mail_queries import Post
+from trainingsite.selection import attached_queries, reference_queries, review_queries
+from trainingsite.selection.attached_queries import Attached
+from trainingsite.selection.queries import Filed
+from trainingsite.selection.reference_queries import Told
+from trainingsite.selection.review_queries import Readings
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`post`: how mails to the applicant go."""
+
+    post: Post
+    references: Sequence[Told]
+    readings: Readings | None
+    attached: Attached
+
+
+def beside(db: Session, actor: Actor, found: Filed) -> Beside:
+    """All of it, for staff who may decide."""
+    return Beside(
+        post=mail_queries.post(db, found.person.id),
+        references=reference_queries.of_application(db, found.application.id, datetime.now(UTC)),
+        readings=review_queries.readings(db, actor, found.application.id),
+        attached=attached_queries.attached(db, actor, found),
+    )

@@ -1,0 +1,274 @@
+"""Reading reviews."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from trainingsite.access import Actor, Permission, granted_ids, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.queries import COLUMNS, CohortView, view
+from trainingsite.selection import review_rules as rules
+from trainingsite.selection.models import Application
+from trainingsite.selection.review_models import Review, ReviewRound
+from trainingsite.selection.review_rules import Criterion, Marked
+
+READ = ("sent", "offered", "more-asked")  # applications that may still be read
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """A review with what it is about, for its reader. `name` is what they may call the applicant."""
+
+    review: Review
+    round: ReviewRound
+    application: Application
+    applicant: Person
+    cohort: CohortView
+    rubric: tuple[Criterion, ...]
+
+    @property
+    def name(self) -> str:
+        return f"Applicant {self.round.id}" if self.round.blind_to_names else self.applicant.name
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reader said, with their name and score; no score yet while it isn't sent."""
+
+    reviewer: str
+    is_third: bool
+    marked: Marked
+    score: Fraction | None
+    submitted_at: datetime | None
+    conflict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """All readings of an application. `hidden`: the actor has one of their own to send first."""
+
+    rubric: tuple[Criterion, ...]
+    said: tuple[Said, ...]
+    wanted: int
+    spread: Fraction | None
+    third_at: int
+    hidden: bool
+
+
+def to_review(db: Session, actor: Actor, public_id: UUID, *, hold: bool = False) -> ToReview:
+    """A review of the actor's own; its round is held until the deed ends if `hold`.
+
+    Raises:
+        Refused: "no_such_review", status 404, also for somebody else's or when the role was taken away.
+    """
+    mine = scheme_ids(actor, Permission.REVIEW_APPLICATIONS)
+    if hold:
+        _hold(db, public_id)
+    statement = (
+        select(Review, ReviewRound, Application, Person, *COLUMNS)
+        .join(ReviewRound, ReviewRound.id == Review.round_id)
+        .join(Application, Application.id == ReviewRound.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(
+            Review.public_id == public_id,
+            Review.reviewer_id == actor.person_id,
+            Review.conflict.is_(None),
+            literal(True) if mine is None else Scheme.id.in_(mine),
+        )
+        .execution_options(populate_existing=hold)
+    )
+    row = db.execute(statement).first()
+    if row is None:
+        raise Refused("no_such_review", status=404)
+    review, around, application, applicant = row[:4]
+    return ToReview(review, around, application, applicant, view(row), rules.rubric_from_json(around.rubric))
+
+
+def _hold(db: Session, public_id: UUID) -> None:
+    """One deed at a time about the readings of an application."""
+    around = select(Review.round_id).where(Review.public_id == public_id).scalar_subquery()
+    db.execute(select(ReviewRound.id).where(ReviewRound.id == around).with_for_update())
+
+
+def mine(db: Session, actor: Actor) -> Sequence[Any]:
+    """The actor's reviews, those to do first, then the newest."""
+    ids = granted_ids(actor, Permission.REVIEW_APPLICATIONS)
+    statement = (
+        select(Review, ReviewRound, Person.name, Scheme.name.label("scheme"), Application.state)
+        .join(ReviewRound, ReviewRound.id == Review.round_id)
+        .join(Application, Application.id == ReviewRound.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(Review.reviewer_id == actor.person_id, Review.conflict.is_(None), Scheme.id.in_(ids))
+        .order_by(Review.submitted_at.is_not(None), Review.assigned_at.desc(), Review.id)
+    )
+    return db.execute(statement).all()
+
+
+def round_of(db: Session, application_id: int, *, hold: bool = False) -> ReviewRound | None:
+    """How an application is read."""
+    statement = select(ReviewRound).where(ReviewRound.application_id == application_id)
+    return db.scalar(statement.with_for_update() if hold else statement)
+
+
+def of_round(db: Session, round_id: int) -> list[Review]:
+    """The reviews of a round in the order of their assignment, those who are out included."""
+    statement = select(Review).where(Review.round_id == round_id).order_by(Review.id)
+    return list(db.scalars(statement.execution_options(populate_existing=True)))
+
+
+def loads(db: Session, cohort_id: int, reviewer_ids: Sequence[int]) -> dict[int, int]:
+    """How many applications of a cohort each of these reviewers has."""
+    statement = (
+        select(Review.reviewer_id, func.count())
+        .join(ReviewRound, ReviewRound.id == Review.round_id)
+        .join(Application, Application.id == ReviewRound.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .where(Enrolment.cohort_id == cohort_id, Review.conflict.is_(None))
+        .group_by(Review.reviewer_id)
+    )
+    counted = {row[0]: row[1] for row in db.execute(statement)}
+    return {each: counted.get(each, 0) for each in reviewer_ids}
+
+
+def readings(db: Session, actor: Actor, application_id: int) -> Readings | None:
+    """What the readers of an application said, for staff who may decide; None if nobody is to read it."""
+    around = round_of(db, application_id)
+    if around is None:
+        return None
+    rubric = rules.rubric_from_json(around.rubric)
+    named = select(Review, Person.name).join(Person, Person.id == Review.reviewer_id)
+    rows = db.execute(named.where(Review.round_id == around.id).order_by(Review.id)).all()
+    hidden = any(
+        review.reviewer_id == actor.person_id and review.submitted_at is None and review.conflict is None
+        for review, _name in rows
+    )
+    said = tuple(_said(review, name, rubric) for review, name in rows)
+    apart = rules.spread([one.score for one in said if one.score is not None])
+    return Readings(rubric, said, around.wanted, apart, around.third_at, hidden)
+
+
+def others(db: Session, found: ToReview) -> tuple[Said, ...]:
+    """What the other readers sent, if this one may see it by now."""
+    rows = [review for review in of_round(db, found.round.id) if review.submitted_at and review.conflict is None]
+    first_two = sum(not review.is_third for review in rows)
+    if not rules.sees_others(found.review.submitted_at is not None, found.review.is_third, first_two):
+        return ()
+    return tuple(_said(review, "Another reader", found.rubric) for review in rows if review.id != found.review.id)
+
+
+def marked(review: Review) -> Marked:
+    """What a reader has marked so far."""
+    return Marked(review.levels, review.comments, review.note)
+
+
+def _said(review: Review, name: str, rubric: Sequence[Criterion]) -> Said:
+    given = rules.score(rubric, review.levels) if review.submitted_at else None
+    return Said(name, review.is_third, marked(review), given, review.submitted_at, review.conflict)
+
+
+def pairs(db: Session, scheme_id: int) -> list[tuple[tuple[Criterion, ...], dict[str, int], dict[str, int]]]:
+    """Rubric and levels of the first and of the second reader, of each application that both have sent."""
+    one, other = aliased(Review), aliased(Review)
+    sent = [
+        condition
+        for each in (one, other)
+        for condition in (each.submitted_at.is_not(None), each.is_third.is_(False), each.conflict.is_(None))
+    ]
+    statement = (
+        select(ReviewRound.rubric, one.levels, other.levels)
+        .join(one, one.round_id == ReviewRound.id)
+        .join(other, and_(other.round_id == ReviewRound.id, other.id > one.id))
+        .join(Application, Application.id == ReviewRound.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Cohort.scheme_id == scheme_id, *sent)
+        .order_by(ReviewRound.id)
+    )
+    return [(rules.rubric_from_json(rubric), first, second) for rubric, first, second in db.execute(statement)]
+
+
+def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Reviews that wait for the actor; the person is the actor, since the applicant's name may be kept from them."""
+    mine = granted_ids(actor, Permission.REVIEW_APPLICATIONS)
+    return _rows(
+        literal("review"),
+        Review.public_id,
+        Review.reviewer_id,
+        Review.assigned_at,
+        case((Review.is_third, 2), else_=3),
+        case((Review.is_third, "third"), else_="first"),
+    ).where(
+        Review.reviewer_id == actor.person_id,
+        Review.submitted_at.is_(None),
+        Review.conflict.is_(None),
+        Application.state.in_(READ),
+        Cohort.scheme_id.in_(mine),
+    )
+
+
+def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Applications that lack readers, or whose two readers differ, for those who decide."""
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    active = aliased(Review)
+    count = (
+        select(func.count())
+        .where(active.round_id == ReviewRound.id, active.conflict.is_(None))
+        .correlate(ReviewRound)
+        .scalar_subquery()
+    )
+    third = (
+        select(active.id)
+        .where(active.round_id == ReviewRound.id, active.is_third, active.submitted_at.is_not(None))
+        .correlate(ReviewRound)
+        .exists()
+    )
+    short = count < ReviewRound.wanted
+    differ = and_(ReviewRound.differ_at.is_not(None), ~third)
+    return _rows(
+        literal("readers"),
+        Application.public_id,
+        Enrolment.person_id,
+        func.coalesce(ReviewRound.differ_at, ReviewRound.opened_at),
+        literal(3),
+        case((short, "lacking"), else_="differ"),
+        of_review=False,
+    ).where(
+        Application.state.in_(READ),
+        or_(short, differ),
+        literal(True) if ids is None else Cohort.scheme_id.in_(ids),
+    )
+
+
+def _rows(kind: Any, *columns: Any, of_review: bool = True) -> Select[*tuple[Any, ...]]:
+    subject, person, since, urgency, detail = columns
+    found = select(
+        cast(kind, String(30)).label("kind"),
+        subject.label("subject"),
+        Cohort.scheme_id.label("scheme_id"),
+        person.label("person_id"),
+        since.label("since"),
+        null().label("due"),
+        urgency.label("urgency"),
+        detail.label("detail_code"),
+    ).select_from(ReviewRound)
+    if of_review:
+        found = found.join(Review, Review.round_id == ReviewRound.id)
+    return (
+        found.join(Application, Application.id == ReviewRound.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+    )

@@ -1,0 +1,146 @@
+"""Having applications read: assigning, marking, declaring a conflict."""
+
+import uuid
+from uuid import UUID
+
+from trainingsite.access import Permission, Role
+from trainingsite.accounts import queries as people
+from trainingsite.deeds import Act
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Enrolment
+from trainingsite.schemes.queries import CohortView
+from trainingsite.selection import queries, reference_queries, review_queries
+from trainingsite.selection import review_rules as rules
+from trainingsite.selection.models import Application
+from trainingsite.selection.reference_rules import same_mailbox
+from trainingsite.selection.review_models import Review, ReviewRound
+from trainingsite.selection.review_plan import plan_of
+from trainingsite.selection.review_queries import ToReview
+from trainingsite.selection.review_rules import Conflict, Marked
+
+
+def open_round(act: Act, application: Application, cohort: CohortView) -> None:
+    """A sent application is read as its scheme wants it; one that was sent before keeps its readers."""
+    plan = plan_of(cohort)
+    if not plan.reviewers or review_queries.round_of(act.db, application.id):
+        return
+    around = ReviewRound(
+        application_id=application.id,
+        wanted=plan.reviewers,
+        blind_to_names=plan.blind_to_names,
+        third_at=plan.third_at,
+        rubric=rules.rubric_to_json(plan.rubric),
+        opened_at=act.now,
+    )
+    act.db.add(around)
+    act.db.flush()
+    _fill(act, around, application, cohort)
+
+
+def fill(act: Act, public_id: UUID) -> int:
+    """Give an application the readers that it still lacks; how many were found.
+
+    Raises:
+        Refused: "no_such_application", "not_allowed", "no_reader_free".
+    """
+    found = queries.filed(act.db, act.actor, public_id, lock=True)
+    act.require(Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+    around = review_queries.round_of(act.db, found.application.id, hold=True)
+    added = _fill(act, around, found.application, found.cohort) if around else 0
+    if not added:
+        raise Refused("no_reader_free")
+    return added
+
+
+def save(act: Act, public_id: UUID, marked: Marked) -> None:
+    """Keep a reader's marks as they are; nothing has to be complete.
+
+    Raises:
+        Refused: "no_such_review", "review_sent", "review_not_needed".
+    """
+    found = _open(act, public_id)
+    _mark(act, found, marked)
+
+
+def submit(act: Act, public_id: UUID, marked: Marked) -> None:
+    """Send a review, once. When it is the second and they lie far apart, a third reader is asked.
+
+    Raises:
+        Refused: "no_such_review", "review_sent", "review_not_needed", "review_incomplete".
+    """
+    found = _open(act, public_id)
+    rules.refuse_incomplete(found.rubric, marked.levels)
+    _mark(act, found, marked)
+    found.review.submitted_at = act.now
+    act.db.flush()
+    act.record("review.sent", "review", public_id, scheme_id=found.cohort.scheme_id, levels=dict(marked.levels))
+    sent = [each for each in review_queries.of_round(act.db, found.round.id) if _counts(each) and not each.is_third]
+    scores = [rules.score(found.rubric, each.levels) for each in sent if each.submitted_at]
+    if found.round.differ_at is None and rules.needs_third(scores, found.round.third_at):
+        found.round.differ_at, found.round.wanted = act.now, found.round.wanted + 1
+        act.record("review.differ", "application", found.application.public_id, scheme_id=found.cohort.scheme_id)
+        _fill(act, found.round, found.application, found.cohort)
+
+
+def declare(act: Act, public_id: UUID, kind: Conflict) -> None:
+    """The reader knows the applicant: they are out, and somebody else is asked at once.
+
+    Raises:
+        Refused: "no_such_review", "review_sent", "review_not_needed".
+    """
+    found = _open(act, public_id)
+    found.review.conflict = kind.value
+    found.review.levels, found.review.comments, found.review.note = {}, {}, ""
+    act.db.flush()
+    act.record("review.conflict", "review", public_id, scheme_id=found.cohort.scheme_id, kind=kind.value)
+    _fill(act, found.round, found.application, found.cohort)
+
+
+def _open(act: Act, public_id: UUID) -> ToReview:
+    found = review_queries.to_review(act.db, act.actor, public_id, hold=True)
+    act.require(Permission.REVIEW_APPLICATIONS, found.cohort.scheme_id)
+    if found.review.submitted_at is not None:
+        raise Refused("review_sent")
+    if found.application.state not in review_queries.READ:
+        raise Refused("review_not_needed")
+    return found
+
+
+def _mark(act: Act, found: ToReview, marked: Marked) -> None:
+    review = found.review
+    review.levels, review.comments, review.note = dict(marked.levels), dict(marked.comments), marked.note
+    review.saved_at = act.now
+
+
+def _counts(review: Review) -> bool:
+    return review.conflict is None
+
+
+def _fill(act: Act, around: ReviewRound, application: Application, cohort: CohortView) -> int:
+    """Ask those with the fewest readings, until the round has as many readers as it wants."""
+    there = review_queries.of_round(act.db, around.id)
+    lacks = around.wanted - sum(_counts(each) for each in there)
+    if lacks <= 0:
+        return 0
+    reviewers = people.holders(act.db, cohort.scheme_id, Role.REVIEWER)
+    applicant = act.db.get_one(Enrolment, application.enrolment_id).person_id
+    named = reference_queries.addresses(act.db, application.id)
+    barred = {each.reviewer_id for each in there} | {applicant}
+    barred |= {each.id for each in reviewers if any(same_mailbox(each.email, address) for address in named)}
+    load = review_queries.loads(act.db, cohort.id, [each.id for each in reviewers])
+    given = rules.assign([application.id], load, {(application.id, each) for each in barred}, lacks)
+    for _application, reviewer in given:
+        review = Review(
+            public_id=uuid.uuid4(),
+            round_id=around.id,
+            reviewer_id=reviewer,
+            is_third=around.differ_at is not None,
+            assigned_at=act.now,
+            levels={},
+            comments={},
+        )
+        act.db.add(review)
+        act.record("review.assigned", "review", review.public_id, scheme_id=cohort.scheme_id)
+        act.mail("selection/review-waits", reviewer, scheme=cohort.scheme_name, review=str(review.public_id))
+    act.db.flush()
+    return len(given)

@@ -1,0 +1,102 @@
+"""A reader's pages, and how far readers agree."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from trainingsite.access import Permission
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.db import db
+from trainingsite.infra.errors import wants_json
+from trainingsite.infra.forms import Form
+from trainingsite.schemes import queries as schemes
+from trainingsite.selection import agreement
+from trainingsite.selection import review_queries as queries
+from trainingsite.selection import review_service as service
+from trainingsite.selection.forms import DAYS, PARTS, for_readers
+from trainingsite.selection.review_forms import ConflictForm, filled, marked_of, review_form
+from trainingsite.selection.review_queries import ToReview
+from trainingsite.selection.review_rules import Conflict
+
+reviews = Blueprint("reviews", __name__)
+
+
+@reviews.get("/desk/reviews")
+@allow(Permission.REVIEW_APPLICATIONS)
+def mine() -> ResponseReturnValue:
+    found = queries.mine(db.session(), current_actor())
+    return render_template("selection/reviews.html", found=found, read=queries.READ)
+
+
+@reviews.get("/desk/reviews/<uuid:review>")
+@allow(Permission.REVIEW_APPLICATIONS)
+def review(review: UUID) -> ResponseReturnValue:
+    found = queries.to_review(db.session(), current_actor(), review)
+    form = review_form(found.rubric)(data=filled(queries.marked(found.review)))
+    return page(found, form, ConflictForm())
+
+
+def page(found: ToReview, form: Form, conflict: ConflictForm) -> str:
+    return render_template(
+        "selection/review.html",
+        found=found,
+        questions=for_readers(catalogue().scheme_types[found.cohort.scheme_type].questions),
+        answers=found.application.answers,
+        form=form,
+        conflict=conflict,
+        others=queries.others(db.session(), found),
+        days=DAYS,
+        parts=PARTS,
+    )
+
+
+@reviews.post("/desk/reviews/<uuid:review>")
+@allow(Permission.REVIEW_APPLICATIONS)
+def mark(review: UUID) -> ResponseReturnValue:
+    rubric = queries.to_review(db.session(), current_actor(), review).rubric
+    form = review_form(rubric)()
+    sending = request.form.get("action") == "send"
+    complete = form.validate_on_submit() if sending else True
+    with act_as(current_actor()) as act:
+        keep = service.submit if sending and complete else service.save
+        keep(act, review, marked_of(form, rubric))
+    if not complete:
+        return page(queries.to_review(db.session(), current_actor(), review), form, ConflictForm(formdata=None)), 422
+    if wants_json():
+        return jsonify(saved_at=act.now.isoformat())
+    flash("Your review is sent." if sending else "Your draft is saved.", "good")
+    return redirect(url_for("reviews.review", review=review))
+
+
+@reviews.post("/desk/reviews/<uuid:review>/conflict")
+@allow(Permission.REVIEW_APPLICATIONS)
+def declare(review: UUID) -> ResponseReturnValue:
+    form = ConflictForm()
+    if not form.validate_on_submit():
+        found = queries.to_review(db.session(), current_actor(), review)
+        blank = review_form(found.rubric)(formdata=None, data=filled(queries.marked(found.review)))
+        return page(found, blank, form), 422
+    with act_as(current_actor()) as act:
+        service.declare(act, review, Conflict(form.data_of("kind")))
+    flash("Thank you. Somebody else reads this application.", "good")
+    return redirect(url_for("reviews.mine"))
+
+
+@reviews.post("/desk/applications/<uuid:application>/readers")
+@allow(Permission.DECIDE_APPLICATIONS)
+def fill(application: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        service.fill(act, application)
+    flash("Readers are found; they get a mail.", "good")
+    return redirect(url_for("selection_staff.applicant", application=application))
+
+
+@reviews.get("/desk/reviews/agreement")
+@allow(Permission.DECIDE_APPLICATIONS)
+def agreement_page() -> ResponseReturnValue:
+    session = db.session()
+    own = schemes.schemes_of(session, current_actor(), Permission.DECIDE_APPLICATIONS)
+    found = [(scheme.name, agreement.of_pairs(queries.pairs(session, scheme.id))) for scheme in own]
+    return render_template("selection/agreement.html", found=found)
