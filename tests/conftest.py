@@ -12,6 +12,9 @@ from werkzeug.test import TestResponse
 
 from tests.databases import Postgres, Sqlite, settings_for
 from trainingsite import create_app
+from trainingsite.config import ROOT
+from trainingsite.content import catalogue
+from trainingsite.content.folder import Folder
 from trainingsite.infra.db import db
 
 # Hypothesis judges values here, never time.
@@ -33,6 +36,17 @@ class Browser(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
             return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def content_is_read_once() -> Iterator[None]:
+    """Every app of a run shares one reading of the repository's content: it is frozen, and parsing it takes longer
+    than most tests.
+    """
+    ours = Folder(ROOT / "content")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue, "Folder", lambda path: ours if path == ours.path else Folder(path))
+        yield
 
 
 @pytest.fixture(scope="session")

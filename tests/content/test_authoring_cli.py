@@ -83,7 +83,11 @@ def test_a_save_is_noticed_and_ctrl_c_ends_it(content: Path, tmp_path: Path) -> 
     command = [sys.executable, "-u", "-m", "flask", "--app", str(ROOT / "app.py"), "content", "watch"]
     done = Event()
     hand = Thread(target=saving, args=(content, done))
-    with subprocess.Popen(command, env={**os.environ, **given}, stdout=subprocess.PIPE, text=True) as process:
+    # A shell that started the tests in the background has SIGINT ignored, and children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    started = subprocess.Popen(command, env={**os.environ, **given}, stdout=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
+    with started as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(2)]
         hand.start()
