@@ -43,7 +43,7 @@ test: check
 	$(BIN)/python -m tests.journeys.browser
 	$(FLASK) content check >/dev/null
 	$(BIN)/pytest -n 2 -m "not journey and not deep"
-	$(BIN)/pytest -m journey
+	$(BIN)/pytest -n 2 -m journey
 
 deep: $(VENV)/.developer
 	$(BIN)/pytest -m deep tests/deep
