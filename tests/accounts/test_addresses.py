@@ -8,10 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import actor_of, person, sign_in
-from trainingsite.accounts import address_service, queries
+from tests.factories.people import PASSWORD
+from trainingsite.accounts import address_service, queries, service
 from trainingsite.accounts.models import Person, SecondAddress
+from trainingsite.accounts.service import NewPerson
 from trainingsite.audit.models import AuditEntry
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.deeds.worker import drain
 from trainingsite.infra.db import db
 from trainingsite.infra.mail import kept_mails, plain_text
@@ -118,8 +120,32 @@ def test_what_belongs_to_another_account_is_told_only_behind_the_link(
 def test_somebody_signs_in_with_either_address(app: Flask, client: FlaskClient, amara: Person) -> None:
     confirmed(app, client)
 
-    assert queries.by_either_email(db.session(), PRIVATE) == queries.by_either_email(db.session(), amara.email)
-    assert queries.by_either_email(db.session(), PRIVATE) is not None
+    for address in (PRIVATE, amara.email):
+        visitor = app.test_client()
+        visitor.post("/sign-in", data={"email": address, "password": PASSWORD})
+        assert amara.name in visitor.get("/account").text
+
+
+def test_signing_up_with_somebodys_second_address_makes_no_account(
+    app: Flask, client: FlaskClient, amara: Person
+) -> None:
+    confirmed(app, client)
+    new = {"name": "Somebody Else", "email": PRIVATE, "password": "otter lantern gravel 9"}
+
+    app.test_client().post("/sign-up", data=new)
+
+    db.session.rollback()
+    assert queries.by_email(db.session(), PRIVATE) is None
+    assert "It has an account already" in mails_to(app, PRIVATE)[0]
+
+
+def test_inviting_somebodys_second_address_makes_no_account(app: Flask, client: FlaskClient, amara: Person) -> None:
+    confirmed(app, client)
+
+    with act_as(SYSTEM) as act:
+        invited = service.invite(act, NewPerson("Amara", PRIVATE)).id
+
+    assert invited == amara.id
 
 
 def test_an_unconfirmed_address_opens_nothing(client: FlaskClient, amara: Person) -> None:

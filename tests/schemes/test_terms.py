@@ -1,5 +1,6 @@
 """What a cohort froze, and when it takes people."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -35,8 +36,25 @@ def test_a_row_keeps_terms_as_plain_json_for_ever() -> None:
     }
 
 
-def test_kept_terms_are_read_as_they_were() -> None:
-    assert terms_from_json(terms_to_json(TERMS)) == TERMS
+@pytest.mark.parametrize(
+    "terms",
+    [
+        TERMS,
+        replace(TERMS, interview=True),
+        replace(TERMS, reference=True),
+        replace(TERMS, requirements=replace(TERMS.requirements, live_minutes=120)),
+    ],
+)
+def test_kept_terms_are_read_as_they_were(terms: Terms) -> None:
+    assert terms_from_json(terms_to_json(terms)) == terms
+
+
+def test_a_row_from_before_they_were_terms_asks_for_no_live_minutes_interview_or_reference() -> None:
+    kept = terms_to_json(TERMS)
+    for name in ("live_minutes", "interview", "reference"):
+        del kept[name]
+
+    assert terms_from_json(kept) == TERMS
 
 
 @pytest.mark.parametrize("today", [FIRST, date(2026, 9, 30), LAST])

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
 from tests.selection.deeds import OFFER_FIRST, count, decide, mails, sent, state_of
 from trainingsite.accounts.models import Person
-from trainingsite.deeds import act_as, worker
+from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
@@ -109,6 +109,20 @@ def test_after_ten_minutes_nothing_is_taken_back() -> None:
 
     with pytest.raises(Refused, match="bulk_began"), act_as(actor_of(staff)) as act:
         bulk.undo(act, many)
+
+
+def test_what_somebody_confirmed_who_is_gone_by_then_is_not_done() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+    confirm(staff, prepared(staff, Move.DECLINE, applications))
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(DecisionBulk).values(by_id=None))
+
+    ten_minutes_later()
+
+    assert [state_of(each) for each in applications] == ["sent", "sent"]
+    assert [state for state, _code in rows()] == ["failed", "failed"]
 
 
 def test_whom_somebody_else_decided_about_meanwhile_is_left_out() -> None:

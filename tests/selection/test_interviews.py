@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
-from tests.selection.deeds import sent, slug_of
+from tests.selection.deeds import decide, sent, slug_of, state_of
 from tests.training.live.sessions import mails
 from tests.training.test_concurrency import at_once
 from trainingsite.accounts.models import Person
@@ -28,6 +28,7 @@ from trainingsite.selection import interview_service as service
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.models import Application
+from trainingsite.selection.rules import Move
 
 STARTS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
 FIRST = Span(STARTS, 30)
@@ -267,6 +268,48 @@ def test_an_interview_is_offered_chosen_and_marked_on_its_pages(client: FlaskCli
     assert "Marked" in page
     assert "Interview to mark" not in client.get("/desk").text
     assert client.get("/desk/interviews?past=1").status_code == 200
+
+
+@pytest.mark.usefixtures("app")
+def test_where_an_interview_is_asked_for_approval_waits_for_its_marks() -> None:
+    ours = cohort(replace(PLAIN_TERMS, interview=True))
+    staff = coordinator(ours)
+    (slot,) = offered(ours, staff)
+    who, application = applicant(ours)
+    book(who, ours, slot)
+
+    assert refusal(lambda: decide(staff, application, Move.APPROVE)) == "gates_unmet"
+    mark(staff, application, STARTS + timedelta(hours=1))
+    decide(staff, application, Move.APPROVE)
+
+    assert state_of(application) == "approved"
+
+
+@pytest.mark.usefixtures("app")
+def test_who_is_on_the_waiting_list_still_chooses_a_time() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    (slot,) = offered(ours, staff)
+    who, application = applicant(ours)
+    decide(staff, application, Move.WAIT)
+
+    book(who, ours, slot)
+
+    assert taken(application) == slot
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("link", ["javascript://meet.example/%0aalert(1)", "ftp://meet.example/x", "meet.example"])
+def test_an_online_link_is_a_web_address(client: FlaskClient, link: str) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    slug = slug_of(ours)
+    sign_in(client, staff)
+    form = {"interviewer": str(staff.public_id), "starts": "2036-12-01T14:00", "minutes": "30", "count": "1"}
+
+    answer = client.post(f"/desk/interviews/{slug}/new", data={**form, "link": link})
+
+    assert (answer.status_code, "begins with https://" in answer.text) == (422, True)
 
 
 @pytest.mark.usefixtures("app")

@@ -35,9 +35,9 @@ def sign_up(act: Act, new: NewPerson, password: str) -> str:
     """
     passwords.refuse_weak(password, list(rules.personal_words(new.name, new.email)))
     kept = passwords.hashed(password)
-    person = queries.by_email(act.db, new.email)
+    person = queries.by_either_email(act.db, new.email)
     if person is not None and person.confirmed_at is not None:
-        act.mail("accounts/known", person.id)
+        act.mail("accounts/known", person.id, **_to(person, new.email))
         return mark_of(kept)
     if person is None:
         person = add_person(act, new, kept)
@@ -49,7 +49,7 @@ def sign_up(act: Act, new: NewPerson, password: str) -> str:
 def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
     """Make an account for somebody and mail a link with which they choose a password; repeatable."""
     act.require(Permission.INVITE_PEOPLE)
-    person = queries.by_email(act.db, new.email) or add_person(act, new, None)
+    person = queries.by_either_email(act.db, new.email) or add_person(act, new, None)
     if person.confirmed_at is None:
         # Whoever typed these before never proved that the address is theirs.
         person.name, person.password_hash = new.name, None
@@ -104,10 +104,13 @@ def person_to_confirm(act: Act, links: Links, token: str) -> Person:
 def ask_for_reset(act: Act, email: str) -> None:
     """Mail a link to choose a new password to that address, if it has an account or is somebody's second one."""
     person = queries.by_either_email(act.db, email)
-    if person is not None and person.email == rules.normal_email(email):
-        act.mail("accounts/reset", person.id)
-    elif person is not None:
-        act.mail("accounts/reset", person.id, to_second=1)
+    if person is not None:
+        act.mail("accounts/reset", person.id, **_to(person, email))
+
+
+def _to(person: Person, email: str) -> dict[str, int]:
+    """The fact that sends a mail to the address that was typed, if that is the person's second one."""
+    return {} if person.email == rules.normal_email(email) else {"to_second": 1}
 
 
 @dataclass(frozen=True, slots=True)

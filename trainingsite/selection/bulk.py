@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from trainingsite.access import SYSTEM, Actor, Permission
+from trainingsite.access import ANONYMOUS, Actor, Permission
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
@@ -174,9 +174,9 @@ def _why_not(act: Act, found: Filed, move: str) -> str:
 
 
 def _who(db: Session, bulk: DecisionBulk) -> Actor:
-    """Whoever confirmed, with what they may do now."""
+    """Whoever confirmed, with what they may do now: nothing any more, if they are gone."""
     person = db.get(Person, bulk.by_id) if bulk.by_id is not None else None
-    return people.actor_of(db, person) if person is not None else SYSTEM
+    return people.actor_of(db, person) if person is not None else ANONYMOUS
 
 
 def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> DecisionBulk:

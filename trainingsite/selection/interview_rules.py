@@ -9,7 +9,7 @@ from trainingsite.quiz.questions.reflection import Criterion
 from trainingsite.training.rules import Gate
 
 BOOK_WITHIN = timedelta(days=3)
-OPEN_STATES = ("sent", "more-asked", "offered")
+OPEN_STATES = ("sent", "more-asked", "waiting-list", "offered")
 
 DEFAULT_RUBRIC = (
     Criterion(

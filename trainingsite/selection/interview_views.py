@@ -18,7 +18,7 @@ from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interview_service as service
 from trainingsite.selection import queries as applications
 from trainingsite.selection.interview_forms import OfferForm
-from trainingsite.selection.interview_models import Interview
+from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.views import own_paper
 from trainingsite.training.forms import levels_of, reading_form
@@ -121,15 +121,13 @@ def mark(application: UUID) -> ResponseReturnValue:
         return redirect(url_for("interview_desk.mark", application=application))
     page = render_template(
         "selection/interview_mark.html", found=found, interview=interview, slot=slot, rubric=rubric, form=form,
-        marks=may_mark(found),
+        marks=may_mark(found, slot),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
 
-def may_mark(found: Filed) -> bool:
+def may_mark(found: Filed, slot: InterviewSlot | None) -> bool:
     """Whether the page shows the form; the service asks again."""
-    present = queries.of_application(db.session(), found.application.id)
-    slot = present[1] if present else None
     if slot is None or slot.starts_at > datetime.now(UTC) or found.application.state not in rules.OPEN_STATES:
         return False
     decides = may(current_actor(), Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)

@@ -125,7 +125,7 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Reference, LATEST)
         .where(
-            Application.state.in_(("sent", "offered")),
+            Application.state.in_(("sent", "waiting-list", "offered")),
             Reference.noted_at.is_(None),
             or_(over, Reference.state.in_(("received", "declined", "returned"))),
             mine,

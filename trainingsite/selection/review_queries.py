@@ -20,7 +20,7 @@ from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Criterion, Marked
 
-READ = ("sent", "offered", "more-asked")  # applications that may still be read
+READ = ("sent", "more-asked", "waiting-list", "offered")  # applications that may still be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The forms of live sessions."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectChoice, SelectField, StringField
-from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from trainingsite.infra.forms import Form
 from trainingsite.infra.times import as_day, local, site_zone
@@ -20,8 +21,33 @@ KINDS = {Kind.TRAINING: "Training: counts as live training", Kind.SUPERVISION: "
 ATTENDED = {Attendance.PRESENT: "Present", Attendance.ABSENT: "Absent", Attendance.EXCUSED: "Excused"}
 
 
-class SessionForm(Form):
-    """What a session is. Moments are typed in the site's zone."""
+def link_field(description: str) -> Any:
+    """The field of an address where people meet online; only a web address, since it becomes a link."""
+    wrong = "Write an address that begins with https://."
+    checks = [Optional(), Length(max=400), Regexp("https://", re.IGNORECASE, wrong), URL(False, wrong)]
+    return StringField("Online link", checks, description=description)
+
+
+class MeetingForm(Form):
+    """A form with fields `starts`, `place` and `link`. Moments are typed in the site's zone."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As usual, and a meeting is somewhere."""
+        fine = bool(super().validate(extra_validators))
+        if not self.data_of("place") and not self.data_of("link"):
+            self["place"].errors = [*self["place"].errors, "Say where it is: a place, an online link, or both."]
+            return False
+        return fine
+
+    @property
+    def begins_at(self) -> datetime:
+        """The moment that was typed."""
+        begins: datetime = self["starts"].data.replace(tzinfo=ZoneInfo(site_zone()))
+        return begins
+
+
+class SessionForm(MeetingForm):
+    """What a session is."""
 
     scheme = SelectField("Scheme", validate_choice=True)
     kind = RadioField(
@@ -39,11 +65,7 @@ class SessionForm(Form):
         render_kw={"inputmode": "numeric"},
     )
     place = StringField("Place", [Optional(), Length(max=200)], description="Building and room, if it is on campus.")
-    link = StringField(
-        "Online link",
-        [Optional(), Length(max=400), URL(require_tld=False, message="Write an address that begins with https://.")],
-        description="Only those with a place see it.",
-    )
+    link = link_field("Only those with a place see it.")
     capacity = IntegerField(
         "Places",
         [InputRequired("Write how many can come."), NumberRange(1, 500, "Write a whole number from 1 to 500.")],
@@ -66,18 +88,10 @@ class SessionForm(Form):
         ]
         self.makes_up_for.choices = [SelectChoice("", "No other session"), *named]
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """As usual, and a session is somewhere."""
-        fine = bool(super().validate(extra_validators))
-        if not self.data_of("place") and not self.data_of("link"):
-            self.place.errors = [*self.place.errors, "Say where it is: a place, an online link, or both."]
-            return False
-        return fine
-
     @property
     def plan(self) -> Plan:
         """What the form says."""
-        starts = self.starts.data.replace(tzinfo=ZoneInfo(site_zone()))
+        starts = self.begins_at
         makes_up = self.data_of("makes_up_for")
         return Plan(
             kind=Kind(self.data_of("kind")),
