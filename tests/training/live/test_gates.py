@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.training import trained
@@ -22,43 +20,7 @@ from trainingsite.schemes.rules import QuizRequirement, Requirements
 from trainingsite.training import queries, rules
 from trainingsite.training.live import alternatives, planning
 from trainingsite.training.live.rules import Attendance, Kind
-from trainingsite.training.rules import Facts, ModuleLength, Standing
-
-NOTHING = Facts({"listening": ModuleLength(("one", "two"), 30)}, {"listening": 10}, {}, {}, signed=False)
-
-
-@given(asked=st.integers(1, 600), attended=st.integers(0, 900))
-def test_live_training_is_attended_when_its_minutes_are(asked: int, attended: int) -> None:
-    (gate,) = rules.gates(Requirements((), (), agreement=False, live_minutes=asked), replace(NOTHING, live=attended))
-
-    assert gate.met is (attended >= asked)
-    assert attended + gate.minutes_left >= asked
-    assert (gate.minutes_left == 0) is gate.met
-
-
-def test_a_scheme_that_asks_for_no_live_training_has_no_such_gate() -> None:
-    assert rules.gates(Requirements((), (), agreement=False), NOTHING) == ()
-
-
-def test_a_quiz_done_with_a_person_counts_whatever_score_is_asked() -> None:
-    facts = replace(NOTHING, standings={"listening": Standing(with_person=True)})
-
-    gate = rules.quiz_gate(QuizRequirement("listening", 90), facts)
-
-    assert (gate.met, gate.why_code) == (True, "with-person")
-    assert rules.waits({"listening": Standing(last=STARTS, with_person=True)}, {}, STARTS) == {}
-
-
-def test_minutes_are_told_by_mode() -> None:
-    done = replace(
-        NOTHING,
-        read={"listening": frozenset({"one"})},
-        standings={"listening": Standing(tries=1)},
-        live=90,
-        supervised=60,
-    )
-
-    assert rules.minutes(done) == rules.Minutes(self_paced=25, live=150)
+from trainingsite.training.rules import Facts
 
 
 def attended(who: Person, staff: Person, session: object, said: Attendance = Attendance.PRESENT) -> None:
