@@ -81,6 +81,14 @@ def test_what_the_content_no_longer_has_counts_no_minutes() -> None:
     assert rules.minutes(gone) == rules.Minutes(0, 0)
 
 
+def test_a_module_of_one_section_counts_whole() -> None:
+    whole = {"listening": ModuleLength(("one",), 20)}
+
+    told = rules.minutes(replace(NOTHING, modules=whole, read={"listening": frozenset({"one"})}))
+
+    assert told == rules.Minutes(20, 0)
+
+
 def test_the_minutes_of_a_section_are_its_share_of_the_module_rounded_down() -> None:
     thirds = {"listening": ModuleLength(("one", "two", "three"), 20)}
 
