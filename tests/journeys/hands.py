@@ -23,7 +23,9 @@ class Pointer:
         self.page = page
 
     def press(self, what: Locator) -> None:
-        what.click()
+        """Every press of a journey leads to another page; what is done next is done there."""
+        with self.page.expect_navigation():
+            what.click()
 
     def type(self, what: Locator, text: str) -> None:
         what.fill(text)

@@ -124,13 +124,14 @@ class TestAccessibility:
         assert all_problems(page, (*STAFF_PAGES, one)) == {}
 
     def test_a_decision_about_many_and_an_approval_that_rests(self, page: Page) -> None:
-        steps.sign_in(Pointer(page), "coordinator@demo.example")
+        hand = Pointer(page)
+        steps.sign_in(hand, "coordinator@demo.example")
         page.goto("/desk/applications?state=waiting-list")
         page.locator("main tbody input").first.check()
-        page.get_by_role("button", name="Decline").click()
+        hand.press(page.get_by_role("button", name="Decline"))
         many = problems(page)
         page.goto("/desk/applications?state=suspended")
-        page.locator("main table a").first.click()
+        hand.press(page.locator("main table a").first)
         for hidden in page.locator("details").all():
             hidden.evaluate("each => each.open = true")
 
@@ -142,7 +143,7 @@ class TestAccessibility:
         steps.sign_up(hand, site, "Axel Axe", f"{name}@demo.example")
         steps.join(hand, COURSE)
         page.goto("/quizzes/academic-integrity")
-        page.locator("main button.post").click()
+        hand.press(page.locator("main button.post"))
         wrong = {}
         for number in range(1, page.locator("ol.items li").count() + 1):
             page.goto(re.sub(r"\d+$", str(number), page.url))
@@ -150,7 +151,7 @@ class TestAccessibility:
                 wrong[page.url] = found
         page.goto(re.sub(r"items/\d+$", "review", page.url))
         wrong["review"] = problems(page)
-        page.locator("main button.post").click()
+        hand.press(page.locator("main button.post"))
         wrong["result"] = problems(page)
 
         assert wrong == {"review": [], "result": []}
