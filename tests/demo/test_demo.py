@@ -21,7 +21,7 @@ from trainingsite.demo import service
 from trainingsite.demo.cli import SHOWN
 from trainingsite.demo.people import COURSE, PASSWORD, STORIES, address
 from trainingsite.features import WAITING
-from trainingsite.home.queries import queue
+from trainingsite.home.queries import Wanted, queue
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
@@ -98,7 +98,7 @@ def test_the_approvals_are_in_every_state(demo: Flask) -> None:
 def test_something_of_each_kind_waits_for_the_deputy(demo: Flask) -> None:
     deputy = by_email(db.session(), address("deputy"))
     assert deputy is not None
-    kinds = queue(db.session(), actor_of(db.session(), deputy), WAITING, ("", 1)).counts
+    kinds = queue(db.session(), actor_of(db.session(), deputy), WAITING, Wanted()).counts
 
     assert {"application", "appeal", "condition", "renewal"} <= set(kinds)
 

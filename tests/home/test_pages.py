@@ -1,11 +1,14 @@
 """The desk."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import cohort, coordinator, person, sign_in
+from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories.applying import applied, slug_of
+from tests.selection.test_pages import OFFER_FIRST
 from trainingsite.content.catalogue import EXTENSION, Library
 
 
@@ -13,6 +16,30 @@ def test_an_empty_desk_says_what_will_be_there(client: FlaskClient) -> None:
     sign_in(client, coordinator(cohort()))
 
     assert "Nothing waits" in client.get("/desk").text
+
+
+def test_a_line_of_the_desk_says_how_long_it_has_waited_and_what_to_do(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    applied(ours, mentor_to_be(ours), at=datetime.now(UTC) - timedelta(days=3, hours=1))
+    sign_in(client, coordinator(ours))
+    desk = client.get("/desk").text
+
+    assert ">3 days</time>" in desk
+    assert "Read it, and decide" in desk
+
+
+def test_the_counts_of_the_desk_lead_to_what_they_count(client: FlaskClient) -> None:
+    ours, theirs = cohort(OFFER_FIRST), cohort(OFFER_FIRST)
+    applied(ours, mentor_to_be(ours, "Ours Person"))
+    applied(theirs, mentor_to_be(theirs, "Theirs Person"))
+    sign_in(client, person(is_admin=True))
+    shown = {
+        asked: [name in client.get(f"/desk{asked}").text for name in ("Ours Person", "Theirs Person")]
+        for asked in ("", "?kind=application", "?kind=talk", f"?kind=application&scheme={slug_of(ours)}")
+    }
+
+    assert list(shown.values()) == [[True, True], [True, True], [False, False], [True, False]]
+    assert 'href="/desk?kind=application" aria-current="true"' in client.get("/desk?kind=application").text
 
 
 def test_an_administrator_is_told_which_content_is_broken_and_a_coordinator_is_not(

@@ -73,7 +73,7 @@ def decline(public_id: UUID) -> None:
 
 def waiting(who: Person) -> list[str]:
     db.session.rollback()
-    found = home.queue(db.session(), actor_of(who), (reference_queries.waiting,), ("", 1))
+    found = home.queue(db.session(), actor_of(who), (reference_queries.waiting,), home.Wanted())
     return [row.detail_code for row in found.rows]
 
 

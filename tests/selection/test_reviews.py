@@ -57,7 +57,7 @@ def submit(who: Person, level: int, note: str = "") -> None:
 def waiting(who: Person) -> list[tuple[str, str]]:
     db.session.rollback()
     lists = (review_queries.waiting, review_queries.lacking)
-    return [(row.kind, row.detail_code) for row in home.queue(db.session(), actor_of(who), lists, ("", 1)).rows]
+    return [(row.kind, row.detail_code) for row in home.queue(db.session(), actor_of(who), lists, home.Wanted()).rows]
 
 
 def test_a_sent_application_is_given_to_as_many_as_the_scheme_wants() -> None:

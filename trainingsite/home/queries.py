@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
@@ -11,10 +10,18 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.schemes.models import Scheme
-from trainingsite.selection.queries import Wanted, applications
 
 Waiting = Callable[[Actor], Select[*tuple[Any, ...]]]
 PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the queue is asked for: a kind and a scheme's slug, "" for all; `number` counts pages from 1."""
+
+    kind: str = ""
+    scheme: str = ""
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +34,23 @@ class Queue:
     pages: int
 
 
-def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: tuple[str, int]) -> Queue:
-    """What waits for `actor`; `wanted` is the kind ("" for all) and the page, counted from 1."""
-    kind, number = wanted
+def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Queue:
+    """What waits for `actor`, in two statements. The counts are of every kind, within the scheme that is asked for."""
     everything = union_all(*(one(actor) for one in waiting)).subquery()
-    counts = {row[0]: row[1] for row in db.execute(select(everything.c.kind, func.count()).group_by(everything.c.kind))}
-    total = counts.get(kind, 0) if kind else sum(counts.values())
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
+    counted = select(everything.c.kind, func.count()).group_by(everything.c.kind)
     statement = (
         select(everything, Person.name, Person.public_id.label("person"), Scheme.name.label("scheme"))
         .join(Person, Person.id == everything.c.person_id)
         .outerjoin(Scheme, Scheme.id == everything.c.scheme_id)
         .order_by(everything.c.urgency, everything.c.since, everything.c.subject)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
     )
-    if kind:
-        statement = statement.where(everything.c.kind == kind)
-    return Queue(db.execute(statement).all(), counts, number, pages)
-
-
-def filed(db: Session, actor: Actor) -> int:
-    """How many applications the actor may see, whatever became of them."""
-    return applications(db, actor, Wanted(), datetime.now(UTC)).total
+    if wanted.scheme:
+        counted = counted.join(Scheme, Scheme.id == everything.c.scheme_id).where(Scheme.slug == wanted.scheme)
+        statement = statement.where(Scheme.slug == wanted.scheme)
+    if wanted.kind:
+        statement = statement.where(everything.c.kind == wanted.kind)
+    counts = {row[0]: row[1] for row in db.execute(counted)}
+    pages = max(1, -(-(counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values())) // PAGE))
+    number = min(max(1, wanted.number), pages)
+    rows = db.execute(statement.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Queue(rows, counts, number, pages)

@@ -8,12 +8,14 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
-from trainingsite.access import Actor, Permission, Role, may
+from trainingsite.access import Actor, Permission, Role, may, scheme_ids
 from trainingsite.content.catalogue import catalogue, complaints
 from trainingsite.deeds import allow, current_actor
 from trainingsite.home import queries
+from trainingsite.home.queries import Wanted
 from trainingsite.home.walks import walks
 from trainingsite.infra.db import db
+from trainingsite.schemes import queries as schemes
 from trainingsite.training import rules
 
 room = Blueprint("home", __name__)
@@ -45,13 +47,13 @@ def is_staff_alone(actor: Actor) -> bool:
 def desk() -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
     waiting: tuple[Callable[..., Any], ...] = current_app.extensions[WAITING]
-    kind = request.args.get("kind", "")
-    number = max(1, request.args.get("page", 1, type=int))
+    asked = request.args
+    wanted = Wanted(asked.get("kind", ""), asked.get("scheme", ""), asked.get("page", 1, type=int))
     return render_template(
         "home/desk.html",
-        queue=queries.queue(session, actor, waiting, (kind, number)),
-        chosen=kind,
-        all_applications=queries.filed(session, actor),
+        queue=queries.queue(session, actor, waiting, wanted),
+        wanted=wanted,
+        schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
         sees_applications=may(actor, Permission.SEE_APPLICATIONS),
         reviews=may(actor, Permission.REVIEW_APPLICATIONS),
         sees_badges=may(actor, Permission.SEE_BADGES),
