@@ -97,6 +97,8 @@ summary: On your own course.
 mentee_stage: First year
 order: train-then-apply
 approval_months: 12
+declares: {pay: volunteer, joining: opt-in, meeting: one-to-one, under_18: false}
+words: {mentor: course mentor, known_by: student number}
 requires:
   modules: [listening]
   quizzes: [{quiz: listening, min_score: 85}]
@@ -109,6 +111,18 @@ questions:
     kind: choice
     label: Which year?
     options: [First, Second]
+badges: [trained-listening]
+review: {reviewers: 2, blind_to_names: true, third_at: 25}
+rubric:
+  - id: limits
+    title: Limits of the role
+    weight: 2
+    levels: [Knows none, Knows some, Says where they would stop]
+interview_rubric:
+  - id: listens
+    title: Listens
+    levels: [Talks, Asks]
+pairing: {rule: same-course-or-school, points: {same_course: 40, same_school: 20}}
 person_specification: [You listen.]
 role_description: You **listen**.
 """

@@ -85,17 +85,22 @@ def test_a_folder_in_order_gives_no_complaint(content: Path) -> None:
         (
             "schemes/course.yaml",
             SCHEME.replace("modules: [listening]", "modules: [hearing]"),
-            "content/schemes/course.yaml:8: there is no module hearing",
+            "content/schemes/course.yaml:10: there is no module hearing",
         ),
         (
             "schemes/course.yaml",
             SCHEME.replace("{quiz: listening, ", "{quiz: hearing, "),
-            "content/schemes/course.yaml:9: there is no quiz hearing",
+            "content/schemes/course.yaml:11: there is no quiz hearing",
         ),
         (
             "schemes/course.yaml",
             SCHEME.replace("min_score: 85", "min_score: 79"),
-            "content/schemes/course.yaml:9: listening: 79 is less than its pass mark, 80",
+            "content/schemes/course.yaml:11: listening: 79 is less than its pass mark, 80",
+        ),
+        (
+            "schemes/course.yaml",
+            SCHEME.replace("[trained-listening]", "[trained-hearing]"),
+            "content/schemes/course.yaml:21: there is no badge trained-hearing",
         ),
         (
             "signposts.yaml",

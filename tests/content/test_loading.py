@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.samples import MISCONCEPTIONS, QUIZ, SITE, shown, text
-from trainingsite.content.formats import MisconceptionsFile, SchemeFile, Site
+from trainingsite.content.formats import MisconceptionsFile, Site
 from trainingsite.content.loading import LARGEST, decode, load, parse
+from trainingsite.content.schemefile import SchemeFile
 from trainingsite.quiz.model import Quiz
 
 

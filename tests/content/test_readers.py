@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.content.samples import ACHIEVEMENTS, AGREEMENT, MODULE, QUIZ, SCHEME, SITE, shown, text
-from trainingsite.content import readers
+from tests.content.samples import ACHIEVEMENTS, AGREEMENT, MODULE, QUIZ, SITE, shown, text
+from trainingsite.content import readers, scheme_reader
 from trainingsite.content.loading import decode
 from trainingsite.content.render import Prose
 from trainingsite.content.values import Module
@@ -93,31 +93,6 @@ def test_an_option_without_a_reason_is_told_at_its_line() -> None:
     assert not read.is_usable
 
 
-def test_a_scheme_type_is_read_with_its_questions() -> None:
-    read = readers.read_scheme_type(text(SCHEME), "course", PROSE)
-
-    assert read.is_usable
-    assert read.value is not None
-    assert read.value.role_description == "<p>You <strong>listen</strong>.</p>"
-    assert [question.kind for question in read.value.questions] == ["long", "choice"]
-    assert read.value.requires.quizzes[0].min_score == 85
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("id: year", "id: motivation", "two questions have the id motivation"),
-        ("[First, Second]", "[First]", "year: a choice has fewer than two options"),
-        ("max_words: 100", "options: [a, b]", "motivation: only a choice has options"),
-        ("options: [First, Second]", "max_words: 3", "year: only a long answer counts words"),
-    ],
-)
-def test_questions_that_cannot_be_asked_are_told(old: str, new: str, said: str) -> None:
-    read = readers.read_scheme_type(text(SCHEME.replace(old, new)), "course", PROSE)
-
-    assert any(said in each for each in shown(read.complaints))
-
-
 def test_the_agreement_is_rendered() -> None:
     read = readers.read_agreement(text(AGREEMENT), "agreement", PROSE)
 
@@ -194,7 +169,7 @@ def test_no_bytes_make_a_reader_raise(data: bytes) -> None:
         readers.read_module,
         readers.read_agreement,
         readers.read_quiz,
-        readers.read_scheme_type,
+        scheme_reader.read_scheme_type,
         readers.read_signposts,
         readers.read_misconceptions,
         readers.read_achievements,

@@ -5,9 +5,13 @@ from datetime import date
 
 import pytest
 
+from trainingsite.content.rubric import Criterion
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.rules import (
+    Joining,
     Order,
+    Pay,
+    Plan,
     QuizRequirement,
     Requirements,
     Terms,
@@ -21,6 +25,7 @@ TERMS = Terms(
     Order.OFFER_THEN_TRAIN,
     12,
 )
+RUBRIC = (Criterion("limits", "Limits", 2, ("Knows none", "Knows some")),)
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 31)
 
 
@@ -29,7 +34,10 @@ def test_a_row_keeps_terms_as_plain_json_for_ever() -> None:
 
     assert {name: kept[name] for name in ("modules", "quizzes", "agreement", "order", "approval_months")} == {
         "modules": ["listening", "signposting"],
-        "quizzes": [{"quiz": "listening", "min_score": None}, {"quiz": "role", "min_score": 90}],
+        "quizzes": [
+            {"quiz": "listening", "min_score": None, "since": None},
+            {"quiz": "role", "min_score": 90, "since": None},
+        ],
         "agreement": True,
         "order": "offer-then-train",
         "approval_months": 12,
@@ -43,18 +51,30 @@ def test_a_row_keeps_terms_as_plain_json_for_ever() -> None:
         replace(TERMS, interview=True),
         replace(TERMS, reference=True),
         replace(TERMS, requirements=replace(TERMS.requirements, live_minutes=120)),
+        replace(TERMS, requirements=replace(TERMS.requirements, read_since=(("listening", 3),))),
+        replace(TERMS, requirements=replace(TERMS.requirements, quizzes=(QuizRequirement("listening", 90, 2),))),
+        replace(TERMS, review=Plan(1, False, 40, RUBRIC), interview_rubric=RUBRIC),
+        replace(TERMS, pay=Pay.PAID, joining=Joining.WHOLE_COHORT, groups=True, under_18=True),
     ],
 )
 def test_kept_terms_are_read_as_they_were(terms: Terms) -> None:
     assert terms_from_json(terms_to_json(terms)) == terms
 
 
-def test_a_row_from_before_they_were_terms_asks_for_no_live_minutes_interview_or_reference() -> None:
-    kept = terms_to_json(TERMS)
-    for name in ("live_minutes", "interview", "reference"):
-        del kept[name]
+def test_a_row_from_before_these_were_terms_is_read_as_it_was_meant() -> None:
+    kept = {
+        "modules": ["listening"],
+        "quizzes": [{"quiz": "role", "min_score": 90}],
+        "agreement": True,
+        "order": "offer-then-train",
+        "approval_months": 12,
+    }
 
-    assert terms_from_json(kept) == TERMS
+    found = terms_from_json(kept)
+
+    assert found.requirements == Requirements(("listening",), (QuizRequirement("role", 90),), agreement=True)
+    assert (found.interview, found.reference, found.review) == (False, False, Plan(2, blind_to_names=True, third_at=25))
+    assert (found.pay, found.joining, found.groups, found.under_18) == (Pay.VOLUNTEER, Joining.OPT_IN, False, False)
 
 
 @pytest.mark.parametrize("today", [FIRST, date(2026, 9, 30), LAST])

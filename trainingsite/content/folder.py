@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from trainingsite.content import readers
+from trainingsite.content import readers, scheme_reader
 from trainingsite.content.complaint import Complaint
 from trainingsite.content.formats import Signpost, Site
 from trainingsite.content.loading import Text, read_text
@@ -107,7 +107,7 @@ class Folder:
         self.agreement = Shelf("agreement.md", readers.read_agreement)
         self.modules = Shelf("modules/*.md", readers.read_module)
         self.quizzes = Shelf("quizzes/*.yaml", readers.read_quiz)
-        self.scheme_types = Shelf("schemes/*.yaml", readers.read_scheme_type)
+        self.scheme_types = Shelf("schemes/*.yaml", scheme_reader.read_scheme_type)
 
     def refresh(self) -> bool:
         """Read what changed; say whether anything did."""

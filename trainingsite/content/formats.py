@@ -1,4 +1,4 @@
-"""The shape of each content file but quizzes (those are in `quiz.model`): strict, and nothing unknown in them."""
+"""The shape of each content file but quizzes (`quiz.model`) and scheme types (`schemefile`): strict and closed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,6 @@ from trainingsite.content.theme import theme_css
 from trainingsite.quiz.fields import Day, Part, Several, Slug, Tag, Text, Words
 from trainingsite.quiz.questions import Nation
 
-FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Percent = Annotated[int, Field(ge=0, le=100)]
 Revision = Annotated[int, Field(ge=1)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
 Email = Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")]
@@ -111,51 +109,6 @@ class AgreementFront(Part):
 
     title: Words
     revision: Revision
-
-
-class Question(Part):
-    """A question of the application form."""
-
-    id: FieldId
-    kind: Literal["text", "long", "choice", "email", "number", "languages", "availability", "file", "accessibility"]
-    label: Words
-    hint: Text = ""
-    required: bool = True
-    max_words: Annotated[int, Field(ge=1, le=2000)] | None = None
-    options: Several[Words] = ()
-
-
-class QuizRequired(Part):
-    """A quiz to be passed; `min_score` (per cent) may ask for more than its own pass mark."""
-
-    quiz: Slug
-    min_score: Percent | None = None
-
-
-class Requires(Part):
-    """What a scheme of this type asks for before approval, unless a cohort decides otherwise."""
-
-    modules: Several[Slug]
-    quizzes: Several[QuizRequired]
-    agreement: bool = True
-    live_minutes: Annotated[int, Field(ge=0, le=6000)] = 0
-    interview: bool = False
-    reference: bool = False
-
-
-class SchemeFile(Part):
-    """A scheme type."""
-
-    format: Literal[1]
-    title: Words
-    summary: Words
-    mentee_stage: Words
-    order: Literal["train-then-apply", "offer-then-train"]
-    approval_months: Annotated[int, Field(ge=1, le=60)]
-    requires: Requires
-    questions: Annotated[Several[Question], Field(min_length=1)]
-    person_specification: Several[Words]
-    role_description: Words
 
 
 class Misconception(Part):

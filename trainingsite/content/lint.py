@@ -149,6 +149,11 @@ def _about_scheme_types(reading: Reading) -> Iterator[Complaint]:
     for read in reading.scheme_types.values():
         if read.value is not None:
             yield from _about_requirements(reading, read, read.value)
+            for number, slug in enumerate(read.value.badges):
+                if slug not in reading.catalogue.achievements:
+                    yield read.complain(
+                        ("badges", number), f"there is no badge {slug}", "name one that stands in achievements.yaml"
+                    )
 
 
 def _about_requirements(reading: Reading, read: Read[SchemeType], kind: SchemeType) -> Iterator[Complaint]:

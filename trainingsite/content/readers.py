@@ -17,7 +17,6 @@ from trainingsite.content.formats import (
     Misconception,
     MisconceptionsFile,
     ModuleFront,
-    SchemeFile,
     Signpost,
     SignpostsFile,
     Site,
@@ -25,7 +24,7 @@ from trainingsite.content.formats import (
 from trainingsite.content.loading import Loaded, Text, parse
 from trainingsite.content.render import Prose, render_page
 from trainingsite.content.scan import Fault
-from trainingsite.content.values import Agreement, Collection, Module, QuizVersion, SchemeType
+from trainingsite.content.values import Agreement, Collection, Module, QuizVersion
 from trainingsite.content.yamltext import Lines
 from trainingsite.quiz import lint
 from trainingsite.quiz.model import Quiz
@@ -127,45 +126,6 @@ def read_quiz(text: Text, slug: str, _prose: Prose) -> Read[QuizVersion]:
         return Read(text, None, loaded.lines, loaded.complaints)
     faults = [loaded.complain(fault.path, fault.what, fault.mend) for fault in lint.complaints(loaded.value)]
     return Read(text, QuizVersion(slug, text.hash, text.source, loaded.value), loaded.lines, tuple(faults))
-
-
-def read_scheme_type(text: Text, slug: str, prose: Prose) -> Read[SchemeType]:
-    """A scheme type."""
-    loaded = parse(text, SchemeFile)
-    if loaded.value is None:
-        return Read(text, None, loaded.lines, loaded.complaints)
-    facts = loaded.value
-    kind = SchemeType(
-        slug=slug,
-        title=facts.title,
-        summary=facts.summary,
-        mentee_stage=facts.mentee_stage,
-        order=facts.order,
-        approval_months=facts.approval_months,
-        requires=facts.requires,
-        questions=facts.questions,
-        person_specification=facts.person_specification,
-        role_description=prose.block(facts.role_description),
-    )
-    read = Read(text, kind, loaded.lines)
-    role = passage_complaints(read, ("role_description",), facts.role_description, prose)
-    return Read(text, kind, loaded.lines, (*_question_complaints(read, facts), *role))
-
-
-def _question_complaints(read: Read[SchemeType], facts: SchemeFile) -> Iterable[Complaint]:
-    seen: set[str] = set()
-    for number, question in enumerate(facts.questions):
-        path = ("questions", number)
-        if question.id in seen:
-            yield read.complain((*path, "id"), f"two questions have the id {question.id}", "give one another id")
-        seen.add(question.id)
-        if question.kind == "choice" and len(question.options) < 2:
-            yield read.complain(path, f"{question.id}: a choice has fewer than two options", "add `options:`")
-        if question.kind != "choice" and question.options:
-            yield read.complain((*path, "options"), f"{question.id}: only a choice has options", "remove `options:`")
-        if question.kind != "long" and question.max_words is not None:
-            mend = "remove `max_words:`, or make it `kind: long`"
-            yield read.complain((*path, "max_words"), f"{question.id}: only a long answer counts words", mend)
 
 
 def read_signposts(text: Text, _slug: str, _prose: Prose) -> Read[Mapping[str, Signpost]]:

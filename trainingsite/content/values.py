@@ -7,7 +7,9 @@ from typing import ClassVar, Literal, Protocol, TypeVar
 from markupsafe import Markup
 
 from trainingsite.content.drawing import Drawing
-from trainingsite.content.formats import Achievement, Misconception, Question, Requires, Signpost, Site
+from trainingsite.content.formats import Achievement, Misconception, Signpost, Site
+from trainingsite.content.rubric import Criterion
+from trainingsite.content.schemefile import Declares, Pairing, Question, Requires, Review, SchemeWords
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Question as Item
@@ -17,6 +19,7 @@ __all__ = [
     "Agreement",
     "Catalogue",
     "Collection",
+    "Criterion",
     "Heading",
     "Misconception",
     "Module",
@@ -212,6 +215,13 @@ class SchemeType:
     questions: tuple[Question, ...]
     person_specification: tuple[str, ...]
     role_description: Markup
+    declares: Declares
+    words: SchemeWords
+    badges: tuple[str, ...]
+    review: Review
+    rubric: tuple[Criterion, ...]
+    interview_rubric: tuple[Criterion, ...]
+    pairing: Pairing
 
 
 @dataclass(frozen=True, slots=True)

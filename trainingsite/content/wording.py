@@ -21,6 +21,8 @@ ELEMENTS = {
     "extra": "extra",
     "practice": "practice item",
     "rubric": "criterion",
+    "interview_rubric": "criterion",
+    "person_specification": "line",
     "replies": "reply",
 }
 PATTERNS = {

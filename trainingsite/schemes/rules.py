@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from trainingsite.content.rubric import Criterion, rubric_from_json, rubric_to_json
 from trainingsite.infra.refused import Refused
 
 
@@ -16,22 +17,57 @@ class Order(StrEnum):
     OFFER_THEN_TRAIN = "offer-then-train"
 
 
+class Pay(StrEnum):
+    """Whether mentors are volunteers, or paid."""
+
+    VOLUNTEER = "volunteer"
+    PAID = "paid"
+
+
+class Joining(StrEnum):
+    """Whether mentees ask for a mentor, or everybody of a cohort has one unless they opt out."""
+
+    OPT_IN = "opt-in"
+    WHOLE_COHORT = "whole-cohort"
+
+
 @dataclass(frozen=True, slots=True)
 class QuizRequirement:
-    """A quiz to be passed. `min_score` (per cent) may ask for more than its pass mark, never less."""
+    """A quiz to be passed. `min_score` (per cent) may ask for more than its pass mark, never less.
+
+    `since` is the earliest revision of the quiz of which a pass counts; None is any.
+    """
 
     quiz: str
     min_score: int | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """The gates before approval: modules, quizzes, the agreement, and how many minutes of live training."""
+    """The gates before approval: modules, quizzes, the agreement, and how many minutes of live training.
+
+    `read_since` are modules with the earliest revision of which reading counts; of any other module all do.
+    """
 
     modules: tuple[str, ...]
     quizzes: tuple[QuizRequirement, ...]
     agreement: bool
     live_minutes: int = 0
+    read_since: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How applications are read. `third_at`: more percentage points between two scores bring in a third reader.
+
+    Without a rubric of its own a cohort is judged by the rubric that its scheme type has now.
+    """
+
+    reviewers: int = 2
+    blind_to_names: bool = True
+    third_at: int = 25
+    rubric: tuple[Criterion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +79,67 @@ class Terms:
     approval_months: int
     interview: bool = False
     reference: bool = False
+    review: Plan = Plan()
+    interview_rubric: tuple[Criterion, ...] = ()
+    pay: Pay = Pay.VOLUNTEER
+    joining: Joining = Joining.OPT_IN
+    groups: bool = False
+    under_18: bool = False
 
 
 def terms_to_json(terms: Terms) -> dict[str, Any]:
     """What a cohort's row keeps."""
+    asked, review = terms.requirements, terms.review
     return {
-        "modules": list(terms.requirements.modules),
-        "quizzes": [{"quiz": one.quiz, "min_score": one.min_score} for one in terms.requirements.quizzes],
-        "agreement": terms.requirements.agreement,
-        "live_minutes": terms.requirements.live_minutes,
+        "modules": list(asked.modules),
+        "quizzes": [{"quiz": one.quiz, "min_score": one.min_score, "since": one.since} for one in asked.quizzes],
+        "agreement": asked.agreement,
+        "live_minutes": asked.live_minutes,
+        "read_since": dict(asked.read_since),
         "order": terms.order.value,
         "approval_months": terms.approval_months,
         "interview": terms.interview,
         "reference": terms.reference,
+        "review": {
+            "reviewers": review.reviewers,
+            "blind_to_names": review.blind_to_names,
+            "third_at": review.third_at,
+            "rubric": rubric_to_json(review.rubric),
+        },
+        "interview_rubric": rubric_to_json(terms.interview_rubric),
+        "pay": terms.pay.value,
+        "joining": terms.joining.value,
+        "groups": terms.groups,
+        "under_18": terms.under_18,
     }
 
 
 def terms_from_json(kept: Mapping[str, Any]) -> Terms:
-    """The terms that a cohort's row keeps. Rows from before live training, interviews and references ask for none."""
-    quizzes = tuple(QuizRequirement(one["quiz"], one["min_score"]) for one in kept["quizzes"])
-    requirements = Requirements(tuple(kept["modules"]), quizzes, kept["agreement"], kept.get("live_minutes", 0))
-    asked = (kept.get("interview", False), kept.get("reference", False))
-    return Terms(requirements, Order(kept["order"]), kept["approval_months"], *asked)
+    """The terms that a cohort's row keeps. What an older row doesn't say is as it was for everybody then: nothing
+    more was asked, two readers who didn't see names, volunteers who opted in, one to one, none under eighteen."""
+    return Terms(
+        requirements=_requirements(kept),
+        order=Order(kept["order"]),
+        approval_months=kept["approval_months"],
+        interview=kept.get("interview", False),
+        reference=kept.get("reference", False),
+        review=_plan(kept["review"]) if "review" in kept else Plan(),
+        interview_rubric=rubric_from_json(kept.get("interview_rubric", ())),
+        pay=Pay(kept.get("pay", Pay.VOLUNTEER)),
+        joining=Joining(kept.get("joining", Joining.OPT_IN)),
+        groups=kept.get("groups", False),
+        under_18=kept.get("under_18", False),
+    )
+
+
+def _requirements(kept: Mapping[str, Any]) -> Requirements:
+    quizzes = tuple(QuizRequirement(one["quiz"], one["min_score"], one.get("since")) for one in kept["quizzes"])
+    read_since = tuple(sorted(kept.get("read_since", {}).items()))
+    return Requirements(tuple(kept["modules"]), quizzes, kept["agreement"], kept.get("live_minutes", 0), read_since)
+
+
+def _plan(kept: Mapping[str, Any]) -> Plan:
+    return Plan(kept["reviewers"], kept["blind_to_names"], kept["third_at"], rubric_from_json(kept["rubric"]))
 
 
 def refuse_unless_open(opens_on: date, closes_on: date, today: date) -> None:

@@ -12,7 +12,7 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries, rules
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.rules import Order, QuizRequirement, Requirements, Terms
+from trainingsite.schemes.rules import Joining, Order, Pay, Plan, QuizRequirement, Requirements, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,21 @@ def create_scheme(act: Act, slug: str, name: str, kind: str) -> Scheme:
 
 def terms_of(kind: SchemeType) -> Terms:
     """The terms that a scheme type proposes to a new cohort."""
-    quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in kind.requires.quizzes)
-    asked = kind.requires
-    requirements = Requirements(tuple(asked.modules), quizzes, asked.agreement, asked.live_minutes)
-    return Terms(requirements, Order(kind.order), kind.approval_months, asked.interview, asked.reference)
+    asked, declares, review = kind.requires, kind.declares, kind.review
+    quizzes = tuple(QuizRequirement(one.quiz, one.min_score) for one in asked.quizzes)
+    return Terms(
+        requirements=Requirements(tuple(asked.modules), quizzes, asked.agreement, asked.live_minutes),
+        order=Order(kind.order),
+        approval_months=kind.approval_months,
+        interview=asked.interview,
+        reference=asked.reference,
+        review=Plan(review.reviewers, review.blind_to_names, review.third_at, kind.rubric),
+        interview_rubric=kind.interview_rubric,
+        pay=Pay(declares.pay),
+        joining=Joining(declares.joining),
+        groups=declares.meeting == "groups",
+        under_18=declares.under_18,
+    )
 
 
 def open_cohort(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:

@@ -79,6 +79,8 @@ def validators(question: Question) -> list[Any]:
     found: list[Any] = [needed("Answer this, please.")] if question.required else [Optional()]
     if question.kind == "email":
         found.append(Email("Enter an e-mail address like name@university.ac.uk."))
+    if question.kind == "identity":
+        found.append(Length(max=40, message="Use 40 characters or fewer."))
     if question.kind in ("text", "email", "languages"):
         found.append(Length(max=200, message="Use 200 characters or fewer."))
     if question.kind == "long":
@@ -113,8 +115,10 @@ def application_form(questions: Sequence[Question]) -> type[Form]:
 
 
 def for_readers(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """The questions whose answers readers see: nothing about referees, no files, no access needs."""
-    return tuple(one for one in questions if one.kind not in ("email", *APART) and not one.id.startswith("referee"))
+    """The questions whose answers readers see: none that says who somebody is, nothing about referees, no files, no
+    access needs."""
+    kept = ("email", "identity", *APART)
+    return tuple(one for one in questions if one.kind not in kept and not one.id.startswith("referee"))
 
 
 def answers_of(form: Form, questions: Sequence[Question]) -> Mapping[str, Any]:

@@ -1,0 +1,133 @@
+"""A scheme type's file as the value that the site uses, with everything that is wrong with it by itself."""
+
+import re
+from collections.abc import Iterator
+
+from trainingsite.content.complaint import Complaint
+from trainingsite.content.loading import Text, parse
+from trainingsite.content.readers import Read, passage_complaints
+from trainingsite.content.render import Prose
+from trainingsite.content.rubric import Criterion
+from trainingsite.content.schemefile import Anchored, Question, Review, SchemeFile, Weighed
+from trainingsite.content.values import SchemeType
+from trainingsite.quiz.questions import Path
+
+FULL = 100
+REFEREE = {"referee_name": "text", "referee_email": "email"}
+CONTRACT = re.compile(
+    r"\b(wages?|salar(?:y|ies)|hourly|pay ?slips?|shifts?|employees?|contracted|contractual|(?:your|a) contract"
+    r"|your duties|obliged|\d+ hours? (?:a|per|each|every) (?:day|week|month|term|year)"
+    r"|(?:at least|minimum of|no fewer than) \w+ hours?)\b",
+    re.IGNORECASE,
+)
+
+
+def read_scheme_type(text: Text, slug: str, prose: Prose) -> Read[SchemeType]:
+    """A scheme type."""
+    loaded = parse(text, SchemeFile)
+    if loaded.value is None:
+        return Read(text, None, loaded.lines, loaded.complaints)
+    facts = loaded.value
+    kind = SchemeType(
+        slug=slug,
+        title=facts.title,
+        summary=facts.summary,
+        mentee_stage=facts.mentee_stage,
+        order=facts.order,
+        approval_months=facts.approval_months,
+        requires=facts.requires,
+        questions=facts.questions,
+        person_specification=facts.person_specification,
+        role_description=prose.block(facts.role_description),
+        declares=facts.declares,
+        words=facts.words,
+        badges=facts.badges,
+        review=facts.review or Review(reviewers=2 if facts.rubric else 0),
+        rubric=tuple(_criterion(one) for one in facts.rubric),
+        interview_rubric=tuple(_criterion(one) for one in facts.interview_rubric),
+        pairing=facts.pairing,
+    )
+    read = Read(text, kind, loaded.lines)
+    role = passage_complaints(read, ("role_description",), facts.role_description, prose)
+    found = (*_about_questions(read, facts), *_about_rubrics(read, facts), *_about_pairing(read, facts))
+    return Read(text, kind, loaded.lines, (*found, *_about_wording(read, facts), *role))
+
+
+def _criterion(one: Anchored) -> Criterion:
+    return Criterion(one.id, one.title, one.weight if isinstance(one, Weighed) else 1, one.levels)
+
+
+def _about_questions(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
+    seen: set[str] = set()
+    for number, question in enumerate(facts.questions):
+        path = ("questions", number)
+        if question.id in seen:
+            yield read.complain((*path, "id"), f"two questions have the id {question.id}", "give one another id")
+        seen.add(question.id)
+        yield from _about_question(read, path, question)
+    if facts.requires.reference:
+        kinds = {question.id: question.kind for question in facts.questions}
+        for name, kind in REFEREE.items():
+            if kinds.get(name) != kind:
+                mend = f"add a question with `id: {name}` and `kind: {kind}`, or remove `reference:`"
+                yield read.complain(("requires", "reference"), f"nothing asks for the {name.replace('_', ' ')}", mend)
+
+
+def _about_question(read: Read[SchemeType], path: Path, question: Question) -> Iterator[Complaint]:
+    if question.kind == "choice" and len(question.options) < 2:
+        yield read.complain(path, f"{question.id}: a choice has fewer than two options", "add `options:`")
+    if question.kind != "choice" and question.options:
+        yield read.complain((*path, "options"), f"{question.id}: only a choice has options", "remove `options:`")
+    if question.kind != "long" and question.max_words is not None:
+        mend = "remove `max_words:`, or make it `kind: long`"
+        yield read.complain((*path, "max_words"), f"{question.id}: only a long answer counts words", mend)
+
+
+def _about_rubrics(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
+    for name, rubric in (("rubric", facts.rubric), ("interview_rubric", facts.interview_rubric)):
+        ids = [one.id for one in rubric]
+        for number, one in enumerate(rubric):
+            if one.id in ids[:number]:
+                what = f"two criteria have the id {one.id}"
+                yield read.complain((name, number, "id"), what, "give one another id")
+            for level, words in enumerate(one.levels):
+                if words in one.levels[:level]:
+                    mend = "say what is seen at each level and not at the one below it"
+                    yield read.complain((name, number, "levels", level), f"{one.id}: two levels say the same", mend)
+    if facts.review and facts.review.reviewers and not facts.rubric:
+        mend = "add `rubric:`, or write `reviewers: 0`"
+        yield read.complain(("review",), "reviewers have nothing to judge by", mend)
+    if facts.requires.interview and not facts.interview_rubric:
+        what, mend = "an interview is marked by a comment alone", "add `interview_rubric:`"
+        yield read.complain(("requires", "interview"), what, mend, is_warning=True)
+
+
+def _about_pairing(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
+    path, points = ("pairing", "points"), facts.pairing.points
+    for name, counted in (("shared_slots", points.shared_slots), ("shared_interests", points.shared_interests)):
+        if counted.most < counted.each:
+            what = f"`most` is {counted.most}, less than one of them counts"
+            yield read.complain((*path, name, "most"), what, f"write {counted.each} or more")
+    if points.same_school > points.same_course:
+        what = "a shared school counts for more than a shared course"
+        yield read.complain((*path, "same_school"), what, f"write {points.same_course} or less")
+    if points.largest > FULL:
+        what = f"a pair can come to {points.largest} points"
+        yield read.complain(path, what, f"lower some, so that a pair comes to {FULL} at the most")
+
+
+def _about_wording(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
+    """A volunteer's role that reads like a job may be taken for one, which matters most to those who hold a visa."""
+    if facts.declares.pay != "volunteer":
+        return
+    texts: list[tuple[Path, str]] = [
+        (("summary",), facts.summary),
+        (("role_description",), facts.role_description),
+        *((("person_specification", number), line) for number, line in enumerate(facts.person_specification)),
+        *((("questions", number, "label"), one.label) for number, one in enumerate(facts.questions)),
+        *((("questions", number, "hint"), one.hint) for number, one in enumerate(facts.questions)),
+    ]
+    for path, text in texts:
+        if found := CONTRACT.search(text):
+            mend = "say what volunteers may do, without pay, duties or a number of hours; or declare `pay: paid`"
+            yield read.complain(path, f"a volunteer reads of “{found[0]}”", mend, is_warning=True)
