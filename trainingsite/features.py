@@ -24,6 +24,7 @@ from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
+from trainingsite.home import sheet_views as home_sheets
 from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
 from trainingsite.home.frame import MenuEntry, framed
@@ -53,6 +54,7 @@ from trainingsite.selection import (
     renewals,
     review_queries,
     review_views,
+    sheet_views,
 )
 from trainingsite.selection import bulk as selection_bulk
 from trainingsite.selection import cli as selection_cli
@@ -78,6 +80,7 @@ from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
 from trainingsite.training.live import alternative_views
 from trainingsite.training.live import service as live_service
+from trainingsite.training.live import sheet_views as live_sheets
 from trainingsite.training.live import staff_views as live_staff
 from trainingsite.training.live import views as live
 
@@ -98,6 +101,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     training_preview.preview,
     live.room,
     live_staff.staff,
+    live_sheets.room,
     alternative_views.alternatives,
     regrade_views.regrades,
     analysis_views.room,
@@ -112,8 +116,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reference_views.references,
     review_views.reviews,
     attached_views.attached,
+    sheet_views.room,
     home.room,
     home_staff.staff,
+    home_sheets.room,
 )
 
 COMMANDS: tuple[Command, ...] = (

@@ -15,7 +15,6 @@ from tests.selection.test_pages import OFFER_FIRST, sent
 from trainingsite.access import SYSTEM
 from trainingsite.audit.models import AuditDetail, AuditEntry
 from trainingsite.deeds import act_as
-from trainingsite.home.audit_queries import harmless
 from trainingsite.infra.db import db
 
 
@@ -174,15 +173,6 @@ def test_the_file_is_larger_than_a_batch(admin: FlaskClient, monkeypatch: pytest
 
     told = [line["details"] for line in taken(admin, what="moon.howled")]
     assert told == [f'{{"number": {number}}}' for number in range(9, -1, -1)]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
-def test_no_cell_is_a_formula(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-
-
-def test_an_ordinary_cell_stays_as_it_is() -> None:
-    assert harmless("Amara = good") == "Amara = good"
 
 
 def test_the_desk_leads_to_the_log(admin: FlaskClient) -> None:

@@ -31,7 +31,7 @@ __all__ = ["ours"]  # the fixture
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 def test_the_register_goes_out_as_a_file_of_what_its_reader_may_see(client: FlaskClient, ours: Cohort) -> None:
@@ -45,7 +45,7 @@ def test_the_register_goes_out_as_a_file_of_what_its_reader_may_see(client: Flas
     assert [row["id"] for row in rows] == [str(made)]
     assert rows[0]["holder"] == "'=cmd|'/c calc'!A1"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="badges.csv"'
-    assert len(entries("register.exported")) == 1
+    assert len(entries("list.exported")) == 1
     assert rows_of(client.get("/desk/badges.csv?state=revoked").text) == []
 
 

@@ -1,7 +1,5 @@
 """The audit log for people: with names of who did it, whom it is about, and of schemes."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.audit import queries as log
 from trainingsite.audit.queries import Logged, Sought
+from trainingsite.infra.sheets import as_csv
 from trainingsite.recognition.models import Credential
 from trainingsite.schemes.models import Enrolment, Scheme
 from trainingsite.selection.models import Application
@@ -118,11 +117,11 @@ def named(db: Session, entries: Sequence[Logged]) -> list[Line]:
     return lines
 
 
-def as_csv(db: Session, wanted: Sought, zone: str) -> Iterator[str]:
+def lines(db: Session, wanted: Sought, zone: str) -> Iterator[str]:
     """The log as CSV, a batch at a time."""
-    yield "\ufeff" + _rows([CSV_COLUMNS])
+    yield from as_csv([CSV_COLUMNS])
     for batch in log.everything(db, wanted):
-        yield _rows(_cells(line, zone) for line in named(db, batch))
+        yield "".join(as_csv(_cells(line, zone) for line in named(db, batch)))
         db.rollback()
 
 
@@ -188,15 +187,4 @@ def _cells(line: Line, zone: str) -> list[str]:
     at = entry.at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
     details = "" if entry.details is None else json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
     cells = [str(entry.seq), at, line.who, entry.action, entry.kind, line.about, line.scheme, details]
-    return [harmless(cell) for cell in [*cells, str(entry.actor or ""), str(entry.subject)]]
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _rows(rows: Iterable[Sequence[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerows(rows)
-    return written.getvalue()
+    return [*cells, str(entry.actor or ""), str(entry.subject)]

@@ -1,10 +1,10 @@
 """What waits for a member of staff, over all rooms: one UNION ALL, paged by urgency and age."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, Subquery, func, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor
@@ -38,6 +38,22 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted)
     """What waits for `actor`, in two statements. The counts are of every kind, within the scheme that is asked for."""
     everything = union_all(*(one(actor) for one in waiting)).subquery()
     counted = select(everything.c.kind, func.count()).group_by(everything.c.kind)
+    if wanted.scheme:
+        counted = counted.join(Scheme, Scheme.id == everything.c.scheme_id).where(Scheme.slug == wanted.scheme)
+    counts = {row[0]: row[1] for row in db.execute(counted)}
+    pages = max(1, -(-(counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values())) // PAGE))
+    number = min(max(1, wanted.number), pages)
+    rows = db.execute(_named(everything, wanted).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Queue(rows, counts, number, pages)
+
+
+def every(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Iterator[Any]:
+    """All of the queue that is asked for, whatever the page; read in batches."""
+    everything = union_all(*(one(actor) for one in waiting)).subquery()
+    yield from db.execute(_named(everything, wanted).execution_options(yield_per=500))
+
+
+def _named(everything: Subquery, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     statement = (
         select(everything, Person.name, Person.public_id.label("person"), Scheme.name.label("scheme"))
         .join(Person, Person.id == everything.c.person_id)
@@ -45,12 +61,5 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted)
         .order_by(everything.c.urgency, everything.c.since, everything.c.subject)
     )
     if wanted.scheme:
-        counted = counted.join(Scheme, Scheme.id == everything.c.scheme_id).where(Scheme.slug == wanted.scheme)
         statement = statement.where(Scheme.slug == wanted.scheme)
-    if wanted.kind:
-        statement = statement.where(everything.c.kind == wanted.kind)
-    counts = {row[0]: row[1] for row in db.execute(counted)}
-    pages = max(1, -(-(counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values())) // PAGE))
-    number = min(max(1, wanted.number), pages)
-    rows = db.execute(statement.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Queue(rows, counts, number, pages)
+    return statement.where(everything.c.kind == wanted.kind) if wanted.kind else statement

@@ -1,10 +1,11 @@
 """The desk's page on the audit log."""
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.deeds.exporting import file_of
 from trainingsite.home import audit_queries, service
 from trainingsite.home.audit_queries import Asked
 from trainingsite.infra.db import db
@@ -31,6 +32,4 @@ def export() -> ResponseReturnValue:
     with act_as(actor) as act:
         wanted = audit_queries.sought(act.db, actor, asked)
         service.record_export(act, wanted, asked)
-    lines = stream_with_context(audit_queries.as_csv(db.session(), wanted, actor.zone))
-    named = {"Content-Disposition": 'attachment; filename="decisions.csv"'}
-    return Response(lines, mimetype="text/csv", headers=named)
+    return file_of("decisions", audit_queries.lines(db.session(), wanted, actor.zone))

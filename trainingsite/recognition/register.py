@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Response, stream_with_context
+from flask import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor
+from trainingsite.access import Actor, Permission
 from trainingsite.audit import rules as audit_rules
 from trainingsite.audit.models import AuditDetail, AuditEntry
-from trainingsite.deeds import act_as
+from trainingsite.deeds.exporting import Sheet, take_away
 from trainingsite.infra.db import db
+from trainingsite.infra.sheets import as_csv
 from trainingsite.recognition import queries
 from trainingsite.recognition.models import AchievementVersion, Credential
 from trainingsite.recognition.queries import Card, Wanted
-from trainingsite.recognition.roll import as_csv
 from trainingsite.recognition.rules import State
 
 COLUMNS = (
@@ -40,20 +40,22 @@ def row(card: Card) -> tuple[object, ...]:
     )
 
 
+def rows(db: Session, actor: Actor, wanted: Wanted) -> Iterator[tuple[object, ...]]:
+    """The register, with its heads: of the badges that the actor may see."""
+    yield COLUMNS
+    for card in queries.filtered(db, actor, wanted, datetime.now(UTC)):
+        yield row(card)
+
+
 def lines(db: Session, actor: Actor, wanted: Wanted) -> Iterator[str]:
-    """The register as CSV, line by line: of the badges that the actor may see."""
-    yield from as_csv([COLUMNS])
-    yield from as_csv(row(card) for card in queries.filtered(db, actor, wanted, datetime.now(UTC)))
+    """The register as CSV, line by line."""
+    return as_csv(rows(db, actor, wanted))
 
 
 def download(actor: Actor, wanted: Wanted) -> Response:
-    """The register as a file, sent while it is read. That somebody took it is written down first."""
-    with act_as(actor) as act:
-        assert actor.public_id is not None
-        act.record("register.exported", "person", actor.public_id, text=wanted.text, state=wanted.state)
-    response = Response(stream_with_context(lines(db.session(), actor, wanted)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="badges.csv"'
-    return response
+    """The register as a file."""
+    sheet = Sheet("badges", Permission.SEE_BADGES, {"text": wanted.text, "state": wanted.state})
+    return take_away(actor, sheet, rows(db.session(), actor, wanted))
 
 
 @dataclass(frozen=True, slots=True)

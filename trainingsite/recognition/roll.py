@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,6 @@ LONGEST = 254
 _EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
 _BADGE = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HEADS = ("email", "e-mail", "e-mail address", "mail", "badge", "link", "url", "id")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Fault(StrEnum):
@@ -103,17 +102,3 @@ def _cells(text: str) -> Iterator[tuple[int, str]]:
 
 def _telling(cells: list[str]) -> str:
     return next((cell for cell in cells if _EMAIL.search(cell) or _BADGE.search(cell)), " ".join(cells).strip())
-
-
-def harmless(cells: Iterable[object]) -> list[str]:
-    """A row of CSV in which no spreadsheet takes a cell for a formula."""
-    texts = ["" if cell is None else str(cell) for cell in cells]
-    return [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
-
-
-def as_csv(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Rows as lines of CSV, one at a time."""
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\r\n").writerow(harmless(row))
-        yield line.getvalue()

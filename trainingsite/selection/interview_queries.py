@@ -1,12 +1,12 @@
 """Reading interviews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, null, select, true, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
@@ -121,12 +121,29 @@ def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
 
 def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Listed:
     """A page of the slots of the actor's schemes: those to come, or those that were."""
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    when = InterviewSlot.starts_at <= now if past else InterviewSlot.starts_at > now
-    wanted = and_(when, InterviewSlot.withdrawn_at.is_(None), true() if ids is None else Scheme.id.in_(ids))
+    wanted = _mine(actor, now, past=past)
     counted = select(func.count()).select_from(InterviewSlot).join(Scheme, Scheme.id == InterviewSlot.scheme_id)
     pages = max(1, -(-(db.scalar(counted.where(wanted)) or 0) // PAGE))
     number = min(max(1, number), pages)
+    rows = db.execute(_slots(wanted, past=past).limit(PAGE).offset((number - 1) * PAGE))
+    return Listed([Offered(*row) for row in rows], number, pages)
+
+
+def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> Iterator[Offered]:
+    """All slots of the actor's schemes, those to come or those that were; read in batches."""
+    statement = _slots(_mine(actor, now, past=past), past=past).execution_options(yield_per=500)
+    for row in db.execute(statement):
+        yield Offered(*row)
+
+
+def _mine(actor: Actor, now: datetime, *, past: bool) -> ColumnElement[bool]:
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    when = InterviewSlot.starts_at <= now if past else InterviewSlot.starts_at > now
+    return and_(when, InterviewSlot.withdrawn_at.is_(None), true() if ids is None else Scheme.id.in_(ids))
+
+
+def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...]]:
+    """Slots with interviewer, scheme and who has them: the next first, or the latest."""
     applicants = (
         select(Interview.slot_id, Person.name, Application.public_id)
         .join(Application, Application.id == Interview.application_id)
@@ -134,17 +151,14 @@ def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int
         .join(Person, Person.id == Enrolment.person_id)
         .subquery()
     )
-    statement = (
+    return (
         select(InterviewSlot, Person.name, Scheme.name, func.coalesce(applicants.c.name, ""), applicants.c.public_id)
         .join(Person, Person.id == InterviewSlot.interviewer_id)
         .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
         .outerjoin(applicants, applicants.c.slot_id == InterviewSlot.id)
         .where(wanted)
         .order_by(InterviewSlot.starts_at.desc() if past else InterviewSlot.starts_at, InterviewSlot.id)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
     )
-    return Listed([Offered(*row) for row in db.execute(statement)], number, pages)
 
 
 def slot_of(db: Session, actor: Actor, public_id: UUID) -> InterviewSlot:

@@ -23,6 +23,11 @@ from trainingsite.selection.review_rules import Criterion, Marked
 READ = ("sent", "more-asked", "waiting-list", "offered")  # applications that may still be read
 
 
+def called(around: ReviewRound, name: str) -> str:
+    """What readers may call an applicant."""
+    return f"Applicant {around.id}" if around.blind_to_names else name
+
+
 @dataclass(frozen=True, slots=True)
 class ToReview:
     """A review with what it is about, for its reader. `name` is what they may call the applicant."""
@@ -36,7 +41,7 @@ class ToReview:
 
     @property
     def name(self) -> str:
-        return f"Applicant {self.round.id}" if self.round.blind_to_names else self.applicant.name
+        return called(self.round, self.applicant.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from trainingsite.access import Permission, may
 from trainingsite.deeds import act_as, allow, current_actor
@@ -36,14 +37,7 @@ AT_THE_FORM = {
 @staff.get("/desk/applications")
 @allow(Permission.SEE_APPLICATIONS)
 def applications() -> ResponseReturnValue:
-    given = request.args
-    wanted = Wanted(
-        text=given.get("text", "").strip()[:100],
-        state=given.get("state", ""),
-        scheme=given.get("scheme", ""),
-        sort=given.get("sort", "waiting"),
-        number=max(1, given.get("page", 1, type=int)),
-    )
+    wanted = wanted_of(request.args)
     found = queries.applications(db.session(), current_actor(), wanted, datetime.now(UTC))
     states = [*(state.value for state in State if state is not State.DRAFT), *queries.NOT_IN_FORCE]
     mine = schemes.schemes_of(db.session(), current_actor(), Permission.SEE_APPLICATIONS)
@@ -56,6 +50,17 @@ def applications() -> ResponseReturnValue:
         schemes=mine,
         can_decide=can_decide,
         many=bulk.MOVES,
+    )
+
+
+def wanted_of(given: MultiDict[str, str]) -> Wanted:
+    """What the filters ask for."""
+    return Wanted(
+        text=given.get("text", "").strip()[:100],
+        state=given.get("state", ""),
+        scheme=given.get("scheme", ""),
+        sort=given.get("sort", "waiting"),
+        number=max(1, given.get("page", 1, type=int)),
     )
 
 

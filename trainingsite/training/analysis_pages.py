@@ -1,12 +1,13 @@
 """What the desk's pages about quizzes show, put together from what is stored. Nothing here asks the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from trainingsite.content.values import Catalogue, QuizVersion
 from trainingsite.figures.plots import Point, Scatter, Segment, facility_plot, stacked
 from trainingsite.figures.rounding import percentage, rounded_count
+from trainingsite.infra.sheets import moment
 from trainingsite.quiz.findings import FEWEST, Finding
 from trainingsite.quiz.item_analysis import ItemSummary, OptionShare, Summary, TagCount
 from trainingsite.quiz.standard import Recommendation
@@ -118,6 +119,15 @@ def _line(version: QuizVersion, found: Found | None) -> Line:
         to_look_at=sum(each.level == "care" for each in found.stored.findings),
         computed_at=found.computed_at,
     )
+
+
+def rows(found: Iterable[Line], zone: str) -> Iterator[tuple[object, ...]]:
+    """The list as rows of a file."""
+    yield "quiz", "title", "first_attempts", "passed_first_time_percent", "internal_consistency", "to_look_at", "as_of"
+    for line in found:
+        alpha = "" if line.alpha is None else f"{line.alpha:.1f}"
+        figures = (line.attempts, line.passed, alpha, line.to_look_at)
+        yield line.slug, line.title, *figures, moment(line.computed_at, zone)
 
 
 def page(here: Catalogue, found: Found, schemes: Mapping[str, str]) -> Page:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission, may
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.deeds.exporting import Sheet, take_away
 from trainingsite.infra.db import db
 from trainingsite.training import analysis, analysis_pages, analysis_queries
 
@@ -18,6 +19,14 @@ def quizzes() -> ResponseReturnValue:
     lines = analysis_pages.lines(catalogue(), analysis.all_stored(db.session()))
     regrades = may(current_actor(), Permission.REGRADE)
     return render_template("training/quizzes.html", lines=lines, regrades=regrades)
+
+
+@room.get("/desk/quizzes.csv")
+@allow(Permission.SEE_STATISTICS)
+def sheet() -> ResponseReturnValue:
+    lines = analysis_pages.lines(catalogue(), analysis.all_stored(db.session()))
+    rows = analysis_pages.rows(lines, current_actor().zone)
+    return take_away(current_actor(), Sheet("quizzes", Permission.SEE_STATISTICS), rows)
 
 
 @room.get("/desk/quizzes/<slug>")

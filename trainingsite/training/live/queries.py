@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
@@ -140,10 +140,19 @@ def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: i
     total = db.scalar(select(func.count()).select_from(LiveSession).where(run_by(actor), when)) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
-    order = LiveSession.starts_at.desc() if past else LiveSession.starts_at
-    statement = _shown(None).where(run_by(actor), when).order_by(order, LiveSession.id)
-    rows = db.execute(statement.limit(PAGE).offset((number - 1) * PAGE))
+    rows = db.execute(_of_staff(actor, when, past=past).limit(PAGE).offset((number - 1) * PAGE))
     return Listed(_values(rows), number, pages)
+
+
+def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> list[Shown]:
+    """All sessions that the actor runs: those to come, or those that were."""
+    when = LiveSession.starts_at <= now if past else LiveSession.starts_at > now
+    return _values(db.execute(_of_staff(actor, when, past=past)))
+
+
+def _of_staff(actor: Actor, when: Condition, *, past: bool) -> Any:
+    order = LiveSession.starts_at.desc() if past else LiveSession.starts_at
+    return _shown(None).where(run_by(actor), when).order_by(order, LiveSession.id)
 
 
 def run(db: Session, actor: Actor, public_id: UUID) -> Shown:
@@ -215,13 +224,21 @@ def turns(rows: Sequence[LiveBooking]) -> list[Turn]:
 
 def people_of(db: Session, session_id: int) -> Sequence[Any]:
     """Bookings with their people: those with a place by name, then the line in its order."""
-    statement = (
-        select(LiveBooking, Person.name, Person.public_id)
+    return db.execute(_roll(session_id, Person.public_id)).all()
+
+
+def addresses_of(db: Session, session_id: int) -> Sequence[Any]:
+    """Bookings with name and address: those with a place by name, then the line in its order."""
+    return db.execute(_roll(session_id, Person.email)).all()
+
+
+def _roll(session_id: int, column: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(LiveBooking, Person.name, column)
         .join(Person, Person.id == LiveBooking.person_id)
         .where(LiveBooking.session_id == session_id, LiveBooking.state != Place.CANCELLED.value)
         .order_by(LiveBooking.state, case((LiveBooking.state == Place.WAITING.value, LiveBooking.turn)), Person.name)
     )
-    return db.execute(statement).all()
 
 
 def making_up_for(db: Session, session_id: int, now: datetime) -> list[LiveSession]:

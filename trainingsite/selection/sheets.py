@@ -1,0 +1,55 @@
+"""The desk's lists as rows of a file; the first has the names."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission
+from trainingsite.infra.sheets import moment
+from trainingsite.schemes import queries as schemes
+from trainingsite.selection import agreement, approval_queries, interview_queries, queries, review_queries
+from trainingsite.selection.queries import Wanted
+
+Rows = Iterator[tuple[object, ...]]
+
+
+def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Rows:
+    """The applications that the filters show."""
+    yield "id", "name", "email", "scheme", "year", "state", "sent"
+    for row in queries.every(db, actor, wanted, now):
+        yield row.public_id, row.name, row.email, row.scheme, row.year, row.state, moment(row.sent_at, actor.zone)
+
+
+def renewals(db: Session, actor: Actor) -> Rows:
+    """The renewals that wait to be confirmed."""
+    yield "application", "mentor", "scheme", "until", "asked"
+    for row in approval_queries.asked(db, actor):
+        yield row.subject, row.name, row.scheme, moment(row.until, actor.zone), moment(row.since, actor.zone)
+
+
+def interviews(db: Session, actor: Actor, now: datetime, *, past: bool) -> Rows:
+    """Times for interviews, and who has them."""
+    yield "id", "begins", "minutes", "applicant", "application", "interviewer", "where", "scheme"
+    for one in interview_queries.every(db, actor, now, past=past):
+        slot, begins = one.slot, moment(one.slot.starts_at, actor.zone)
+        at = (slot.public_id, begins, slot.minutes)
+        yield *at, one.applicant, one.application, one.interviewer, slot.place or "online", one.scheme
+
+
+def reviews(db: Session, actor: Actor) -> Rows:
+    """What the actor was asked to read, with no name where names are hidden."""
+    yield "id", "applicant", "scheme", "application", "asked", "sent"
+    for review, around, name, scheme, state in review_queries.mine(db, actor):
+        who = review_queries.called(around, name)
+        asked, sent = moment(review.assigned_at, actor.zone), moment(review.submitted_at, actor.zone)
+        yield review.public_id, who, scheme, state, asked, sent
+
+
+def agreements(db: Session, actor: Actor) -> Rows:
+    """How far readers agree, criterion by criterion; nothing is told of few applications."""
+    yield "scheme", "criterion", "read_twice", "kappa_quadratic", "kappa_linear", "in_words"
+    for scheme in schemes.schemes_of(db, actor, Permission.DECIDE_APPLICATIONS):
+        for one in agreement.of_pairs(review_queries.pairs(db, scheme.id)):
+            kappas = ["" if each is None else f"{float(each):.2f}" for each in (one.quadratic, one.linear)]
+            yield scheme.name, one.title, one.pairs, *kappas, one.word if one.is_told else ""
