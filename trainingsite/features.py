@@ -24,6 +24,9 @@ from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
+from trainingsite.feeds import cli as feeds_cli
+from trainingsite.feeds import service as feeds_service
+from trainingsite.feeds import views as feeds
 from trainingsite.home import sheet_views as home_sheets
 from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
@@ -117,6 +120,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     review_views.reviews,
     attached_views.attached,
     sheet_views.room,
+    feeds.room,
     home.room,
     home_staff.staff,
     home_sheets.room,
@@ -140,6 +144,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 CONTENT_COMMANDS: tuple[Command, ...] = (analysis_cli.analyse,)
+PEOPLE_COMMANDS: tuple[Command, ...] = (feeds_cli.import_people,)
 
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
@@ -150,6 +155,8 @@ JOBS: Mapping[str, JobKind] = {
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "run_badge_bulk": InDeed(recognition_bulk.run),
     "tell_of_ends": InDeed(renewals.tell_of_ends),
+    feeds_service.JOB: InDeed(feeds_service.run),
+    "sweep_feeds": InDeed(feeds_service.sweep),
     "run_decision_bulk": InDeed(selection_bulk.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
@@ -163,6 +170,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "gather_notices": timedelta(minutes=10),
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
+    "sweep_feeds": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
     "remind_of_sessions": timedelta(minutes=15),
     "tell_of_ends": timedelta(hours=6),
@@ -202,6 +210,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     for command in CONTENT_COMMANDS:
         content_cli.cli.add_command(command)
+    for command in PEOPLE_COMMANDS:
+        accounts_cli.people.add_command(command)
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions[home.WAITING] = WAITING

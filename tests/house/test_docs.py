@@ -29,7 +29,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.
 WITH_COMMANDS = ("administrators.md", "authors.md")
 EXAMPLE = re.compile(r"^```\w+ content/(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What the code names in a string, for another library to import.
-BY_NAME = {"gunicorn", "psycopg", "tzdata", "email-validator", "pymdown-extensions"}
+BY_NAME = {"gunicorn", "psycopg", "tzdata", "pymdown-extensions"}
 STANDARD = sys.stdlib_module_names | {"trainingsite"}
 
 

@@ -27,7 +27,14 @@ from trainingsite.selection import renewals
 from trainingsite.training.live.models import LiveSession
 
 # Pages at the desk that are no lists of rows that come and go: forms, manuals, and the letters with their words.
-NO_LISTS = {"/desk/authoring", "/desk/badges/issue", "/desk/badges/take-back", "/desk/letters", "/desk/sessions/new"}
+NO_LISTS = {
+    "/desk/authoring",
+    "/desk/badges/issue",
+    "/desk/badges/take-back",
+    "/desk/letters",
+    "/desk/people/import",
+    "/desk/sessions/new",
+}
 BY_A_BUTTON = {"/desk/audit"}
 
 

@@ -9,6 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 AT_A_FIELD = {
     "address_is_yours",
     "same_referee",
+    "column_missing",
+    "column_twice",
+    "table_empty",
+    "table_long",
+    "table_unreadable",
     "roll_empty",
     "roll_too_long",
     "roll_unreadable",

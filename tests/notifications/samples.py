@@ -40,6 +40,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/password-changed": {},
     "accounts/reset": {},
     "accounts/second-address": {"mark": "0123456789"},
+    "feeds/added": {"scheme": SCHEME, "part": "mentor"},
     **{
         f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
     },

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     REVOKE_BADGES = "revoke-badges"
     MANAGE_ROLES = "manage-roles"
     INVITE_PEOPLE = "invite-people"
+    IMPORT_PEOPLE = "import-people"
     MANAGE_KEYS = "manage-keys"
     READ_AUDIT = "read-audit"
 
@@ -68,6 +69,7 @@ _COORDINATOR = frozenset(
         Permission.SEE_BADGES,
         Permission.ISSUE_BADGES,
         Permission.REVOKE_BADGES,
+        Permission.IMPORT_PEOPLE,
         Permission.READ_AUDIT,
     }
 )

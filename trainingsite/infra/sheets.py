@@ -1,4 +1,4 @@
-"""Files that spreadsheets read: CSV in which no cell is taken for a formula. Pure."""
+"""Files that spreadsheets write and read: text in their encodings, CSV without a formula. Pure."""
 
 import csv
 import io
@@ -8,6 +8,17 @@ from zoneinfo import ZoneInfo
 
 UTF_8 = "\ufeff"  # by this mark Excel sees that the file isn't in the computer's own encoding
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def decoded(data: bytes) -> str | None:
+    """UTF-8 with or without its mark, UTF-16 with one, or Windows-1252; None if it is none of them."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def harmless(cells: Iterable[object]) -> list[str]:

@@ -42,6 +42,7 @@ NECESSARY = frozenset(
         "accounts/password-changed",
         "accounts/reset",
         "accounts/second-address",
+        "feeds/added",
         "live/booked",
         "live/cancelled",
         "live/changed",

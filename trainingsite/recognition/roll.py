@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from trainingsite.infra import sheets
 from trainingsite.infra.refused import Refused
 
 LARGEST = 2 * 1024 * 1024
@@ -45,14 +46,10 @@ def decoded(data: bytes) -> str:
     """
     if len(data) > LARGEST:
         raise Refused("roll_unreadable", status=422)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise Refused("roll_unreadable", status=422) from None
+    text = sheets.decoded(data)
+    if text is None:
+        raise Refused("roll_unreadable", status=422)
+    return text
 
 
 def read(text: str) -> tuple[Line, ...]:

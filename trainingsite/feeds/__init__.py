@@ -1,0 +1,1 @@
+"""Files of people and of what became of them: read, shown line by line, confirmed, and applied by a job."""

@@ -1,0 +1,214 @@
+"""Reading what an import is measured against, and feeds themselves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, union
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person, RoleGrant, SecondAddress
+from trainingsite.feeds.models import Feed, FeedRow
+from trainingsite.feeds.rules import Known, Place, State, called
+from trainingsite.infra.jobs import Job
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+
+PORTION = 500
+PAGE = 50
+
+
+def places(db: Session, actor: Actor) -> dict[str, Place]:
+    """The newest year of each scheme into which the actor may import, by short name and by name.
+
+    A name that two schemes have names neither.
+    """
+    wanted = select(Scheme.id, Scheme.slug, Scheme.name, Cohort.id.label("cohort_id"), Cohort.year)
+    wanted = wanted.join(Cohort, Cohort.scheme_id == Scheme.id).order_by(Cohort.opens_on, Cohort.id)
+    ids = scheme_ids(actor, Permission.IMPORT_PEOPLE)
+    rows = db.execute(wanted if ids is None else wanted.where(Scheme.id.in_(ids))).all()
+    newest = {row.id: row for row in rows}
+    found, names = {}, [called(row.name) for row in newest.values()]
+    for row in newest.values():
+        place = Place(row.id, row.cohort_id, f"{row.name}, {row.year}")
+        if names.count(called(row.name)) == 1:
+            found[called(row.name)] = place
+        found[row.slug] = place
+    return found
+
+
+def choices(db: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Short name and name of the schemes into which the actor may import, by name."""
+    ids = scheme_ids(actor, Permission.IMPORT_PEOPLE)
+    with_year = select(Cohort.id).where(Cohort.scheme_id == Scheme.id).exists()
+    wanted = select(Scheme.slug, Scheme.name).where(with_year).order_by(Scheme.name)
+    rows = db.execute(wanted if ids is None else wanted.where(Scheme.id.in_(ids)))
+    return [(row.slug, row.name) for row in rows]
+
+
+def invitation(person_id: int) -> str:
+    """The key of the job that mails somebody the invitation of an import: there is one at a time."""
+    return f"invited:{person_id}"
+
+
+def known(db: Session, actor: Actor, emails: Sequence[str]) -> dict[str, Known]:
+    """Who has an account with one of these addresses, first or second, by address; in a few statements for all."""
+    people: dict[str, Any] = {}
+    columns = (Person.id, Person.name, Person.password_hash, Person.confirmed_at)
+    for portion in portions(emails):
+        second = select(SecondAddress.email.label("address"), *columns)
+        second = second.join(Person, Person.id == SecondAddress.person_id)
+        second = second.where(SecondAddress.confirmed_at.is_not(None), SecondAddress.email.in_(portion))
+        people |= {row.address: row for row in db.execute(second)}
+        first = select(Person.email.label("address"), *columns).where(Person.email.in_(portion))
+        people |= {row.address: row for row in db.execute(first)}
+    ids = sorted({row.id for row in people.values()})
+    seen, parts, invited = _seen(db, actor, ids), _parts(db, ids), _invited(db, ids)
+    return {
+        address: Known(
+            row.id,
+            row.name,
+            seen=row.id in seen,
+            used=row.password_hash is not None or row.confirmed_at is not None,
+            invited=row.id in invited,
+            parts=frozenset(parts.get(row.id, ())),
+        )
+        for address, row in people.items()
+    }
+
+
+def _seen(db: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Whom the actor may know to be here: who belongs to one of their schemes."""
+    mine = scheme_ids(actor, Permission.IMPORT_PEOPLE)
+    if mine is None:
+        return set(ids)
+    found = set()
+    for portion in portions(ids):
+        enrolled = select(Enrolment.person_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
+        enrolled = enrolled.where(Cohort.scheme_id.in_(mine), Enrolment.person_id.in_(portion))
+        granted = select(RoleGrant.person_id).where(RoleGrant.scheme_id.in_(mine), RoleGrant.person_id.in_(portion))
+        found |= set(db.scalars(union(enrolled, granted)))
+    return found
+
+
+def _parts(db: Session, ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = {}
+    for portion in portions(ids):
+        rows = db.execute(
+            select(Enrolment.person_id, Enrolment.cohort_id, Enrolment.part).where(Enrolment.person_id.in_(portion))
+        )
+        for row in rows:
+            found.setdefault(row.person_id, []).append((row.cohort_id, row.part))
+    return found
+
+
+def _invited(db: Session, ids: Sequence[int]) -> set[int]:
+    found = set()
+    for portion in portions(ids):
+        keys = {invitation(person_id): person_id for person_id in portion}
+        found |= {keys[key] for key in db.scalars(select(Job.key).where(Job.key.in_(keys))) if key is not None}
+    return found
+
+
+def portions(wanted: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """`wanted` in pieces that a database takes in one statement."""
+    for at in range(0, len(wanted), PORTION):
+        yield wanted[at : at + PORTION]
+
+
+def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Feed:
+    """A feed that the actor handed in; an administrator sees everybody's.
+
+    Raises:
+        Refused: "no_such_feed", status 404.
+    """
+    statement = select(Feed).where(Feed.public_id == public_id)
+    found = db.scalar(statement.with_for_update() if lock else statement)
+    if found is None or not (actor.is_admin or found.by_id == actor.person_id):
+        raise Refused("no_such_feed", status=404)
+    return found
+
+
+def counts(db: Session, feed_id: int) -> dict[State, int]:
+    """How many lines are in which state."""
+    wanted = select(FeedRow.state, func.count()).where(FeedRow.feed_id == feed_id)
+    return {State(state): count for state, count in db.execute(wanted.group_by(FeedRow.state))}
+
+
+def codes(db: Session, feed_id: int) -> dict[str, int]:
+    """How many lines that would be done have which code."""
+    ready = (FeedRow.feed_id == feed_id, FeedRow.state == State.READY.value)
+    rows = db.execute(select(FeedRow.code, func.count()).where(*ready).group_by(FeedRow.code))
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A feed for its page: what, how far, and one page of its lines, those that need a look first."""
+
+    public_id: UUID
+    kind: str
+    title: str
+    invites: bool
+    ignored: tuple[str, ...]
+    made_at: datetime
+    confirmed_at: datetime | None
+    done_at: datetime | None
+    counts: Mapping[State, int]
+    codes: Mapping[str, int]
+    chosen: str
+    lines: Sequence[Any]
+    number: int
+    pages: int
+
+    @property
+    def total(self) -> int:
+        """The lines that were or are to be done."""
+        return sum(self.counts.get(state, 0) for state in (State.READY, State.DONE, State.FAILED))
+
+    @property
+    def done(self) -> int:
+        return self.total - self.counts.get(State.READY, 0)
+
+
+def progress(db: Session, actor: Actor, public_id: UUID, wanted: tuple[str, int]) -> Progress:
+    """A feed as its page shows it; `wanted` is a state ("" for all) and the page, counted from 1.
+
+    Raises:
+        Refused: "no_such_feed".
+    """
+    feed, (chosen, number) = of(db, actor, public_id), wanted
+    count = counts(db, feed.id)
+    chosen = chosen if chosen in set(State) else ""
+    total = count.get(State(chosen), 0) if chosen else sum(count.values())
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, number), pages)
+    calm = FeedRow.state.not_in([State.FAULT.value, State.FAILED.value])
+    lines = (
+        select(*FeedRow.__table__.c, Scheme.name.label("place"), Cohort.year)
+        .outerjoin(Cohort, Cohort.id == FeedRow.cohort_id)
+        .outerjoin(Scheme, Scheme.id == FeedRow.scheme_id)
+        .where(FeedRow.feed_id == feed.id, *([FeedRow.state == chosen] if chosen else []))
+        .order_by(calm, FeedRow.number)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    )
+    return Progress(
+        feed.public_id,
+        feed.kind,
+        feed.title,
+        feed.invites,
+        tuple(feed.ignored),
+        feed.made_at,
+        feed.confirmed_at,
+        feed.done_at,
+        count,
+        codes(db, feed.id),
+        chosen,
+        db.execute(lines).all(),
+        number,
+        pages,
+    )
