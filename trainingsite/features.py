@@ -24,6 +24,7 @@ from trainingsite.deeds import cli as deeds_cli
 from trainingsite.deeds.worker import InDeed, JobKind, Outside
 from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
+from trainingsite.evaluation import staff_views as evaluation
 from trainingsite.feeds import cli as feeds_cli
 from trainingsite.feeds import service as feeds_service
 from trainingsite.feeds import views as feeds
@@ -121,6 +122,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attached_views.attached,
     sheet_views.room,
     feeds.room,
+    evaluation.staff,
     home.room,
     home_staff.staff,
     home_sheets.room,

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     DECIDE_REGRADES = "decide-regrades"
     REGRADE = "regrade"
     SEE_STATISTICS = "see-statistics"
+    SEE_OVERVIEW = "see-overview"
     SEE_BADGES = "see-badges"
     ISSUE_BADGES = "issue-badges"
     REVOKE_BADGES = "revoke-badges"
@@ -66,6 +67,7 @@ _COORDINATOR = frozenset(
         Permission.PREVIEW_QUIZZES,
         Permission.DECIDE_REGRADES,
         Permission.SEE_STATISTICS,
+        Permission.SEE_OVERVIEW,
         Permission.SEE_BADGES,
         Permission.ISSUE_BADGES,
         Permission.REVOKE_BADGES,

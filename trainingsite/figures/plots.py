@@ -104,6 +104,11 @@ def facility_plot(points: Sequence[Point]) -> Scatter:
     return Scatter(FACILITY, across.ticks(20), up.ticks(20), dots)
 
 
+def reaching(value: float, whole: float, width: float) -> float:
+    """How long a bar of `value` is where one of `whole` fills the width."""
+    return Scale(0, whole, 0, width).at(value) if whole else 0.0
+
+
 def stacked(counts: Sequence[int], whole: int, width: float) -> tuple[Segment, ...]:
     """The pieces of a bar of this width, one for each count above 0, side by side."""
     found, start = [], 0.0

@@ -56,6 +56,7 @@ def desk() -> ResponseReturnValue:
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
         sees_applications=may(actor, Permission.SEE_APPLICATIONS),
         reviews=may(actor, Permission.REVIEW_APPLICATIONS),
+        sees_overview=may(actor, Permission.SEE_OVERVIEW),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
         runs_sessions=may(actor, Permission.RUN_SESSIONS),

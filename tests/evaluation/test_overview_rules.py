@@ -1,0 +1,102 @@
+"""The funnel of a cohort, and groups among its applicants."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainingsite.evaluation.overview_rules import Breakdown, Step, Walked, breakdown, funnel, steps_of
+from trainingsite.figures.suppression import LEAST_GROUP
+from trainingsite.schemes.rules import Order
+
+MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
+PEOPLE = st.lists(
+    st.builds(
+        lambda days, answer: walked({step: day for step, day in days.items() if day is not None}, answer),
+        st.fixed_dictionaries({step: st.none() | st.integers(0, 60) for step in Step}),
+        st.sampled_from(["First year", "first  YEAR", "Second year", "Third year", ""]),
+    ),
+    max_size=60,
+)
+
+
+def walked(days: dict[Step, int], answer: str = "") -> Walked:
+    """Somebody who came to these steps so many days after Monday."""
+    times = {Step.JOINED: MONDAY} | {step: MONDAY + timedelta(days=day) for step, day in days.items()}
+    return Walked(times, "joined", {"year": answer})
+
+
+def many(count: int, answer: str, *steps: Step) -> list[Walked]:
+    return [walked({Step.APPLIED: 3} | dict.fromkeys(steps, 9), answer) for _ in range(count)]
+
+
+def groups(found: Breakdown) -> list[tuple[str, int, int, int | None]]:
+    return [(one.answer, one.applied, one.together, one.share) for one in found.groups]
+
+
+@given(PEOPLE, st.sampled_from(Order), st.booleans())
+def test_nobody_is_at_a_step_who_was_not_at_the_one_before(people: list[Walked], order: Order, offers: bool) -> None:
+    found = funnel(people, steps_of(order, offers))
+
+    assert found[0].people == len(people)
+    for before, after in pairwise(found):
+        assert before.people - after.lost == after.people <= before.people
+
+
+def test_who_was_let_past_a_step_counts_as_having_come_to_it() -> None:
+    found = funnel([walked({Step.APPLIED: 2, Step.APPROVED: 5})], steps_of(Order.TRAIN_THEN_APPLY, offers=False))
+
+    assert [one.people for one in found] == [1, 1, 1, 1, 1]
+
+
+def test_offers_are_a_step_where_the_scheme_offers_first_or_has_made_some() -> None:
+    assert Step.OFFERED not in steps_of(Order.TRAIN_THEN_APPLY, offers=False)
+    assert steps_of(Order.TRAIN_THEN_APPLY, offers=True).index(Step.OFFERED) == 4
+    assert steps_of(Order.OFFER_THEN_TRAIN, offers=False)[1:3] == (Step.APPLIED, Step.OFFERED)
+
+
+def test_the_days_between_steps_are_a_median_and_not_told_of_few() -> None:
+    steps = steps_of(Order.TRAIN_THEN_APPLY, offers=False)
+    people = [walked({Step.BEGAN: day}) for day in (1, 1, 2, 2, 4, 9, 30, 60)]
+
+    assert funnel(people, steps)[1].days == 3
+    assert funnel(people[:7], steps)[1].days is None
+
+
+def test_a_step_that_came_before_the_one_before_it_is_no_stretch_of_days() -> None:
+    people = [walked({Step.BEGAN: 9, Step.TRAINED: 3}) for _ in range(8)]
+
+    assert funnel(people, steps_of(Order.TRAIN_THEN_APPLY, offers=False))[2].days is None
+
+
+@given(PEOPLE)
+def test_no_group_is_shown_that_is_small(people: list[Walked]) -> None:
+    sizes: dict[str, int] = {}
+    for one in people:
+        answer = " ".join(one.answers["year"].split()).casefold()
+        if Step.APPLIED in one.times and answer:
+            sizes[answer] = sizes.get(answer, 0) + 1
+    found = breakdown(people, "year").groups
+
+    assert all(sizes[one.answer.casefold()] >= LEAST_GROUP for one in found if not one.together)
+    assert all(one.applied % 5 == one.offered % 5 == one.approved % 5 == 0 for one in found)
+    assert all(one.together >= 2 for one in found if not one.answer)
+
+
+def test_groups_stand_by_size_and_small_ones_together() -> None:
+    people = [*many(24, "First year", Step.APPROVED), *many(12, "Second  year"), *many(3, "Third year")]
+
+    found = breakdown([*people, *many(2, "second year"), walked({}, "First year")], "year")
+
+    assert groups(found) == [("First year", 25, 0, 100), ("", 15, 2, None)]
+
+
+def test_words_that_differ_in_case_are_one_group_by_its_usual_spelling() -> None:
+    found = breakdown([*many(4, "bsc geography"), *many(8, "BSc Geography"), *many(11, "BA History")], "year")
+
+    assert [one.answer for one in found.groups] == ["BSc Geography", "BA History"]
+
+
+def test_with_small_groups_alone_nothing_is_shown() -> None:
+    assert breakdown(many(9, "First year"), "year").groups == ()

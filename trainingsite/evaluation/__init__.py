@@ -1,0 +1,1 @@
+"""Says how the programme does: how a cohort comes along."""

@@ -1,0 +1,90 @@
+"""Reading how a cohort comes along: a few statements for all of it, however many people there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import true
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.content.values import Catalogue, Question
+from trainingsite.evaluation import overview_rules as rules
+from trainingsite.evaluation.overview_rules import Breakdown, Step, Stretch, Walked
+from trainingsite.schemes.models import Cohort, Scheme
+from trainingsite.schemes.queries import CohortView, cohorts, view
+from trainingsite.selection import stage_queries
+from trainingsite.selection.models import Application
+from trainingsite.selection.stage_rules import Stage
+from trainingsite.training import cohort_queries as training
+from trainingsite.training.cohort_queries import ModuleStop, QuizStop
+
+TIMES = {
+    Step.JOINED: "enrolled_at",
+    Step.BEGAN: "began_at",
+    Step.TRAINED: "trained_at",
+    Step.APPLIED: "sent_at",
+    Step.OFFERED: "offered_at",
+    Step.APPROVED: "approved_at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How a cohort comes along. `stages` counts where everybody is now."""
+
+    cohort: CohortView
+    funnel: tuple[Stretch, ...]
+    stages: tuple[tuple[Stage, int], ...]
+    modules: tuple[ModuleStop, ...]
+    quizzes: tuple[QuizStop, ...]
+    breakdowns: tuple[tuple[str, Breakdown], ...]
+
+    @property
+    def people(self) -> int:
+        return self.funnel[0].people
+
+
+def choices(db: Session, actor: Actor) -> list[CohortView]:
+    """The years of schemes that the actor may look at: the newest first, then by name."""
+    ids = scheme_ids(actor, Permission.SEE_OVERVIEW)
+    mine = true() if ids is None else Scheme.id.in_(ids)
+    statement = cohorts().where(mine).order_by(Cohort.opens_on.desc(), Scheme.name, Cohort.id)
+    return [view(row) for row in db.execute(statement)]
+
+
+def overview(db: Session, cohort: CohortView, here: Catalogue, now: datetime) -> Overview:
+    """All of it, in four statements."""
+    asked = questions(here, cohort)
+    walked = _walked(db, cohort, here, [one.id for one in asked], now)
+    people, terms = training.mentors_of(cohort.id), cohort.terms
+    steps = rules.steps_of(terms.order, any(Step.OFFERED in one.times for one in walked))
+    counts = ((stage, sum(one.stage == stage for one in walked)) for stage in Stage)
+    return Overview(
+        cohort=cohort,
+        funnel=rules.funnel(walked, steps),
+        stages=tuple((stage, count) for stage, count in counts if count),
+        modules=training.module_stops(db, people, terms.requirements, here),
+        quizzes=training.quiz_stops(db, people, terms.requirements, now - rules.IDLE),
+        breakdowns=tuple((one.label, rules.breakdown(walked, one.id)) for one in asked),
+    )
+
+
+def questions(here: Catalogue, cohort: CohortView) -> tuple[Question, ...]:
+    """What applicants can be grouped by: what they chose or wrote in one line, but nothing about referees."""
+    kind = here.scheme_types.get(cohort.scheme_type)
+    asked = kind.questions if kind else ()
+    return tuple(one for one in asked if one.kind in ("choice", "text") and not one.id.startswith("referee"))
+
+
+def _walked(db: Session, cohort: CohortView, here: Catalogue, keys: Sequence[str], now: datetime) -> list[Walked]:
+    answers = [Application.answers[key].as_string().label(f"answer_{place}") for place, key in enumerate(keys)]
+    rows = db.execute(stage_queries.walked(cohort, here, now).add_columns(*answers))
+    return [_one(row._mapping, keys) for row in rows]
+
+
+def _one(row: Any, keys: Sequence[str]) -> Walked:
+    times = {step: row[name] for step, name in TIMES.items() if row[name] is not None}
+    answers = {key: row[f"answer_{place}"] or "" for place, key in enumerate(keys)}
+    return Walked(times, row["stage"], answers)

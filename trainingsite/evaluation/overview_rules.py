@@ -1,0 +1,132 @@
+"""How a cohort comes along: the funnel, the days between its steps, and groups among applicants. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from trainingsite.figures.plots import reaching
+from trainingsite.figures.rounding import LEAST_AVERAGED, percentage, rounded_count
+from trainingsite.figures.suppression import held_back
+from trainingsite.schemes.rules import Order
+
+IDLE = timedelta(days=14)  # who does nothing for so long is called stuck
+DAY = timedelta(days=1)
+BAR = 200
+
+
+class Step(StrEnum):
+    """The steps from enrolling to being approved."""
+
+    JOINED = "joined"
+    BEGAN = "began"
+    TRAINED = "trained"
+    APPLIED = "applied"
+    OFFERED = "offered"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """When one of the cohort came to each step, as far as they came; their stage, and answers to group by."""
+
+    times: Mapping[Step, datetime]
+    stage: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A step of the funnel: how many came to it or beyond, how many of those at the step before did not.
+
+    `days` is the median from the step before, None of so few that it would tell of somebody.
+    """
+
+    step: Step
+    people: int
+    lost: int
+    share: int | None
+    days: float | None
+    bar: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Applicants who gave the same answer, rounded; `together` are the groups that are too small to stand alone."""
+
+    answer: str
+    applied: int
+    offered: int
+    approved: int
+    share: int | None
+    together: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The groups by one question; none if all of them together are too small."""
+
+    question: str
+    groups: tuple[Group, ...]
+
+
+def steps_of(order: Order, offers: bool) -> tuple[Step, ...]:
+    """The steps in the order of the scheme. One that trains first has a step of offers only if it made some."""
+    if order is Order.OFFER_THEN_TRAIN:
+        return (Step.JOINED, Step.APPLIED, Step.OFFERED, Step.BEGAN, Step.TRAINED, Step.APPROVED)
+    offered = (Step.OFFERED,) if offers else ()
+    return (Step.JOINED, Step.BEGAN, Step.TRAINED, Step.APPLIED, *offered, Step.APPROVED)
+
+
+def funnel(walked: Sequence[Walked], steps: Sequence[Step]) -> tuple[Stretch, ...]:
+    """How many came to each step. Who was let past one, such as by an exception, counts as having come to it."""
+    found: list[Stretch] = []
+    for place, step in enumerate(steps):
+        people = sum(any(later in one.times for later in steps[place:]) for one in walked)
+        before = found[-1].people if found else people
+        days = _between(walked, steps[place - 1], step) if place else None
+        share = percentage(people, len(walked)) if place else None
+        found.append(Stretch(step, people, before - people, share, days, reaching(people, len(walked), BAR)))
+    return tuple(found)
+
+
+def _between(walked: Iterable[Walked], one: Step, other: Step) -> float | None:
+    both = [each.times for each in walked if one in each.times and other in each.times]
+    days = [(times[other] - times[one]) / DAY for times in both if times[other] >= times[one]]
+    return median(days) if len(days) >= LEAST_AVERAGED else None
+
+
+def breakdown(walked: Iterable[Walked], question: str) -> Breakdown:
+    """Applicants by their answer to a question, the largest group first. Words that differ in case only are one."""
+    groups: dict[str, list[Walked]] = {}
+    spelt: dict[str, Counter[str]] = {}
+    for one in walked:
+        answer = " ".join(one.answers.get(question, "").split())
+        if Step.APPLIED in one.times and answer:
+            groups.setdefault(answer.casefold(), []).append(one)
+            spelt.setdefault(answer.casefold(), Counter())[answer] += 1
+    ordered = sorted(groups, key=lambda key: (-len(groups[key]), key))
+    back = held_back([len(groups[key]) for key in ordered])
+    shown = [_group(_usual(spelt[key]), groups[key]) for place, key in enumerate(ordered) if place not in back]
+    if back and shown:
+        rest = [one for place in sorted(back) for one in groups[ordered[place]]]
+        shown.append(_group("", rest, together=len(back)))
+    return Breakdown(question, tuple(shown))
+
+
+def _usual(spelt: Counter[str]) -> str:
+    return min(spelt, key=lambda words: (-spelt[words], words))
+
+
+def _group(answer: str, people: Sequence[Walked], together: int = 0) -> Group:
+    offered, approved = (sum(step in one.times for one in people) for step in (Step.OFFERED, Step.APPROVED))
+    return Group(
+        answer=answer,
+        applied=rounded_count(len(people)),
+        offered=rounded_count(offered),
+        approved=rounded_count(approved),
+        share=percentage(approved, len(people)),
+        together=together,
+    )
