@@ -65,6 +65,7 @@ from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
+from trainingsite.selection.running import views as running_schemes
 from trainingsite.training import (
     analysis,
     analysis_cli,
@@ -123,6 +124,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sheet_views.room,
     feeds.room,
     evaluation.staff,
+    running_schemes.desk,
     home.room,
     home_staff.staff,
     home_sheets.room,

@@ -33,6 +33,7 @@ NO_LISTS = {
     "/desk/badges/take-back",
     "/desk/letters",
     "/desk/people/import",
+    "/desk/schemes/new",
     "/desk/sessions/new",
 }
 BY_A_BUTTON = {"/desk/audit"}

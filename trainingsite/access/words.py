@@ -32,6 +32,7 @@ class Permission(StrEnum):
     READ_REFLECTIONS = "read-reflections"
     ADJUST_TIME = "adjust-time"
     RUN_SESSIONS = "run-sessions"
+    RUN_SCHEMES = "run-schemes"
     PREVIEW_QUIZZES = "preview-quizzes"
     DECIDE_REGRADES = "decide-regrades"
     REGRADE = "regrade"
@@ -64,6 +65,7 @@ _COORDINATOR = frozenset(
         Permission.READ_REFLECTIONS,
         Permission.ADJUST_TIME,
         Permission.RUN_SESSIONS,
+        Permission.RUN_SCHEMES,
         Permission.PREVIEW_QUIZZES,
         Permission.DECIDE_REGRADES,
         Permission.SEE_STATISTICS,

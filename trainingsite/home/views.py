@@ -59,6 +59,7 @@ def desk() -> ResponseReturnValue:
         sees_overview=may(actor, Permission.SEE_OVERVIEW),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
+        runs_schemes=may(actor, Permission.RUN_SCHEMES),
         runs_sessions=may(actor, Permission.RUN_SESSIONS),
         imports_people=may(actor, Permission.IMPORT_PEOPLE),
         reads_audit=may(actor, Permission.READ_AUDIT),

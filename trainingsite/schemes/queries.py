@@ -130,3 +130,32 @@ def schemes_of(db: Session, actor: Actor, permission: Permission) -> list[Scheme
 def has_year(db: Session, scheme_id: int, year: str) -> bool:
     """Whether a scheme has a cohort of that year."""
     return db.scalar(select(Cohort.id).where(Cohort.scheme_id == scheme_id, Cohort.year == year)) is not None
+
+
+def has_scheme(db: Session, slug: str) -> bool:
+    """Whether there is a scheme of that short name."""
+    return db.scalar(select(Scheme.id).where(Scheme.slug == slug)) is not None
+
+
+def slugs(db: Session) -> frozenset[str]:
+    """Every short name that is taken."""
+    return frozenset(db.scalars(select(Scheme.slug)))
+
+
+def years(db: Session, scheme_id: int) -> list[CohortView]:
+    """A scheme's years, the newest first."""
+    statement = cohorts().where(Cohort.scheme_id == scheme_id).order_by(Cohort.opens_on.desc(), Cohort.id.desc())
+    return [view(row) for row in db.execute(statement)]
+
+
+def year(db: Session, scheme_id: int, name: str, *, lock: bool = False) -> CohortView:
+    """A scheme's year by its name, held until the deed ends if `lock`.
+
+    Raises:
+        Refused: "no_such_year", status 404.
+    """
+    statement = cohorts().where(Cohort.scheme_id == scheme_id, Cohort.year == name)
+    row = db.execute(statement.with_for_update(of=Cohort) if lock else statement).first()
+    if row is None:
+        raise Refused("no_such_year", status=404)
+    return view(row)

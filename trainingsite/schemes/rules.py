@@ -1,10 +1,10 @@
 """What a cohort requires: frozen terms, as values and as the JSON that a cohort keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from trainingsite.content.rubric import Criterion, rubric_from_json, rubric_to_json
 from trainingsite.infra.refused import Refused
@@ -140,6 +140,27 @@ def _requirements(kept: Mapping[str, Any]) -> Requirements:
 
 def _plan(kept: Mapping[str, Any]) -> Plan:
     return Plan(kept["reviewers"], kept["blind_to_names"], kept["third_at"], rubric_from_json(kept["rubric"]))
+
+
+class Dated(Protocol):
+    """A year with the days on which it takes people."""
+
+    @property
+    def opens_on(self) -> date: ...
+    @property
+    def closes_on(self) -> date: ...
+
+
+Year = TypeVar("Year", bound=Dated)
+
+
+def present(years: Sequence[Year], today: date) -> Year | None:
+    """The year of a scheme that counts today: the newest that takes people; else the next to open; else the last."""
+    taking = [one for one in years if one.opens_on <= today <= one.closes_on]
+    ahead = [one for one in years if one.opens_on > today]
+    if not taking and ahead:
+        return min(ahead, key=lambda one: one.opens_on)
+    return max(taking or years, key=lambda one: one.opens_on, default=None)
 
 
 def refuse_unless_open(opens_on: date, closes_on: date, today: date) -> None:

@@ -1,6 +1,5 @@
 """Making schemes and cohorts, and enrolling people."""
 
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,8 @@ from trainingsite.accounts import service as accounts
 from trainingsite.content.values import SchemeType
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes import queries, rules
+from trainingsite.schemes import change_rules, proposals, queries, rules
+from trainingsite.schemes.change_rules import Running
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Joining, Order, Pay, Plan, QuizRequirement, Requirements, Terms
 
@@ -24,15 +24,39 @@ class Year:
     closes_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class NewScheme:
+    """A scheme that is to be made: its short name, its name as students read it, and its type."""
+
+    slug: str
+    name: str
+    kind: str
+
+
+def make(act: Act, new: NewScheme, year: Year, terms: Terms) -> Scheme:
+    """A scheme with its first year; a coordinator who makes one coordinates it.
+
+    Raises:
+        Refused: "not_allowed", "bad_slug", "slug_taken".
+    """
+    scheme = create_scheme(act, new.slug, new.name, new.kind)
+    if act.actor.person_id is not None and not act.actor.is_admin:
+        accounts.grant(act, act.actor.person_id, Role.COORDINATOR, scheme.id)
+    _open(act, scheme, year, terms)
+    return scheme
+
+
 def create_scheme(act: Act, slug: str, name: str, kind: str) -> Scheme:
     """A department's scheme of a type.
 
     Raises:
-        Refused: "bad_slug".
+        Refused: "not_allowed", "bad_slug", "slug_taken".
     """
-    act.require(Permission.MANAGE_ROLES)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+    act.require(Permission.RUN_SCHEMES)
+    if not proposals.is_short_name(slug):
         raise Refused("bad_slug", status=422, slug=slug)
+    if queries.has_scheme(act.db, slug):
+        raise Refused("slug_taken", slug=slug)
     scheme = Scheme(public_id=uuid.uuid4(), slug=slug, name=name, type=kind)
     act.db.add(scheme)
     act.db.flush()
@@ -60,8 +84,18 @@ def terms_of(kind: SchemeType) -> Terms:
 
 
 def open_cohort(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:
-    """A new year of a scheme, with its terms frozen."""
-    act.require(Permission.MANAGE_ROLES, scheme.id)
+    """A new year of a scheme, with its terms frozen.
+
+    Raises:
+        Refused: "not_allowed", "year_taken".
+    """
+    act.require(Permission.RUN_SCHEMES, scheme.id)
+    return _open(act, scheme, year, terms)
+
+
+def _open(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:
+    if queries.has_year(act.db, scheme.id, year.name):
+        raise Refused("year_taken", scheme=scheme.name, year=year.name)
     kept = rules.terms_to_json(terms)
     cohort = Cohort(
         public_id=uuid.uuid4(),
@@ -102,3 +136,12 @@ def enrol(act: Act, person_id: int, cohort_id: int, part: str) -> Enrolment:
     act.db.flush()
     act.record("person.enrolled", "enrolment", enrolment.public_id, part=part)
     return enrolment
+
+
+def change(act: Act, cohort_id: int, before: Running, after: Running) -> None:
+    """Write what a year's terms and days are from now on. The caller has asked whether the actor may, and locked it."""
+    cohort = act.db.get_one(Cohort, cohort_id)
+    cohort.terms = rules.terms_to_json(after.terms)
+    cohort.opens_on, cohort.closes_on = after.opens_on, after.closes_on
+    made = change_rules.logged(change_rules.changes(before, after))
+    act.record("cohort.changed", "cohort", cohort.public_id, scheme_id=cohort.scheme_id, year=cohort.year, changes=made)

@@ -1,0 +1,163 @@
+"""What changes when a running year's terms do, and what can't any more."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.change_rules import (
+    Asks,
+    Change,
+    Concerned,
+    Running,
+    asks_more,
+    changes,
+    logged,
+    mark_of,
+    refuse,
+    refuse_scores,
+)
+from trainingsite.schemes.rules import Order, Pay, QuizRequirement, Requirements, Terms, present
+
+TERMS = Terms(
+    Requirements(("listening",), (QuizRequirement("listening", 85),), agreement=True), Order.TRAIN_THEN_APPLY, 12
+)
+NOW = Running(TERMS, date(2026, 9, 1), date(2026, 10, 31))
+
+
+def asking(**different: object) -> Running:
+    """The year with other requirements."""
+    return replace(NOW, terms=replace(TERMS, requirements=replace(TERMS.requirements, **different)))  # type: ignore[arg-type]
+
+
+def having(**different: object) -> Running:
+    """The year with other terms."""
+    return replace(NOW, terms=replace(TERMS, **different))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("after", "change"),
+    [
+        (asking(modules=("listening", "practice")), Change("module", False, True, Asks.MORE, "practice")),
+        (asking(modules=()), Change("module", True, False, Asks.LESS, "listening")),
+        (asking(quizzes=()), Change("quiz", True, False, Asks.LESS, "listening")),
+        (asking(quizzes=(QuizRequirement("listening", 90),)), Change("min_score", 85, 90, Asks.MORE, "listening")),
+        (asking(quizzes=(QuizRequirement("listening"),)), Change("min_score", 85, None, Asks.LESS, "listening")),
+        (asking(agreement=False), Change("agreement", True, False, Asks.LESS)),
+        (asking(live_minutes=60), Change("live_minutes", 0, 60, Asks.MORE)),
+        (having(interview=True), Change("interview", False, True, Asks.MORE)),
+        (having(reference=True), Change("reference", False, True, Asks.MORE)),
+        (having(under_18=True), Change("under_18", False, True, Asks.MORE)),
+        (having(approval_months=9), Change("approval_months", 12, 9, Asks.OTHER)),
+        (having(pay=Pay.PAID), Change("pay", "volunteer", "paid", Asks.OTHER)),
+        (having(groups=True), Change("groups", False, True, Asks.OTHER)),
+        (
+            replace(NOW, closes_on=date(2026, 11, 1)),
+            Change("closes_on", date(2026, 10, 31), date(2026, 11, 1), Asks.OTHER),
+        ),
+    ],
+)
+def test_each_change_is_told_with_what_it_asks(after: Running, change: Change) -> None:
+    assert changes(NOW, after) == (change,)
+
+
+def test_the_order_of_modules_is_no_change() -> None:
+    two = asking(modules=("listening", "practice"))
+
+    assert changes(two, asking(modules=("practice", "listening"))) == ()
+
+
+def test_a_year_asks_more_if_one_of_its_changes_does() -> None:
+    both = replace(having(interview=True, approval_months=9))
+
+    assert (asks_more(changes(NOW, both)), asks_more(changes(both, NOW))) == (True, False)
+
+
+FIXED = [having(order=Order.OFFER_THEN_TRAIN), having(pay=Pay.PAID), having(reference=True)]
+
+
+@pytest.mark.parametrize("after", FIXED, ids=["order", "pay", "reference"])
+@pytest.mark.parametrize("where", ["applied", "offered", "approved", "out"])
+def test_what_people_applied_under_stays_once_somebody_has(after: Running, where: str) -> None:
+    with pytest.raises(Refused, match="terms_fixed"):
+        refuse(changes(NOW, after), Concerned(**{where: 1}), after)
+
+
+@pytest.mark.parametrize("after", FIXED, ids=["order", "pay", "reference"])
+def test_before_anybody_has_applied_everything_can_change(after: Running) -> None:
+    refuse(changes(NOW, after), Concerned(joined=7), after)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [having(interview=True), asking(live_minutes=60), having(under_18=True)],
+    ids=["interview", "live", "under 18"],
+)
+def test_a_year_can_ask_more_whoever_is_approved(after: Running) -> None:
+    refuse(changes(NOW, after), Concerned(applied=3, approved=9), after)
+
+
+def test_a_reference_can_be_done_without_at_any_time() -> None:
+    refuse(changes(having(reference=True), NOW), Concerned(applied=3), NOW)
+
+
+def test_a_year_does_not_end_before_it_begins() -> None:
+    after = replace(NOW, closes_on=date(2026, 8, 31))
+
+    with pytest.raises(Refused, match="days_turned_round"):
+        refuse((), Concerned(), after)
+
+
+@pytest.mark.parametrize("score", [None, 80, 100])
+def test_a_score_may_be_as_high_as_one_likes(score: int | None) -> None:
+    refuse_scores(asking(quizzes=(QuizRequirement("listening", score),)).terms, {"listening": 80})
+
+
+@pytest.mark.parametrize("score", [0, 79, 101])
+def test_a_score_is_never_below_the_quizs_own_pass_mark(score: int) -> None:
+    with pytest.raises(Refused) as caught:
+        refuse_scores(asking(quizzes=(QuizRequirement("listening", score),)).terms, {"listening": 80})
+
+    assert caught.value.facts == {"quiz": "listening", "mark": 80}
+
+
+def test_those_not_approved_yet_meet_what_is_asked_further() -> None:
+    assert Concerned(joined=1, applied=2, offered=3, approved=4, out=5).not_approved == 6
+
+
+def test_a_mark_names_one_state_of_a_year() -> None:
+    assert mark_of(NOW) == mark_of(replace(NOW))
+    assert len({mark_of(one) for one in (NOW, having(interview=True), replace(NOW, opens_on=date(2026, 9, 2)))}) == 3
+
+
+def test_the_log_keeps_before_and_after() -> None:
+    after = replace(asking(modules=("listening", "practice")), closes_on=date(2026, 11, 1))
+
+    assert logged(changes(NOW, after)) == {
+        "module practice": {"before": False, "after": True},
+        "closes_on": {"before": "2026-10-31", "after": "2026-11-01"},
+    }
+
+
+EARLIER = Running(TERMS, date(2025, 9, 1), date(2025, 10, 31))
+LATER = Running(TERMS, date(2027, 9, 1), date(2027, 10, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        (date(2026, 9, 10), NOW),
+        (date(2026, 12, 1), LATER),
+        (date(2025, 12, 1), NOW),
+        (date(2028, 1, 1), LATER),
+    ],
+)
+def test_the_year_that_counts_takes_people_or_is_the_next_to_or_was_the_last(today: date, found: Running) -> None:
+    assert present([LATER, NOW, EARLIER], today) == found
+
+
+def test_of_two_years_that_take_people_the_newer_counts() -> None:
+    long = replace(EARLIER, closes_on=date(2027, 1, 1))
+
+    assert present([long, NOW], date(2026, 9, 10)) == NOW

@@ -1,0 +1,154 @@
+"""What a change of a running year's terms is, what it asks more of whom, and what may no longer change. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.rules import Terms, terms_to_json
+
+ASKED = ("agreement", "reference", "interview", "live_minutes", "under_18")
+DECLARED = ("approval_months", "order", "pay", "joining", "groups")
+# What people applied under: it stands as soon as the first application is sent.
+FIXED_BY_APPLYING = frozenset({"order", "pay"})
+
+
+class Asks(StrEnum):
+    """What a change means to somebody who isn't approved yet."""
+
+    MORE = "more"
+    LESS = "less"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A year as it can be changed: its terms and the days on which it takes people."""
+
+    terms: Terms
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changes. `slug` says which module or quiz; None is a score that the quiz itself decides."""
+
+    field: str
+    before: object
+    after: object
+    asks: Asks
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """How many prospective mentors are where: joined, applied, holding an offer, approved, or out again."""
+
+    joined: int = 0
+    applied: int = 0
+    offered: int = 0
+    approved: int = 0
+    out: int = 0
+
+    @property
+    def have_applied(self) -> bool:
+        return bool(self.applied or self.offered or self.approved or self.out)
+
+    @property
+    def not_approved(self) -> int:
+        return self.joined + self.applied + self.offered
+
+
+def changes(before: Running, after: Running) -> tuple[Change, ...]:
+    """Everything in which two states of a year differ, what is asked of people first."""
+    return (
+        *_modules(before.terms, after.terms),
+        *_quizzes(before.terms, after.terms),
+        *_plain(terms_to_json(before.terms), terms_to_json(after.terms)),
+        *_days(before, after),
+    )
+
+
+def _modules(before: Terms, after: Terms) -> Iterator[Change]:
+    old, new = before.requirements.modules, after.requirements.modules
+    yield from (Change("module", False, True, Asks.MORE, slug) for slug in new if slug not in old)
+    yield from (Change("module", True, False, Asks.LESS, slug) for slug in old if slug not in new)
+
+
+def _quizzes(before: Terms, after: Terms) -> Iterator[Change]:
+    old = {one.quiz: one.min_score for one in before.requirements.quizzes}
+    new = {one.quiz: one.min_score for one in after.requirements.quizzes}
+    yield from (Change("quiz", False, True, Asks.MORE, slug) for slug in new if slug not in old)
+    yield from (Change("quiz", True, False, Asks.LESS, slug) for slug in old if slug not in new)
+    for slug in (one for one in new if one in old and old[one] != new[one]):
+        more = (new[slug] or 0) > (old[slug] or 0)
+        yield Change("min_score", old[slug], new[slug], Asks.MORE if more else Asks.LESS, slug)
+
+
+def _plain(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    for name in (one for one in (*ASKED, *DECLARED) if old[one] != new[one]):
+        more = Asks.MORE if new[name] > old[name] else Asks.LESS
+        yield Change(name, old[name], new[name], more if name in ASKED else Asks.OTHER)
+
+
+def _days(before: Running, after: Running) -> Iterator[Change]:
+    for name in ("opens_on", "closes_on"):
+        if getattr(before, name) != getattr(after, name):
+            yield Change(name, getattr(before, name), getattr(after, name), Asks.OTHER)
+
+
+def asks_more(made: Sequence[Change]) -> bool:
+    """Whether a change asks anything further of those who aren't approved yet."""
+    return any(one.asks is Asks.MORE for one in made)
+
+
+def refuse(made: Sequence[Change], concerned: Concerned, after: Running) -> None:
+    """A change stands unless it turns round what people applied under, or leaves no day to join.
+
+    Whoever is approved stays approved, whatever is asked of the others. A reference can't be asked for any more once
+    there are applications that name no referee.
+
+    Raises:
+        Refused: "terms_fixed" (field), "days_turned_round".
+    """
+    if after.closes_on < after.opens_on:
+        raise Refused("days_turned_round", status=422)
+    for one in made:
+        fixed = one.field in FIXED_BY_APPLYING or (one.field == "reference" and one.asks is Asks.MORE)
+        if fixed and concerned.have_applied:
+            raise Refused("terms_fixed", field=one.field)
+
+
+def refuse_scores(terms: Terms, pass_marks: Mapping[str, int]) -> None:
+    """A year may ask for more than a quiz's own pass mark, never for less.
+
+    Raises:
+        Refused: "score_below_pass_mark" (quiz, mark).
+    """
+    for one in terms.requirements.quizzes:
+        mark = pass_marks.get(one.quiz, 0)
+        if one.min_score is not None and not mark <= one.min_score <= 100:
+            raise Refused("score_below_pass_mark", status=422, quiz=one.quiz, mark=mark)
+
+
+def mark_of(running: Running) -> str:
+    """What names a year's state: a page that shows another one is out of date."""
+    told = [terms_to_json(running.terms), running.opens_on.isoformat(), running.closes_on.isoformat()]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def logged(made: Sequence[Change]) -> dict[str, dict[str, object]]:
+    """Before and after of each change, as the audit log keeps them."""
+    return {
+        f"{one.field} {one.slug}".strip(): {"before": _plainly(one.before), "after": _plainly(one.after)}
+        for one in made
+    }
+
+
+def _plainly(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,57 @@
+"""The page of a scheme, put together for those who run it."""
+
+from datetime import date
+
+from flask import render_template, request
+
+from trainingsite.access import Role
+from trainingsite.accounts import queries as people
+from trainingsite.content.catalogue import catalogue
+from trainingsite.deeds import current_actor
+from trainingsite.infra.db import db
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes import queries as schemes
+from trainingsite.schemes import rules
+from trainingsite.schemes.queries import CohortView
+from trainingsite.selection.running import queries
+
+ASIDE = frozenset({"csrf_token", "action", "seen"})
+
+
+def scheme_page(slug: str, year: str, today: date) -> str:
+    """The page, with the year that is asked for, or else the one that counts now."""
+    session, actor = db.session(), current_actor()
+    scheme = queries.mine(session, actor, slug)
+    years = schemes.years(session, scheme.id)
+    shown = chosen(years, year, today)
+    return render_template(
+        "running/one.html",
+        scheme=scheme,
+        kind=catalogue().scheme_types[scheme.type],
+        years=years,
+        shown=shown,
+        today=today,
+        concerned=queries.concerned(session, shown.id) if shown else None,
+        coordinators=people.holders(session, scheme.id, Role.COORDINATOR),
+        reviewers=people.holders(session, scheme.id, Role.REVIEWER),
+    )
+
+
+def chosen(years: list[CohortView], year: str, today: date) -> CohortView | None:
+    """The year that is asked for by name, or else the present one; None if there is none.
+
+    Raises:
+        Refused: "no_such_year", status 404.
+    """
+    if not year:
+        return rules.present(years, today)
+    found = next((one for one in years if one.year == year), None)
+    if found is None:
+        raise Refused("no_such_year", status=404)
+    return found
+
+
+def kept_fields(**found: str) -> list[tuple[str, str]]:
+    """What was sent, to be sent again when it is confirmed; `found` takes the place of what stood in those fields."""
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in ASIDE | found.keys()]
+    return [*sent, *found.items()]

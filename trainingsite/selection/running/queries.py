@@ -1,0 +1,133 @@
+"""Reading schemes and their years for those who run them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal, or_, select, true
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, may, scheme_ids
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.change_rules import Concerned
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.selection.models import Application, Approval
+from trainingsite.selection.queries import escaped
+
+PAGE = 25
+STATES = ("ahead", "open", "closed", "none")
+APPLIED = ("sent", "more-asked", "waiting-list", "appealed")
+OUT = ("declined", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the list is asked for; `number` counts pages from 1."""
+
+    text: str = ""
+    state: str = ""
+    sort: str = "name"
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of years and how many there are in all."""
+
+    rows: Sequence[Any]
+    total: int
+    number: int
+    pages: int
+
+
+SORTS = {
+    "name": (Scheme.name, Cohort.opens_on.desc(), Cohort.id.desc()),
+    "newest": (Cohort.opens_on.desc().nulls_last(), Scheme.name, Cohort.id),
+    "closing": (Cohort.closes_on.asc().nulls_last(), Scheme.name, Cohort.id),
+}
+
+
+def listed(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Listed:
+    """One page of the years of the actor's schemes; a scheme that has none yet is a row too."""
+    found = _found(actor, wanted, today)
+    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    rows = db.execute(_ordered(found, wanted, now).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Listed(rows, total, number, pages)
+
+
+def every(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Iterator[Any]:
+    """All the years that the filters show, read in batches."""
+    yield from db.execute(_ordered(_found(actor, wanted, today), wanted, now).execution_options(yield_per=500))
+
+
+def _ordered(found: Select[*tuple[Any, ...]], wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+    counted = found.add_columns(_applications().label("applications"), _mentors(now).label("mentors"))
+    return counted.order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+
+
+def _found(actor: Actor, wanted: Wanted, today: date) -> Select[*tuple[Any, ...]]:
+    state = case(
+        (Cohort.id.is_(None), literal("none")),
+        (Cohort.opens_on > today, literal("ahead")),
+        (Cohort.closes_on < today, literal("closed")),
+        else_=literal("open"),
+    )
+    ids = scheme_ids(actor, Permission.RUN_SCHEMES)
+    conditions: list[Any] = [true() if ids is None else Scheme.id.in_(ids)]
+    if wanted.text:
+        sought = f"%{escaped(wanted.text.lower())}%"
+        conditions.append(or_(func.lower(Scheme.name).like(sought, "\\"), Scheme.slug.like(sought, "\\")))
+    if wanted.state:
+        conditions.append(state == wanted.state)
+    columns = (Scheme.slug, Scheme.name, Scheme.type, Cohort.year, Cohort.opens_on, Cohort.closes_on)
+    joined = select(*columns, state.label("state")).outerjoin(Cohort, Cohort.scheme_id == Scheme.id)
+    return joined.where(*conditions)
+
+
+def _applications() -> Any:
+    """How many applications of a year were sent, whatever became of them."""
+    sent = select(func.count()).select_from(Enrolment).join(Application, Application.enrolment_id == Enrolment.id)
+    return sent.where(Enrolment.cohort_id == Cohort.id, Application.sent_at.is_not(None)).scalar_subquery()
+
+
+def _mentors(now: datetime) -> Any:
+    """How many approvals of a year are in force."""
+    held = select(func.count()).select_from(Enrolment).join(Approval, Approval.enrolment_id == Enrolment.id)
+    in_force = (Approval.state == "in-force", Approval.until >= now)
+    return held.where(Enrolment.cohort_id == Cohort.id, *in_force).scalar_subquery()
+
+
+def concerned(db: Session, cohort_id: int) -> Concerned:
+    """How many prospective mentors of a year are where."""
+    state = func.coalesce(Application.state, "draft")
+    statement = (
+        select(state, func.count())
+        .select_from(Enrolment)
+        .outerjoin(Application, Application.enrolment_id == Enrolment.id)
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.part == "mentor")
+        .group_by(state)
+    )
+    counts = {row[0]: row[1] for row in db.execute(statement)}
+    return Concerned(
+        joined=counts.get("draft", 0),
+        applied=sum(counts.get(one, 0) for one in APPLIED),
+        offered=counts.get("offered", 0),
+        approved=counts.get("approved", 0),
+        out=sum(counts.get(one, 0) for one in OUT),
+    )
+
+
+def mine(db: Session, actor: Actor, slug: str) -> Scheme:
+    """A scheme that the actor runs.
+
+    Raises:
+        Refused: "no_such_scheme", status 404; "not_allowed", status 403.
+    """
+    scheme = schemes.scheme_by_slug(db, slug)
+    if not may(actor, Permission.RUN_SCHEMES, scheme.id):
+        raise Refused("not_allowed", status=403, permission=Permission.RUN_SCHEMES.value)
+    return scheme
