@@ -17,6 +17,10 @@ from trainingsite.schemes.models import Cohort, Scheme
 from trainingsite.selection import service
 
 REFEREE = {"referee_name": "Dr Helen Marsh", "referee_email": "helen.marsh@northmoor.example"}
+FORM = {
+    "motivation": "I listen.", "student_number": "NM210400", "course": "BSc Geography", "year": "First year",
+    "not_knowing": "I asked.", "saying_no": "Shall we read the brief?", "availability": "mon-morning", **REFEREE,
+}  # fmt: skip
 
 
 def slug_of(ours: Cohort) -> str:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
-from tests.factories.applying import applied, reviewer, slug_of
+from tests.factories.applying import FORM, applied, reviewer, slug_of
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.values import Question, SchemeType
@@ -28,10 +28,6 @@ pytestmark = pytest.mark.usefixtures("app")
 OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
 PDF = b"%PDF-1.7 a letter"
 NEEDS = "A room without stairs."
-ANSWERS = {
-    "motivation": "I listen.", "course": "BSc Geography", "year": "First year", "not_knowing": "I asked.",
-    "availability": "mon-morning", "referee_name": "Dr Marsh", "referee_email": "marsh@northmoor.example",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +41,7 @@ def asks_for_a_letter(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def post(client: FlaskClient, ours: Cohort, content: bytes | None, **more: str) -> int:
-    data: dict[str, object] = {**ANSWERS, "action": "send", **more}
+    data: dict[str, object] = {**FORM, "action": "send", **more}
     if content is not None:
         data["letter"] = (io.BytesIO(content), "../../evil.php")
     return client.post(f"/apply/{slug_of(ours)}", data=data, content_type="multipart/form-data").status_code

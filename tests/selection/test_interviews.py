@@ -18,6 +18,7 @@ from tests.selection.deeds import decide, sent, slug_of, state_of
 from tests.training.live.sessions import mails
 from tests.training.test_concurrency import at_once
 from trainingsite.accounts.models import Person
+from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
@@ -32,7 +33,11 @@ from trainingsite.selection.rules import Move
 
 STARTS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
 FIRST = Span(STARTS, 30)
-LEVELS = {one.id: 2 for one in rules.DEFAULT_RUBRIC}
+RUBRIC = (
+    Criterion("listens", "Listens", 1, ("Talks", "Asks", "Waits")),
+    Criterion("limits", "Limits", 1, ("None", "Some", "All")),
+)
+LEVELS = {one.id: 2 for one in RUBRIC}
 
 
 def refusal(deed: Callable[[], object]) -> str:
@@ -188,7 +193,7 @@ def test_times_are_offered_and_booked_only_within_the_scheme() -> None:
 
 def mark(who: Person, application: UUID, at: datetime) -> None:
     with act_as(actor_of(who), at) as act:
-        service.mark(act, application, rules.DEFAULT_RUBRIC, LEVELS, "Warm, and asks.")
+        service.mark(act, application, RUBRIC, LEVELS, "Warm, and asks.")
 
 
 @pytest.mark.usefixtures("app")
@@ -212,7 +217,7 @@ def test_marks_are_kept_with_the_rubric_they_were_made_by_and_meet_the_gate() ->
     found = queries.of_application(db.session(), number)
     assert found is not None
     assert found[0].levels == LEVELS
-    assert [one[0] for one in found[0].rubric or []] == [one.id for one in rules.DEFAULT_RUBRIC]
+    assert [one[0] for one in found[0].rubric or []] == [one.id for one in RUBRIC]
 
 
 @pytest.mark.usefixtures("app")
@@ -240,8 +245,8 @@ def test_who_books_nothing_for_three_days_and_who_isnt_marked_wait_at_the_desk()
 
 
 @pytest.mark.usefixtures("app")
-def test_an_interview_is_offered_chosen_and_marked_on_its_pages(client: FlaskClient) -> None:
-    ours = cohort()
+def test_an_interview_is_offered_chosen_and_marked_on_its_pages_by_the_cohorts_rubric(client: FlaskClient) -> None:
+    ours = cohort(replace(PLAIN_TERMS, interview_rubric=RUBRIC))
     staff = coordinator(ours)
     who, application = applicant(ours)
     slug = slug_of(ours)
@@ -262,9 +267,9 @@ def test_an_interview_is_offered_chosen_and_marked_on_its_pages(client: FlaskCli
     sign_in(client, staff)
     where = f"/desk/applications/{application}/interview"
     assert client.post(where, data={}).status_code == 422
-    marks = {f"level-{one.id}": "1" for one in rules.DEFAULT_RUBRIC}
+    marks = {f"level-{one.id}": "1" for one in RUBRIC}
     page = client.post(where, data={**marks, "comment": "Warm."}, follow_redirects=True).text
-    assert rules.DEFAULT_RUBRIC[0].levels[1] in page
+    assert RUBRIC[0].levels[1] in page
     assert "Marked" in page
     assert "Interview to mark" not in client.get("/desk").text
     assert client.get("/desk/interviews?past=1").status_code == 200

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
-from tests.factories.applying import REFEREE, applied, slug_of
+from tests.factories.applying import FORM, REFEREE, applied, slug_of
 from tests.factories.training import trained
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as, worker
@@ -237,10 +237,7 @@ def test_naming_oneself_is_an_error_at_the_field_and_the_draft_is_kept(client: F
     ours = cohort(OFFER_FIRST)
     applicant = mentor_to_be(ours)
     sign_in(client, applicant)
-    answers = {
-        "motivation": "I listen.", "course": "BSc Geography", "year": "First year", "not_knowing": "I asked.",
-        "availability": "mon-morning", "referee_name": "Me", "referee_email": applicant.email.upper(),
-    }  # fmt: skip
+    answers = {**FORM, "referee_name": "Me", "referee_email": applicant.email.upper()}
 
     answer = client.post(f"/apply/{slug_of(ours)}", data={"action": "send", **answers})
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainingsite.content.rubric import Criterion, rubric_from_json, rubric_to_json
 from trainingsite.infra.refused import Refused
 from trainingsite.selection import review_rules as rules
 from trainingsite.selection.agreement import of_pairs
-from trainingsite.selection.review_rules import Criterion, Level
 
-LEVELS = tuple(Level(score, f"level {score}") for score in range(4))
+LEVELS = tuple(f"level {score}" for score in range(4))
 RUBRIC = (Criterion("motive", "Motive", 1, LEVELS), Criterion("limits", "Limits", 3, LEVELS))
 SMALL = st.tuples(
     st.integers(0, 4),
@@ -120,7 +120,7 @@ def test_a_reader_sees_nobody_before_both_have_marked(sent: bool, third: bool, f
 
 
 def test_a_rubric_is_read_back_as_it_was_kept() -> None:
-    assert rules.rubric_from_json(rules.rubric_to_json(RUBRIC)) == RUBRIC
+    assert rubric_from_json(rubric_to_json(RUBRIC)) == RUBRIC
 
 
 def read(*levels: tuple[int, int]) -> list[tuple[tuple[Criterion, ...], dict[str, int], dict[str, int]]]:

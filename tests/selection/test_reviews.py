@@ -1,6 +1,7 @@
 """Applications are read by people who don't see each other's marks."""
 
 import threading
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,23 +10,28 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
-from tests.factories.applying import applied, reviewer
+from tests.factories.applying import applied, reviewer, slug_of
 from tests.house.test_statements import counted
 from trainingsite.accounts.models import Person
+from trainingsite.content.catalogue import catalogue
+from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.deeds import act_as
 from trainingsite.home import queries as home
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
-from trainingsite.schemes.rules import Order, Terms
+from trainingsite.schemes.queries import latest_cohort
+from trainingsite.schemes.rules import Order, Plan, Terms
 from trainingsite.selection import review_queries
 from trainingsite.selection import review_service as service
-from trainingsite.selection.review_models import Review
-from trainingsite.selection.review_plan import RUBRIC
+from trainingsite.selection.judging import plan_of
+from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Conflict, Marked
 
 pytestmark = pytest.mark.usefixtures("app")
-OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12)
+LEVELS = ("Knows none", "Knows some", "Names them", "Says where they would stop")
+RUBRIC = (Criterion("listening", "Listening", 1, LEVELS), Criterion("limits", "Limits", 2, LEVELS))
+OFFER_FIRST = Terms(PLAIN_TERMS.requirements, Order.OFFER_THEN_TRAIN, 12, review=Plan(rubric=RUBRIC))
 
 
 def marks(level: int, note: str = "") -> Marked:
@@ -64,6 +70,26 @@ def test_a_sent_application_is_given_to_as_many_as_the_scheme_wants() -> None:
     _ours, readers, _application = read_by("Rowan Field", "Asha Rao", "Tom Hill")
 
     assert [one.reviewer_id for one in reviews()] == [each.id for each in sorted(readers, key=lambda each: each.id)][:2]
+
+
+def test_an_application_is_read_as_its_cohort_froze_it() -> None:
+    ours = cohort(replace(OFFER_FIRST, review=Plan(1, blind_to_names=False, third_at=40, rubric=RUBRIC)))
+    for name in ("Rowan Field", "Asha Rao"):
+        reviewer(ours, name)
+    applied(ours, mentor_to_be(ours))
+
+    around = db.session.scalars(select(ReviewRound)).one()
+    assert (around.wanted, around.blind_to_names, around.third_at) == (1, False, 40)
+    assert rubric_from_json(around.rubric) == RUBRIC
+    assert len(reviews()) == 1
+
+
+def test_a_cohort_from_before_rubrics_is_read_by_its_types() -> None:
+    ours = cohort(PLAIN_TERMS)
+
+    found = plan_of(latest_cohort(db.session(), slug_of(ours)))
+
+    assert (found.reviewers, found.rubric) == (2, catalogue().scheme_types["course"].rubric)
 
 
 def test_applications_go_to_those_who_have_the_fewest() -> None:

@@ -6,9 +6,10 @@ from uuid import UUID
 from trainingsite.access import Actor
 from trainingsite.accounts import queries as people
 from trainingsite.deeds import act_as
-from trainingsite.demo.people import COURSE, address
+from trainingsite.demo.people import COURSE, INTERNATIONAL, address
 from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
+from trainingsite.selection import interview_queries
 from trainingsite.selection import interview_service as interviews
 from trainingsite.selection.interview_rules import Span
 from trainingsite.training.live import planning, service
@@ -46,7 +47,7 @@ def gather(now: datetime) -> None:
     _planned(scheme, online, now - timedelta(days=3))
     supervision = _plan("Supervision: what is on your mind", now + timedelta(days=12), kind=Kind.SUPERVISION)
     _planned(scheme, supervision, now - timedelta(days=3))
-    _offer(scheme, now + timedelta(days=3))
+    _offer(now + timedelta(days=3))
 
 
 def _plan(title: str, starts: datetime, *, capacity: int = 12, online: bool = False, **given: object) -> Plan:
@@ -74,12 +75,17 @@ def _book(name: str, session: UUID, at: datetime) -> None:
         service.book(act, session)
 
 
-def _offer(scheme: int, at: datetime) -> None:
+def _offer(at: datetime) -> None:
+    """Times for interviews where a scheme asks for one; the first of them is taken."""
+    scheme = schemes.scheme_by_slug(db.session(), INTERNATIONAL).id
     first = Span(at.replace(hour=10, minute=0, second=0, microsecond=0), 30)
     with act_as(_actor("coordinator")) as act:
         interviewer = act.actor.public_id
         assert interviewer is not None
         interviews.offer(act, scheme, interviews.Offer(first, 4, "Student hub, room 1", "", interviewer))
+    with act_as(_actor("jun")) as act:
+        taken = interview_queries.free(act.db, scheme, act.now)[0].slot.public_id
+        interviews.book(act, INTERNATIONAL, taken)
 
 
 def _actor(name: str) -> Actor:

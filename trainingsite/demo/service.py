@@ -163,6 +163,7 @@ def _live(story: Story, actor: Actor, chance: random.Random, number: int) -> Non
         application = _apply(story, actor, at + TRAINING + timedelta(hours=1), number)
         readers.refer(story, application, at + TRAINING + timedelta(hours=1))
         readers.read(story, application, at)
+        readers.interview(story, application, at, (_staff("coordinator"), actor))
         _decide(story, application, at + timedelta(hours=26))
 
 
@@ -208,6 +209,7 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
         "course": ("BEng Mechanical Engineering", "BSc Computer Science", "MEng Civil Engineering")[number % 3],
         "year": "Second year",
         "home": ("Malaysia", "Ghana", "Brazil", "Vietnam")[number % 4],
+        "student_number": f"NM{210400 + 7 * number}",
         "asking": "How to find a doctor, how seminars work, and whether one may call a lecturer by their first name.",
     }
     answers = {}

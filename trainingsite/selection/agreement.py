@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from trainingsite.content.rubric import Criterion
 from trainingsite.figures.kappa import band, linear, quadratic, weighted_kappa
-from trainingsite.selection.review_rules import LEAST_PAIRS, Criterion
+from trainingsite.selection.review_rules import LEAST_PAIRS
 
 Read = tuple[tuple[Criterion, ...], Mapping[str, int], Mapping[str, int]]
 

@@ -24,7 +24,9 @@ from trainingsite.selection.decision_forms import (
     ReinstateForm,
     SuspendForm,
 )
+from trainingsite.selection.feedback import Line
 from trainingsite.selection.forms import DAYS, PARTS
+from trainingsite.selection.judging import plan_of
 from trainingsite.selection.models import Approval, ApprovalCondition, Renewal
 from trainingsite.selection.moving import approval_gates
 from trainingsite.selection.queries import Filed
@@ -77,10 +79,16 @@ def moves_of(found: Filed) -> tuple[Move, ...]:
     return rules.moves(State(found.application.state), found.cohort.terms.order, Who.COORDINATOR)
 
 
+def lines_of(found: Filed) -> tuple[Line, ...]:
+    """What can be put into the letter to an applicant."""
+    specification = catalogue().scheme_types[found.cohort.scheme_type].person_specification
+    return feedback.offered(plan_of(found.cohort).rubric, specification)
+
+
 def put_lines(application: UUID, form: DecisionForm) -> None:
     """Put the lines that were ticked into the form's text, and untick them."""
     found = queries.filed(db.session(), current_actor(), application)
-    lines = feedback.offered(catalogue().scheme_types[found.cohort.scheme_type])
+    lines = lines_of(found)
     form["reason"].data = feedback.put(form.data_of("reason"), lines, form["lines"].data or ())
     form["lines"].data = []
 
@@ -96,7 +104,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         if form["seen"].data is None:
             form["seen"].data = len(history)
     kind = catalogue().scheme_types[found.cohort.scheme_type]
-    typed.decision["lines"].choices = [SelectChoice(line.id, line.words) for line in feedback.offered(kind)]
+    typed.decision["lines"].choices = [SelectChoice(line.id, line.words) for line in lines_of(found)]
     return render_template(
         "selection/applicant.html",
         found=found,

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from trainingsite.content.values import SchemeType
+from trainingsite.content.rubric import Criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,34 +14,13 @@ class Line:
     words: str
 
 
-class Level(Protocol):
-    """A level of a criterion: what is seen there."""
-
-    @property
-    def score(self) -> int: ...
-    @property
-    def words(self) -> str: ...
-
-
-class Criterion(Protocol):
-    """A criterion of a rubric."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def levels(self) -> Sequence[Level]: ...
-
-
-def offered(kind: SchemeType) -> tuple[Line, ...]:
-    """The lines of a scheme type: its rubric's levels, or else its person specification."""
-    rubric: Sequence[Criterion] = getattr(kind, "rubric", ())  # only some types of scheme have one
-    if rubric:
-        return tuple(
-            Line(f"{one.id}-{level.score}", f"{one.title}: {level.words}") for one in rubric for level in one.levels
-        )
-    return tuple(Line(f"specification-{number}", words) for number, words in enumerate(kind.person_specification))
+def offered(rubric: Sequence[Criterion], specification: Sequence[str]) -> tuple[Line, ...]:
+    """The levels of the rubric that an applicant was judged by, or without one the person specification."""
+    if not rubric:
+        return tuple(Line(f"specification-{number}", words) for number, words in enumerate(specification))
+    return tuple(
+        Line(f"{one.id}-{level}", f"{one.title}: {words}") for one in rubric for level, words in enumerate(one.levels)
+    )
 
 
 def put(text: str, lines: Sequence[Line], chosen: Collection[str]) -> str:

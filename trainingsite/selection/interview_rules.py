@@ -5,41 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trainingsite.infra.refused import Refused
-from trainingsite.quiz.questions.reflection import Criterion
 from trainingsite.training.rules import Gate
 
 BOOK_WITHIN = timedelta(days=3)
 OPEN_STATES = ("sent", "more-asked", "waiting-list", "offered")
-
-DEFAULT_RUBRIC = (
-    Criterion(
-        id="listens",
-        criterion="Listens before suggesting anything",
-        levels=(
-            "Speaks about their own plan; hardly takes up what was said",
-            "Takes up what was said, and soon comes to advice",
-            "Asks, waits, and says back what they heard before anything else",
-        ),
-    ),
-    Criterion(
-        id="limits",
-        criterion="Knows where the role ends",
-        levels=(
-            "Would try to solve it alone, or promises what a mentor can’t",
-            "Sees that it goes beyond the role when asked about it",
-            "Says by themselves where the role ends and whom they would turn to",
-        ),
-    ),
-    Criterion(
-        id="reliable",
-        criterion="Can be relied on",
-        levels=(
-            "Can’t say when they would have time, or what they would do if they didn’t",
-            "Has time, and a rough idea of how to fit it in",
-            "Has thought through their term, and says how they would tell a mentee in good time",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)

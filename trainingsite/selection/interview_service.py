@@ -7,9 +7,9 @@ from uuid import UUID
 
 from trainingsite.access import Permission, Role, may
 from trainingsite.accounts import queries as people
+from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.quiz.questions.reflection import Criterion
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import interview_queries as queries
@@ -139,7 +139,7 @@ def mark(act: Act, application: UUID, rubric: Sequence[Criterion], levels: Mappi
     if found.application.state not in rules.OPEN_STATES:
         raise Refused("interview_closed")
     interview.marked_at, interview.marked_by = act.now, act.actor.person_id
-    interview.rubric = [[one.id, one.criterion, list(one.levels)] for one in rubric]
+    interview.rubric = [[one.id, one.title, list(one.levels)] for one in rubric]
     interview.levels, interview.comment = dict(levels), comment
     about = {"levels": dict(levels)}
     act.record("interview.marked", "application", application, scheme_id=found.cohort.scheme_id, **about)

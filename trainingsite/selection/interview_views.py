@@ -7,18 +7,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission, may
+from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.quiz.questions.reflection import Criterion
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Scheme
+from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interview_service as service
 from trainingsite.selection import queries as applications
 from trainingsite.selection.interview_forms import OfferForm
 from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.judging import interview_rubric_of
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.views import own_paper
 from trainingsite.training.forms import levels_of, reading_form
@@ -97,11 +99,11 @@ def withdraw(slot: UUID) -> ResponseReturnValue:
     return redirect(url_for("interview_desk.slots"))
 
 
-def rubric_of(interview: Interview | None) -> tuple[Criterion, ...]:
+def rubric_of(interview: Interview | None, cohort: CohortView) -> tuple[Criterion, ...]:
     """The rubric as it was at marking, or else as it is now."""
     if interview is not None and interview.rubric:
-        return tuple(Criterion(id=one, criterion=words, levels=levels) for one, words, levels in interview.rubric)
-    return rules.DEFAULT_RUBRIC
+        return tuple(Criterion(one, title, 1, tuple(levels)) for one, title, levels in interview.rubric)
+    return interview_rubric_of(cohort)
 
 
 @desk.route("/desk/applications/<uuid:application>/interview", methods=["GET", "POST"])
@@ -110,7 +112,7 @@ def mark(application: UUID) -> ResponseReturnValue:
     found = applications.filed(db.session(), current_actor(), application)
     present = queries.of_application(db.session(), found.application.id)
     interview, slot = present or (None, None)
-    rubric = rubric_of(interview)
+    rubric = rubric_of(interview, found.cohort)
     kept = {f"level-{name}": str(level) for name, level in ((interview and interview.levels) or {}).items()}
     form = reading_form(rubric)(data={**kept, "comment": interview.comment if interview else ""})
     form["comment"].label.text = "What those who decide should know"

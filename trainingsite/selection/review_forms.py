@@ -7,8 +7,9 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from trainingsite.content.rubric import Criterion
 from trainingsite.infra.forms import Form
-from trainingsite.selection.review_rules import Conflict, Criterion, Marked
+from trainingsite.selection.review_rules import Conflict, Marked
 
 KINDS = {
     Conflict.FRIEND: "We are friends, or were",
@@ -35,7 +36,7 @@ def review_form(rubric: Sequence[Criterion]) -> type[Form]:
         fields[f"level-{one.id}"] = RadioField(
             one.title,
             [InputRequired("Choose a level.")],
-            choices=[SelectChoice(str(at), level.words) for at, level in enumerate(one.levels)],
+            choices=[SelectChoice(str(at), words) for at, words in enumerate(one.levels)],
         )
         fields[f"comment-{one.id}"] = TextAreaField(
             f"What in the answers shows it: {one.title}", [Length(max=1000)], render_kw={"rows": 2}

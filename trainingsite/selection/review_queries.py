@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import review_rules as rules
 from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
-from trainingsite.selection.review_rules import Criterion, Marked
+from trainingsite.selection.review_rules import Marked
 
 READ = ("sent", "more-asked", "waiting-list", "offered")  # applications that may still be read
 
@@ -97,7 +98,7 @@ def to_review(db: Session, actor: Actor, public_id: UUID, *, hold: bool = False)
     if row is None:
         raise Refused("no_such_review", status=404)
     review, around, application, applicant = row[:4]
-    return ToReview(review, around, application, applicant, view(row), rules.rubric_from_json(around.rubric))
+    return ToReview(review, around, application, applicant, view(row), rubric_from_json(around.rubric))
 
 
 def _hold(db: Session, public_id: UUID) -> None:
@@ -154,7 +155,7 @@ def readings(db: Session, actor: Actor, application_id: int) -> Readings | None:
     around = round_of(db, application_id)
     if around is None:
         return None
-    rubric = rules.rubric_from_json(around.rubric)
+    rubric = rubric_from_json(around.rubric)
     named = select(Review, Person.name).join(Person, Person.id == Review.reviewer_id)
     rows = db.execute(named.where(Review.round_id == around.id).order_by(Review.id)).all()
     hidden = any(
@@ -203,7 +204,7 @@ def pairs(db: Session, scheme_id: int) -> list[tuple[tuple[Criterion, ...], dict
         .where(Cohort.scheme_id == scheme_id, *sent)
         .order_by(ReviewRound.id)
     )
-    return [(rules.rubric_from_json(rubric), first, second) for rubric, first, second in db.execute(statement)]
+    return [(rubric_from_json(rubric), first, second) for rubric, first, second in db.execute(statement)]
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:

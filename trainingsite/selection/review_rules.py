@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
+from trainingsite.content.rubric import Criterion
 from trainingsite.infra.refused import Refused
 
 LEAST_PAIRS = 10  # below it agreement isn't told
@@ -23,34 +23,6 @@ class Conflict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A level of a criterion: its score, and the words that anchor it."""
-
-    score: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """What readers look at, with its weight and its levels, the lowest first."""
-
-    id: str
-    title: str
-    weight: int
-    levels: tuple[Level, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How a scheme has applications read. `third_at`: more percentage points between two scores bring in a third."""
-
-    reviewers: int
-    blind_to_names: bool
-    third_at: int
-    rubric: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Marked:
     """A reader's review: levels (their places, from 0) and comments by criterion, and a note."""
 
@@ -59,36 +31,10 @@ class Marked:
     note: str
 
 
-def rubric_to_json(rubric: Sequence[Criterion]) -> list[Any]:
-    """What a round keeps of the rubric, so that marks mean later what they meant when they were given."""
-    return [
-        {
-            "id": one.id,
-            "title": one.title,
-            "weight": one.weight,
-            "levels": [{"score": level.score, "words": level.words} for level in one.levels],
-        }
-        for one in rubric
-    ]
-
-
-def rubric_from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[Criterion, ...]:
-    """The rubric that a round keeps."""
-    return tuple(
-        Criterion(
-            one["id"],
-            one["title"],
-            one["weight"],
-            tuple(Level(level["score"], level["words"]) for level in one["levels"]),
-        )
-        for one in kept
-    )
-
-
 def score(rubric: Sequence[Criterion], levels: Mapping[str, int]) -> Fraction:
     """The weighted score in per cent of the highest; 0 if the rubric weighs nothing."""
-    most = sum(one.weight * max(level.score for level in one.levels) for one in rubric)
-    got = sum(one.weight * one.levels[levels[one.id]].score for one in rubric)
+    most = sum(one.weight * (len(one.levels) - 1) for one in rubric)
+    got = sum(one.weight * levels[one.id] for one in rubric)
     return Fraction(100 * got, most) if most else Fraction(0)
 
 

@@ -5,16 +5,17 @@ from uuid import UUID
 
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import queries as people
+from trainingsite.content.rubric import rubric_to_json
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Enrolment
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, reference_queries, review_queries
 from trainingsite.selection import review_rules as rules
+from trainingsite.selection.judging import plan_of
 from trainingsite.selection.models import Application
 from trainingsite.selection.reference_rules import same_mailbox
 from trainingsite.selection.review_models import Review, ReviewRound
-from trainingsite.selection.review_plan import plan_of
 from trainingsite.selection.review_queries import ToReview
 from trainingsite.selection.review_rules import Conflict, Marked
 
@@ -29,7 +30,7 @@ def open_round(act: Act, application: Application, cohort: CohortView) -> None:
         wanted=plan.reviewers,
         blind_to_names=plan.blind_to_names,
         third_at=plan.third_at,
-        rubric=rules.rubric_to_json(plan.rubric),
+        rubric=rubric_to_json(plan.rubric),
         opened_at=act.now,
     )
     act.db.add(around)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -11,7 +11,6 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
-from trainingsite.quiz.questions.reflection import Criterion
 from trainingsite.training.clock import MOST_BREAK, MOST_EXTRA, Adjustment
 from trainingsite.training.rules import Outcome, Phase
 from trainingsite.training.service import Saving
@@ -31,6 +30,17 @@ ANSWER_WORDS: Mapping[str, str] = {
     "answer_nothing_said": "Choose a reply first. The conversation is where it was.",
     "answer_unknown_unit": "We don’t know “{unit}” here. Write the number, and choose the unit beside it.",
 }
+
+
+class Criterion(Protocol):
+    """A criterion of any rubric: of a reflection's, or of a scheme's for interviews."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def levels(self) -> Sequence[str]: ...
 
 
 class AgreementForm(Form):
@@ -103,7 +113,7 @@ def reading_form(rubric: Sequence[Criterion]) -> type[Form]:
     """The form of reading what somebody wrote: a level of each criterion, and words for them."""
     levels = {
         f"level-{each.id}": RadioField(
-            each.criterion,
+            each.title,
             [InputRequired("Choose a level.")],
             choices=[SelectChoice(str(number), words) for number, words in enumerate(each.levels)],
         )

@@ -20,6 +20,11 @@ class Criterion(Part):
     criterion: Words
     levels: Annotated[Several[Words], Field(min_length=2, max_length=7)]
 
+    @property
+    def title(self) -> str:
+        """What is looked at, called as other rubrics call it."""
+        return self.criterion
+
 
 class Reflection(Question):
     """Something is written; writing it, with at least `min_words` words, earns 1.
