@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, event, func, select, update
 from tests.factories import person
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.infra import sqlite
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.prepared import hot, is_hot
@@ -102,7 +103,7 @@ def test_who_listens_for_a_commit_hears_of_it_afterwards() -> None:
 
 
 def test_each_thread_keeps_a_reading_connection_of_its_own(app: Flask) -> None:
-    readers = Connections(app.extensions[READING].engine, keep=True)
+    readers = Connections(app.extensions[READING].engine, sqlite.as_it_is, keep=True)
     found = []
 
     def take() -> None:
@@ -117,7 +118,7 @@ def test_each_thread_keeps_a_reading_connection_of_its_own(app: Flask) -> None:
 
 
 def test_a_kept_connection_stays_open_when_it_is_given_back(app: Flask) -> None:
-    readers = Connections(app.extensions[READING].engine, keep=True)
+    readers = Connections(app.extensions[READING].engine, sqlite.as_it_is, keep=True)
 
     readers.give_back(readers.take())
 

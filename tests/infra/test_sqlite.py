@@ -5,8 +5,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from sqlalchemy import Connection
 
 from trainingsite.infra import sqlite
+from trainingsite.infra.db import IMMEDIATE
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -35,9 +38,22 @@ def test_a_writer_gives_up_when_its_patience_ends(tmp_path: Path, monkeypatch: p
         sqlite.take_write_lock(second.cursor())
 
 
-def test_after_the_lock_is_taken_other_waiting_is_sqlites_own(tmp_path: Path) -> None:
-    connection = connected(tmp_path)
+def waits(connection: Connection) -> int:
+    """How long SQLite itself waits on this connection, in milliseconds."""
+    return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
 
-    sqlite.take_write_lock(connection.cursor())
 
-    assert connection.execute("PRAGMA busy_timeout").fetchone() == (sqlite.PATIENCE * 1000,)
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_after_the_lock_is_taken_other_waiting_is_sqlites_own(app: Flask) -> None:
+    with app.extensions[IMMEDIATE].begin() as connection:
+        assert waits(connection) == sqlite.PATIENCE * 1000
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_connection_for_deeds_only_never_waits_inside_sqlite(app: Flask) -> None:
+    with app.extensions[IMMEDIATE].connect() as connection:
+        connection.detach()
+        sqlite.for_deeds_only(connection)
+        connection.rollback()
+        with connection.begin():
+            assert waits(connection) == 0

@@ -4,8 +4,8 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 MOST = 4096
@@ -42,6 +42,14 @@ class CookieSessions(SecureCookieSessionInterface):
             if len(self.seen) > MOST:
                 self.seen.popitem(last=False)
         return found
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask's; a session that nobody changed sends no cookie, and what a cookie would say isn't worked out."""
+        if session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            varies = response.headers.get("Vary")
+            response.headers["Vary"] = f"{varies}, Cookie" if varies else "Cookie"
 
 
 def init_app(app: Flask) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 
 from trainingsite.config import ROOT, Settings
 from trainingsite.infra import sqlite
-from trainingsite.infra.sessions import READING, Connections, DeedSession, ReadingSession
+from trainingsite.infra.sessions import READING, Connections, ReadingSession
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -82,9 +82,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         else:
             reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         keep = engine.dialect.name == "sqlite" and settings.env != "test"
-        app.extensions[READING] = Connections(reading, keep=keep)
+        app.extensions[READING] = Connections(reading, sqlite.as_it_is, keep=keep)
         app.extensions[IMMEDIATE] = engine.execution_options(sqlite_begin="IMMEDIATE")
-        app.extensions[DEEDS] = Connections(app.extensions[IMMEDIATE], keep=keep)
+        app.extensions[DEEDS] = Connections(app.extensions[IMMEDIATE], sqlite.for_deeds_only, keep=keep)
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:
@@ -100,4 +100,5 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 def deed_session(app: Flask) -> Session:
     """A session whose transaction takes SQLite's write lock at once, so that it never fails half-way."""
-    return DeedSession(app.extensions[DEEDS])
+    connections: Connections = app.extensions[DEEDS]
+    return connections.deed_session()

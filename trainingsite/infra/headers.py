@@ -1,6 +1,12 @@
 """Security headers: one static policy, so that a 304 stays true."""
 
-from flask import Flask, Response, abort, request
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, abort, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -25,11 +31,11 @@ HEADERS = {
 
 
 def init_app(app: Flask, *, secure: bool) -> None:
-    """Send the headers with every answer; a view's own value wins."""
+    """Send the headers with every answer, whoever made it; a view's own value wins."""
     always = {**HEADERS, "Cache-Control": "no-store"}
     if secure:
         always["Strict-Transport-Security"] = "max-age=31536000"
-    wanted = [(name.lower(), name, value) for name, value in always.items()]
+    app.wsgi_app = with_headers(app.wsgi_app, always)  # type: ignore[assignment, method-assign]
 
     @app.before_request
     def refuse_nul() -> None:
@@ -39,10 +45,17 @@ def init_app(app: Flask, *, secure: bool) -> None:
         if request.method == "POST" and any("\0" in name + "".join(given) for name, given in request.form.lists()):
             abort(400)
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        present = {name.lower() for name, _value in response.headers}
-        for key, name, value in wanted:
-            if key not in present:
-                response.headers.add(name, value)
-        return response
+
+def with_headers(inside: "WSGIApplication", always: dict[str, str]) -> "WSGIApplication":
+    """An application whose answers have these headers unless they bring their own."""
+    wanted = [(name.lower(), (name, value)) for name, value in always.items()]
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Callable[[bytes], object]:
+            present = {name.lower() for name, _value in headers}
+            headers += [header for key, header in wanted if key not in present]
+            return start_response(status, headers, *fault)
+
+        return inside(environ, start)
+
+    return answer

@@ -1,6 +1,7 @@
 """Two database sessions: for reading in a request, and for a deed. Hot statements take a short way in both."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
@@ -40,10 +41,10 @@ class ShortWay(Session):
 
 
 class Connections:
-    """An engine's connections. Each is taken from the pool, or each thread keeps its own."""
+    """An engine's connections. Each is taken from the pool, or each thread keeps its own, made ready by `ready`."""
 
-    def __init__(self, engine: Engine, *, keep: bool) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, ready: Callable[[Connection], None], *, keep: bool) -> None:
+        self.engine, self.ready = engine, ready
         self.kept = threading.local() if keep else None
 
     def take(self) -> Connection:
@@ -52,8 +53,20 @@ class Connections:
             return self.engine.connect()
         if not hasattr(self.kept, "connection") or self.kept.connection.closed:
             self.kept.connection = self.engine.connect()
+            self.kept.connection.detach()
+            self.ready(self.kept.connection)
         connection: Connection = self.kept.connection
         return connection
+
+    def deed_session(self) -> "DeedSession":
+        """A session for a deed; a thread that keeps its connection keeps its session too."""
+        if self.kept is None:
+            return DeedSession(self, self.take())
+        connection = self.take()
+        session: DeedSession | None = getattr(self.kept, "session", None)
+        if session is None or session.held is not connection:
+            session = self.kept.session = DeedSession(self, connection)
+        return session
 
     def give_back(self, connection: Connection) -> None:
         """Done with it for now; what was not committed is undone."""
@@ -88,8 +101,8 @@ class ReadingSession(ShortWay, RequestSession):
 class DeedSession(ShortWay):
     """A deed's session: one connection and one transaction, which models join when they are used."""
 
-    def __init__(self, connections: Connections) -> None:
-        self.connections, self.held = connections, connections.take()
+    def __init__(self, connections: Connections, held: Connection) -> None:
+        self.connections, self.held = connections, held
         super().__init__(self.held, expire_on_commit=False, join_transaction_mode="control_fully")
 
     def straight(self) -> Connection | None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 PATIENCE = 20
+DEEDS_ONLY = "signpost_deeds_only"
 POLL = 0.0002
 
 
@@ -33,14 +34,30 @@ def take_over_transactions(engine: Engine, synchronous: str) -> None:
     def began(connection: Connection) -> None:
         how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         cursor: Any = connection.connection.cursor()
-        if how == "IMMEDIATE":
+        if how == "IMMEDIATE" and DEEDS_ONLY in connection.info:
             take_write_lock(cursor)
+        elif how == "IMMEDIATE":
+            cursor.execute("PRAGMA busy_timeout=0")
+            try:
+                take_write_lock(cursor)
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
         elif how is not None:
             cursor.execute(f"BEGIN {how}")
 
 
+def as_it_is(_connection: Connection) -> None:
+    """Nothing more is to be told to a connection for reading."""
+
+
+def for_deeds_only(connection: Connection) -> None:
+    """Tell a connection once that it is used for nothing but deeds: who holds the write lock waits for nobody."""
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    connection.info[DEEDS_ONLY] = True
+
+
 def take_write_lock(cursor: sqlite3.Cursor) -> None:
-    """Begin a transaction that may write, as soon as nobody else does.
+    """Begin a transaction that may write, as soon as nobody else does, on a connection that doesn't wait by itself.
 
     SQLite's own waiting sleeps longer each time, up to a tenth of a second, while others come and go: with four
     writers some wait a second. Asking often and evenly keeps the longest wait near the length of the queue.
@@ -49,15 +66,11 @@ def take_write_lock(cursor: sqlite3.Cursor) -> None:
         sqlite3.OperationalError: after `PATIENCE` seconds.
     """
     ends = time.monotonic() + PATIENCE
-    cursor.execute("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
-                    raise
-                time.sleep(POLL)
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                raise
+            time.sleep(POLL)

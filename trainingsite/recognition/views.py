@@ -7,6 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Response, get_template_attribute, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
@@ -45,14 +47,21 @@ AS_JWT = ("application/vc+jwt", "application/jwt")
 @room.get("/badges/<uuid:badge>")
 @allow(Permission.PUBLIC)
 def badge(badge: UUID) -> ResponseReturnValue:
-    wanted = request.accept_mimetypes.best_match((PAGE, *AS_JSON, *AS_JWT), PAGE)
+    wanted = best_form(request.headers.get("Accept", ""))
     shown = seen(badge)
     if wanted == PAGE:
         response = answers.told_of(shown, badge_page(shown))
     else:
         response = form_of(shown, "json" if wanted in AS_JSON else "jwt")
-    response.vary.add("Accept")
+    response.headers["Vary"] = "Accept"
     return response
+
+
+@lru_cache(maxsize=256)
+def best_form(accepted: str) -> str:
+    """The media type of the form that fits an Accept header best: the page, unless a machine asks for something."""
+    header = parse_accept_header(accepted, MIMEAccept)
+    return header.best_match((PAGE, *AS_JSON, *AS_JWT), PAGE)
 
 
 @room.get("/badges/<uuid:badge>.<any(json,jwt,png,svg):form>")

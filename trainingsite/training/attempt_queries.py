@@ -1,9 +1,11 @@
 """Reading attempts, for their pages and their deeds. The statements are constants."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +122,7 @@ def attempt_view(row: Any) -> AttemptView:
         seed=row.seed,
         state=State(row.state),
         phase=Phase(row.phase),
-        drawn=tuple(DrawnItem(item_id, tuple(order), fresh) for item_id, order, fresh in row.drawn),
+        drawn=_drawn(row.drawn),
         began_at=row.began_at,
         deadline=row.deadline,
         submitted_at=row.submitted_at,
@@ -134,6 +136,12 @@ def attempt_view(row: Any) -> AttemptView:
         paused_until=row.paused_until,
         graded_by=tuple(row.graded_by or ()),
     )
+
+
+@lru_cache(maxsize=4096)
+def _drawn(kept: str) -> tuple[DrawnItem, ...]:
+    """What was drawn, from the JSON that is kept: it stays the same at every request of an attempt."""
+    return tuple(DrawnItem(item_id, tuple(order), fresh) for item_id, order, fresh in json.loads(kept))
 
 
 def own_attempt(db: Session, person_id: int, attempt: UUID, *, hold: bool = False) -> AttemptView:

@@ -19,7 +19,7 @@ from trainingsite.infra.forms import TOKEN_FIELD, TOKEN_PLACE, form_token
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.quiz.drawing import check_order
-from trainingsite.training import attempt_queries, pages, queries, reflection_queries, rules, service
+from trainingsite.training import asking, attempt_queries, pages, queries, reflection_queries, rules, service
 from trainingsite.training.answers import said
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
@@ -157,7 +157,8 @@ def item_page(found: AttemptView, number: int, conflict: Saved | None = None, er
     quiz = attempt_queries.quiz_of(session, found)
     page = pages.item_page(quiz, found, number, attempt_queries.responses(session, found.id), conflict)
     given = request.form.to_dict(flat=False) if error else page.asked.given
-    return render_template("training/item.html", page=page, given=given, error=error, now=now())
+    form, way = asking.question_form(found, page.asked, given), asking.way(page.places, number)
+    return render_template("training/item.html", page=page, given=given, form=form, way=way, error=error, now=now())
 
 
 def away_from(found: AttemptView, number: int) -> str | None:
