@@ -1,8 +1,18 @@
 """Pure rules of accounts."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from trainingsite.accounts.rules import device_name, normal_email, personal_words, refuse_weak_password
+from trainingsite.accounts.rules import (
+    device_name,
+    keys,
+    normal_email,
+    personal_words,
+    refuse_weak_password,
+    sought,
+    words,
+)
 from trainingsite.infra.refused import Refused
 
 
@@ -56,3 +66,43 @@ def test_a_persons_names_and_address_make_their_password_easy_to_guess() -> None
         "signpost",
         "mentor",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Sinéad Byrne-Smith", ["sinead", "byrne", "smith"]),
+        ("ŁUKASZ Ørsted", ["lukasz", "orsted"]),
+        ("Nguyễn Thị", ["nguyen", "thi"]),
+        ("Jürgen Strauß", ["jurgen", "strauss"]),
+        ("王小明", ["王小明"]),
+        ("  . ", []),
+    ],
+)
+def test_words_are_compared_small_and_without_accents(name: str, plain: list[str]) -> None:
+    assert words(name) == plain
+
+
+def test_a_name_with_an_apostrophe_is_found_however_it_is_typed() -> None:
+    found = keys("Niamh O’Neill", ["n.oneill@demo.example"])
+
+    assert all(
+        set(sought(typed)) <= found for typed in ("o'neill", "oneill", "O Neill", "neill", "N.ONeill@demo.example")
+    )
+
+
+def test_what_has_an_at_sign_is_looked_for_as_an_address() -> None:
+    assert sought("Jun.W@demo.exa kim") == ["jun.w@demo.exa", "kim"]
+
+
+@given(st.text(max_size=120))
+def test_whoever_types_a_whole_name_finds_it(name: str) -> None:
+    found = keys(name, ["somebody@demo.example"])
+
+    assert all(any(key.startswith(word) for key in found) for word in sought(name.replace("@", "")))
+
+
+@given(st.text(max_size=300))
+def test_what_is_looked_for_is_short_and_without_zeros(text: str) -> None:
+    assert all(word and "\0" not in word for word in sought(text))
+    assert len(sought(text)) <= 6

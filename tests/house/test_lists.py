@@ -26,7 +26,7 @@ from trainingsite.schemes.models import Cohort
 from trainingsite.selection import renewals
 from trainingsite.training.live.models import LiveSession
 
-# Pages at the desk that are no lists of rows that come and go: forms, manuals, and the letters with their words.
+# Pages at the desk that are no lists of rows that come and go: forms, manuals, the search, the letters’ words.
 NO_LISTS = {
     "/desk/authoring",
     "/desk/badges/issue",
@@ -34,6 +34,7 @@ NO_LISTS = {
     "/desk/letters",
     "/desk/people/import",
     "/desk/schemes/new",
+    "/desk/search",
     "/desk/sessions/new",
 }
 BY_A_BUTTON = {"/desk/audit"}

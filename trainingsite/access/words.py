@@ -23,6 +23,7 @@ class Permission(StrEnum):
     HOLD_BADGES = "hold-badges"
     SEE_DESK = "see-desk"
     SEE_AUTHORING = "see-authoring"
+    SEE_PEOPLE = "see-people"
     SEE_APPLICATIONS = "see-applications"
     REVIEW_APPLICATIONS = "review-applications"
     DECIDE_APPLICATIONS = "decide-applications"
@@ -56,6 +57,7 @@ _REVIEWER = frozenset({Permission.SEE_DESK, Permission.REVIEW_APPLICATIONS})
 _COORDINATOR = frozenset(
     {
         Permission.SEE_DESK,
+        Permission.SEE_PEOPLE,
         Permission.SEE_APPLICATIONS,
         Permission.SEE_AUTHORING,
         Permission.DECIDE_APPLICATIONS,

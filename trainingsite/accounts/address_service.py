@@ -6,6 +6,7 @@ from trainingsite.access import Permission
 from trainingsite.accounts import queries, rules
 from trainingsite.accounts.links import Links, mark_of
 from trainingsite.accounts.models import Person, SecondAddress
+from trainingsite.accounts.service import rekey
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 
@@ -23,6 +24,7 @@ def add_address(act: Act, email: str) -> None:
         raise Refused("address_is_yours", status=422)
     act.db.execute(delete(SecondAddress).where(SecondAddress.person_id == person.id))
     act.db.add(SecondAddress(person_id=person.id, email=address, asked_at=act.now))
+    rekey(act, person.id)
     act.record("address.asked", "person", person.public_id)
     act.mail("accounts/second-address", person.id, to_second=1, mark=mark_of(address))
 
@@ -53,6 +55,7 @@ def confirm_address(act: Act, links: Links, token: str) -> None:
     _refuse_taken(act, found)
     found.confirmed_at = act.now
     person = _actor(act)
+    rekey(act, person.id)
     act.record("address.confirmed", "person", person.public_id)
     act.mail("accounts/addresses-changed", person.id)
 
@@ -69,6 +72,7 @@ def swap_addresses(act: Act) -> None:
         raise Refused("no_second_address")
     _refuse_taken(act, found)
     person.email, found.email = found.email, person.email
+    rekey(act, person.id)
     act.record("address.swapped", "person", person.public_id)
     act.mail("accounts/addresses-changed", person.id)
     act.mail("accounts/addresses-changed", person.id, to_second=1)
@@ -81,6 +85,7 @@ def remove_address(act: Act) -> None:
     if found is None:
         return
     act.db.delete(found)
+    rekey(act, person.id)
     act.record("address.removed", "person", person.public_id)
     act.mail("accounts/addresses-changed", person.id)
 

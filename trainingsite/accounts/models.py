@@ -14,6 +14,7 @@ class Person(Base):
     """Somebody with an account. `email` is kept in lower case; from `mail_stopped_at` on they get no mail at all."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_name", "name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
@@ -46,6 +47,21 @@ class SecondAddress(Base):
     email: Mapped[str] = mapped_column(String(254))
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+
+
+class PersonKey(Base):
+    """A word by whose beginning a person is found: see `accounts.rules.keys`. Compared by code points everywhere, so
+    that the index serves."""
+
+    __tablename__ = "person_key"
+    __table_args__ = (Index("ix_person_key_word", "word", "person_id"),)
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    word: Mapped[str] = mapped_column(
+        String(254).with_variant(String(254, collation="C"), "postgresql"), primary_key=True
+    )
 
 
 class RoleGrant(Base):

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, false, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Role
-from trainingsite.accounts.models import Person, RoleGrant, SecondAddress, SignIn
-from trainingsite.accounts.rules import normal_email
+from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
+from trainingsite.accounts.rules import normal_email, sought
 from trainingsite.infra.prepared import hot
 
 # On tables rather than on models: every request of somebody signed in begins with it.
@@ -76,6 +76,23 @@ def addresses(db: Session, person_id: int) -> Addresses | None:
     )
     row = db.execute(statement).first()
     return Addresses(row.email, row.second or "", row.confirmed_at is not None) if row is not None else None
+
+
+LAST = "\U0010ffff"  # no character comes after it
+
+
+def called(text: str) -> Select[Any]:
+    """Ids of those who are found by `text`: each of its words begins a word of their name or one of their addresses."""
+    words = sought(text)
+    found = select(PersonKey.person_id).where(*_begins(PersonKey, words[0]) if words else (false(),))
+    for word in words[1:]:
+        other = aliased(PersonKey)
+        found = found.where(select(1).where(other.person_id == PersonKey.person_id, *_begins(other, word)).exists())
+    return found
+
+
+def _begins(key: Any, word: str) -> tuple[ColumnElement[bool], ...]:
+    return key.word >= word, key.word < word + LAST
 
 
 def by_public_id(db: Session, public_id: UUID) -> Person | None:

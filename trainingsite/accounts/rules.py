@@ -1,6 +1,7 @@
 """Pure rules of accounts: addresses and passwords."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 from trainingsite.infra.refused import Refused
 
@@ -14,6 +15,11 @@ SYSTEMS = (
     ("CrOS", "a Chromebook"),
     ("Linux", "Linux"),
 )
+# Letters of their own that most people type plain; what only wears an accent is plain without a list.
+PLAIN = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʻʼ`´"), None)
+LONGEST_WORD = 80
+MOST_WORDS = 6
 SHORTEST = 10
 LONGEST = 200
 
@@ -21,6 +27,32 @@ LONGEST = 200
 def normal_email(address: str) -> str:
     """An address as it is kept and compared: trimmed, lower case."""
     return address.strip().lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared when somebody is looked for: small letters without accents."""
+    bare = (one for one in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(one) != "Mn")
+    kept = (one if one.isalnum() else " " for one in "".join(bare).translate(PLAIN))
+    return [word[:LONGEST_WORD] for word in "".join(kept).split()]
+
+
+def keys(name: str, addresses: Iterable[str]) -> frozenset[str]:
+    """What somebody is found by, each by its beginning: the words of their name, and their addresses with theirs.
+
+    O'Neill is found as "oneill", as "o'neill" and as "neill".
+    """
+    found = {*words(name), *words(name.translate(APOSTROPHES))}
+    for address in map(normal_email, addresses):
+        found |= {address, *words(address.partition("@")[0])}
+    return frozenset(found)
+
+
+def sought(text: str) -> list[str]:
+    """The beginnings of keys that a text asks for, all of them at once; what has an @ in it is an address."""
+    found: list[str] = []
+    for part in text.replace("\0", " ").split():
+        found += [normal_email(part)] if "@" in part.strip("@") else words(part.translate(APOSTROPHES))
+    return found[:MOST_WORDS]
 
 
 def refuse_weak_password(password: str, score: int, warning: str) -> None:

@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import passwords, queries, rules
 from trainingsite.accounts.links import Links, mark_of, state_of
-from trainingsite.accounts.models import Person, RoleGrant, SignIn
+from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 
@@ -42,6 +42,7 @@ def sign_up(act: Act, new: NewPerson, password: str) -> str:
     if person is None:
         person = add_person(act, new, kept)
     person.name, person.password_hash = new.name, kept
+    rekey(act, person.id)
     act.mail("accounts/confirm", person.id)
     return mark_of(kept)
 
@@ -53,6 +54,7 @@ def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
     if person.confirmed_at is None:
         # Whoever typed these before never proved that the address is theirs.
         person.name, person.password_hash = new.name, None
+        rekey(act, person.id)
     person.is_admin = person.is_admin or is_admin
     act.record("person.invited", "person", person.public_id, is_admin=is_admin)
     if person.password_hash is None:
@@ -209,6 +211,20 @@ def rename(act: Act, name: str) -> None:
     """Change the actor's own name."""
     act.require(Permission.SIGNED_IN)
     act.db.execute(update(Person).where(Person.id == act.actor.person_id).values(name=name))
+    assert act.actor.person_id is not None
+    rekey(act, act.actor.person_id)
+
+
+def rekey(act: Act, person_id: int) -> None:
+    """Have a person found by the name and the confirmed addresses that they have now. Whoever changes one calls it."""
+    act.db.flush()
+    second = and_(SecondAddress.person_id == Person.id, SecondAddress.confirmed_at.is_not(None))
+    statement = select(Person.name, Person.email, SecondAddress.email).outerjoin(SecondAddress, second)
+    # The lock lets two changes of one person follow each other.
+    row = act.db.execute(statement.where(Person.id == person_id).with_for_update(of=Person)).one()
+    words = rules.keys(row[0], [address for address in row[1:] if address])
+    act.db.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
+    act.db.execute(insert(PersonKey), [{"person_id": person_id, "word": word} for word in sorted(words)])
 
 
 def grant(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
@@ -247,6 +263,7 @@ def add_person(act: Act, new: NewPerson, password_hash: str | None) -> Person:
     )
     act.db.add(person)
     act.db.flush()
+    rekey(act, person.id)
     act.record("person.joined", "person", person.public_id)
     return person
 

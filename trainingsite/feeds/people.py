@@ -103,6 +103,7 @@ def apply(act: Act, feed: Feed, row: Any) -> str:
     used = person.password_hash is not None or person.confirmed_at is not None
     if row.code == "renamed" and not used and person.name != row.name:
         person.name, done = row.name, "renamed"
+        accounts.rekey(act, person.id)
     joined = row.cohort_id is not None and _enrol(act, person, row)
     if joined and done == "here":
         # That somebody had an account before is nobody's business who didn't know it.

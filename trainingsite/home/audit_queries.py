@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.audit import queries as log
 from trainingsite.audit.queries import Logged, Sought
@@ -135,19 +136,8 @@ def _midnight(text: str, zone: str, days: int = 0) -> datetime | None:
 
 def _things_of(name: str) -> Select[*tuple[Any, ...]]:
     """The public ids of people of that name or address, and of all that is theirs."""
-    said = name.lower()
-    people = (
-        select(Person.id)
-        .where(
-            or_(
-                func.lower(Person.name).contains(said, autoescape=True),
-                Person.email.contains(said, autoescape=True),
-            )
-        )
-        .order_by(Person.name, Person.id)
-        .limit(MOST_PEOPLE)
-        .subquery()
-    )
+    called = Person.id.in_(accounts.called(name))
+    people = select(Person.id).where(called).order_by(Person.name, Person.id).limit(MOST_PEOPLE).subquery()
     parts = (owned.subquery() for owned in OWNED.values())
     return select(
         union_all(

@@ -54,6 +54,7 @@ def desk() -> ResponseReturnValue:
         queue=queries.queue(session, actor, waiting, wanted),
         wanted=wanted,
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
+        sees_people=may(actor, Permission.SEE_PEOPLE),
         sees_applications=may(actor, Permission.SEE_APPLICATIONS),
         reviews=may(actor, Permission.REVIEW_APPLICATIONS),
         sees_overview=may(actor, Permission.SEE_OVERVIEW),

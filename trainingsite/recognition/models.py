@@ -54,6 +54,7 @@ class Credential(Base):
             ["status_list", "status_index"], ["status_place.list_number", "status_place.place"], ondelete="RESTRICT"
         ),
         Index("ix_credential_person", "person_id"),
+        Index("ix_credential_achievement", "achievement_id"),
         Index("ix_credential_issued_at", "issued_at"),
     )
 

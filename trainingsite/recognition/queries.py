@@ -10,7 +10,9 @@ from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
+from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
+from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.keys import Kind, PublicKey
@@ -207,14 +209,13 @@ def filtered(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterat
 
 def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
     statement = CARDS.where(visible(actor))
-    if wanted.text:
-        statement = statement.where(
-            or_(
-                func.lower(Person.name).contains(wanted.text.lower(), autoescape=True),
-                Person.email.contains(wanted.text.lower(), autoescape=True),
-                AchievementVersion.slug.contains(wanted.text.lower().replace(" ", "-"), autoescape=True),
-            )
-        )
+    if public_id := id_in(wanted.text):
+        statement = statement.where(Credential.public_id == public_id)
+    elif wanted.text:
+        slug = wanted.text.lower().replace(" ", "-")
+        so_called = select(AchievementVersion.id).where(AchievementVersion.slug.contains(slug, autoescape=True))
+        held = Credential.person_id.in_(people.called(wanted.text))
+        statement = statement.where(or_(held, Credential.achievement_id.in_(so_called)))
     if condition := STANDINGS.get(wanted.state):
         statement = statement.where(condition(now))
     return statement

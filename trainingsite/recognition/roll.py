@@ -9,13 +9,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from trainingsite.infra import sheets
+from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 
 LARGEST = 2 * 1024 * 1024
 MOST = 10_000
 LONGEST = 254
 _EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
-_BADGE = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HEADS = ("email", "e-mail", "e-mail address", "mail", "badge", "link", "url", "id")
 
 
@@ -74,8 +74,8 @@ def read(text: str) -> tuple[Line, ...]:
 def _line(number: int, given: str) -> Line:
     if email := _EMAIL.search(given):
         return Line(number, given, email=email[0].lower())
-    if badge := _BADGE.search(given):
-        return Line(number, given, badge=UUID(badge[0]))
+    if badge := id_in(given):
+        return Line(number, given, badge=badge)
     return Line(number, given, fault=Fault.NOT_READ)
 
 
@@ -98,4 +98,4 @@ def _cells(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _telling(cells: list[str]) -> str:
-    return next((cell for cell in cells if _EMAIL.search(cell) or _BADGE.search(cell)), " ".join(cells).strip())
+    return next((cell for cell in cells if _EMAIL.search(cell) or id_in(cell)), " ".join(cells).strip())

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Select, select, union
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -125,6 +125,18 @@ def schemes_of(db: Session, actor: Actor, permission: Permission) -> list[Scheme
     ids = scheme_ids(actor, permission)
     statement = select(Scheme).order_by(Scheme.name)
     return list(db.scalars(statement if ids is None else statement.where(Scheme.id.in_(ids))))
+
+
+def members(ids: Collection[int] | None, slug: str = "") -> CompoundSelect[Any]:
+    """Ids of the people who are enrolled or have a role in these schemes, None for all; only in `slug` if given."""
+    enrolled = select(Enrolment.person_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    granted = select(RoleGrant.person_id)
+    if ids is not None:
+        enrolled, granted = enrolled.where(Cohort.scheme_id.in_(ids)), granted.where(RoleGrant.scheme_id.in_(ids))
+    if slug:
+        chosen = select(Scheme.id).where(Scheme.slug == slug)
+        enrolled, granted = enrolled.where(Cohort.scheme_id.in_(chosen)), granted.where(RoleGrant.scheme_id.in_(chosen))
+    return union(enrolled, granted)
 
 
 def has_year(db: Session, scheme_id: int, year: str) -> bool:

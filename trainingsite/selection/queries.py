@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
+from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
@@ -298,17 +300,24 @@ def every(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[
     yield from db.execute(statement.execution_options(yield_per=AT_ONCE))
 
 
-def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    standing = case(
+def standing_at(now: datetime) -> ColumnElement[str]:
+    """How an application is called at `now`, from its row and its approval's."""
+    return case(
         (Application.state != "approved", Application.state),
         (Approval.stopped_at.is_not(None), Approval.state),
         (Approval.until < now, literal(LAPSED)),
         else_=Application.state,
     )
+
+
+def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+    standing = standing_at(now)
     conditions = [visible(actor), Application.state != "draft"]
     if wanted.text:
-        sought = f"%{escaped(wanted.text.lower())}%"
-        conditions.append(or_(func.lower(Person.name).like(sought, "\\"), Person.email.like(sought, "\\")))
+        public_id = id_in(wanted.text)
+        conditions.append(
+            Application.public_id == public_id if public_id else Enrolment.person_id.in_(people.called(wanted.text))
+        )
     if wanted.state:
         conditions.append(standing == wanted.state)
     if wanted.scheme:
@@ -325,11 +334,6 @@ def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ..
         .join(Scheme, Scheme.id == Cohort.scheme_id)
         .where(and_(*conditions))
     )
-
-
-def escaped(text: str) -> str:
-    """Text for LIKE with its wildcards taken literally."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -14,7 +14,6 @@ from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.change_rules import Concerned
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.selection.models import Application, Approval
-from trainingsite.selection.queries import escaped
 
 PAGE = 25
 STATES = ("ahead", "open", "closed", "none")
@@ -79,8 +78,9 @@ def _found(actor: Actor, wanted: Wanted, today: date) -> Select[*tuple[Any, ...]
     ids = scheme_ids(actor, Permission.RUN_SCHEMES)
     conditions: list[Any] = [true() if ids is None else Scheme.id.in_(ids)]
     if wanted.text:
-        sought = f"%{escaped(wanted.text.lower())}%"
-        conditions.append(or_(func.lower(Scheme.name).like(sought, "\\"), Scheme.slug.like(sought, "\\")))
+        sought = wanted.text.lower()
+        called = func.lower(Scheme.name).contains(sought, autoescape=True)
+        conditions.append(or_(called, Scheme.slug.contains(sought, autoescape=True)))
     if wanted.state:
         conditions.append(state == wanted.state)
     columns = (Scheme.slug, Scheme.name, Scheme.type, Cohort.year, Cohort.opens_on, Cohort.closes_on)

@@ -1,0 +1,78 @@
+"""By what people are found."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from tests.factories import actor_of, person
+from trainingsite.accounts import address_service, queries, service
+from trainingsite.accounts.models import Person, PersonKey, SecondAddress
+from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.infra.db import db
+
+
+def found(typed: str) -> set[str]:
+    """The names of those whom it finds."""
+    db.session.rollback()
+    return set(db.session.scalars(select(Person.name).where(Person.id.in_(queries.called(typed)))))
+
+
+@pytest.mark.usefixtures("app")
+def test_every_word_that_is_typed_begins_a_word_of_the_name_or_an_address() -> None:
+    person("Sinéad O’Neill", email="s.oneill@demo.example")
+    person("Sina Field", email="sina@other.example")
+
+    assert found("sin") == {"Sinéad O’Neill", "Sina Field"}
+    assert found("SINEAD o'n") == found("neill") == found("s.oneill@demo") == {"Sinéad O’Neill"}
+    assert found("sina neill") == found("ina") == found("%") == found("_") == found("") == set()
+
+
+@pytest.mark.usefixtures("app")
+def test_a_new_name_takes_the_old_ones_place() -> None:
+    who = person("Sam Field")
+    with act_as(actor_of(who)) as act:
+        service.rename(act, "Sam Meadow")
+
+    assert (found("field"), found("meadow")) == (set(), {"Sam Meadow"})
+
+
+@pytest.mark.usefixtures("app")
+def test_a_second_address_finds_its_person_from_its_confirmation_until_it_goes() -> None:
+    who = person("Sam Field", email="sam@demo.example")
+    steps = [found("private@home")]
+    with act_as(actor_of(who)) as act:
+        address_service.add_address(act, "private@home.example")
+    steps.append(found("private@home"))
+    with act_as(SYSTEM) as act:
+        act.db.get_one(SecondAddress, who.id).confirmed_at = act.now
+        service.rekey(act, who.id)
+    with act_as(actor_of(who)) as act:
+        address_service.swap_addresses(act)
+    steps += [found("private@home"), found("sam@demo")]
+    with act_as(actor_of(who)) as act:
+        address_service.remove_address(act)
+    steps += [found("private@home"), found("sam@demo")]
+
+    assert [len(each) for each in steps] == [0, 0, 1, 1, 1, 0]
+
+
+def test_the_search_reads_an_index(app: Flask) -> None:
+    query = queries.called("sin field")
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SET enable_seqscan = off"))
+    explain = "EXPLAIN" if db.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    plain = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = "\n".join(str(row) for row in db.session.execute(text(f"{explain} {plain}")))
+
+    assert "ix_person_key_word" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN person_key" not in plan
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_is_erased_leaves_no_key() -> None:
+    who = person("Sam Field")
+    with act_as(SYSTEM) as act:
+        act.db.delete(act.db.merge(who))
+
+    assert db.session.scalars(select(PersonKey.word)).all() == []

@@ -1,0 +1,104 @@
+"""The people whom a member of staff looks after: found, sorted and paged in SQL."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts import queries as accounts
+from trainingsite.accounts.models import Person
+from trainingsite.infra.pasted import id_in
+from trainingsite.infra.sheets import moment
+from trainingsite.schemes import queries as schemes
+from trainingsite.selection import stages
+
+PAGE = 25
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the list is asked for; `number` counts pages from 1."""
+
+    text: str = ""
+    stage: str = ""
+    scheme: str = ""
+    sort: str = "name"
+    number: int = 1
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Wanted":
+        """What stands in an address."""
+        text, stage, scheme, sort, page = (given.get(name, "") for name in ("text", "stage", "scheme", "sort", "page"))
+        return cls(text.strip()[:200], stage, scheme, sort, int(page) if page.isdecimal() and len(page) < 8 else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody, with what they are in the reader's schemes: see `stages.places`."""
+
+    public_id: UUID
+    name: str
+    email: str
+    joined_at: datetime
+    places: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of people and how many there are in all."""
+
+    rows: Sequence[Found]
+    total: int
+    number: int
+    pages: int
+
+
+SORTS = {"name": (Person.name, Person.id), "newest": (Person.id.desc(),)}
+
+
+def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
+    """One page of the people whom the actor may see, in three statements."""
+    found = _found(actor, wanted, now)
+    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, wanted.number), pages)
+    ordered = found.order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+    rows = db.execute(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Page(_placed(db, actor, rows, now), total, number, pages)
+
+
+def sheet(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[tuple[object, ...]]:
+    """All that the filters show, a row for each thing that somebody is; the first row has the names."""
+    yield "id", "name", "email", "joined", "scheme", "year", "stage"
+    ordered = _found(actor, wanted, now).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+    rows = db.execute(ordered).all()
+    for first in range(0, len(rows), AT_ONCE):
+        for one in _placed(db, actor, rows[first : first + AT_ONCE], now):
+            who = (one.public_id, one.name, one.email, moment(one.joined_at, actor.zone))
+            for place in one.places:
+                yield *who, place.scheme, place.year, place.stage
+            if not one.places:
+                yield *who, "", "", ""
+
+
+def _placed(db: Session, actor: Actor, rows: Sequence[Any], now: datetime) -> list[Found]:
+    placed = stages.places(db, actor, [row.id for row in rows], now) if rows else {}
+    return [Found(row.public_id, row.name, row.email, row.joined_at, placed.get(row.id, ())) for row in rows]
+
+
+def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+    found = select(Person.id, Person.public_id, Person.name, Person.email, Person.joined_at)
+    ids = scheme_ids(actor, Permission.SEE_PEOPLE)
+    if ids is not None or wanted.scheme:
+        found = found.where(Person.id.in_(schemes.members(ids, wanted.scheme)))
+    if wanted.stage:
+        found = found.where(Person.id.in_(stages.people_in(actor, wanted.stage, wanted.scheme, now)))
+    if public_id := id_in(wanted.text):
+        return found.where(Person.public_id == public_id)
+    return found.where(Person.id.in_(accounts.called(wanted.text))) if wanted.text else found

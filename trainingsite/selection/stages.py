@@ -1,0 +1,78 @@
+"""Where people are on their way through a scheme, in SQL: from nothing begun to what became of an approval."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from trainingsite.access import Actor, Permission, Role, scheme_ids
+from trainingsite.accounts.models import RoleGrant
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.selection.models import Application, Approval
+from trainingsite.selection.queries import standing_at
+from trainingsite.training.models import Attempt, SectionRead
+
+NOT_BEGUN, TRAINING = "not-begun", "training"
+STAGES = (
+    NOT_BEGUN, TRAINING, "sent", "more-asked", "waiting-list", "offered", "declined", "appealed", "withdrawn",
+    "approved", "lapsed", "suspended", "ended", "mentee",
+)  # fmt: skip
+
+
+def stage(now: datetime) -> ColumnElement[str]:
+    """The stage of an enrolment; a draft is its writer's own, so until an application is sent the training counts."""
+    begun = or_(
+        exists().where(SectionRead.person_id == Enrolment.person_id),
+        exists().where(Attempt.person_id == Enrolment.person_id),
+    )
+    return case(
+        (Enrolment.part != "mentor", Enrolment.part),
+        (Application.state != "draft", standing_at(now)),
+        (begun, TRAINING),
+        else_=NOT_BEGUN,
+    )
+
+
+def people_in(actor: Actor, wanted: str, slug: str, now: datetime) -> Select[Any]:
+    """Ids of the people who are at a stage, in the actor's schemes or in the one that `slug` names."""
+    found = _enrolments(actor, Enrolment.person_id).where(stage(now) == wanted)
+    return found.where(Scheme.slug == slug) if slug else found
+
+
+def places(db: Session, actor: Actor, people: Collection[int], now: datetime) -> dict[int, list[Any]]:
+    """What people are in the actor's schemes, the newest year first: rows of scheme, year, stage and application.
+
+    What they do at a desk is a stage too, with no year.
+    """
+    ids = scheme_ids(actor, Permission.SEE_PEOPLE)
+    enrolled = _enrolments(
+        actor,
+        *(Enrolment.person_id.label("person_id"), Scheme.name.label("scheme"), Cohort.year, Cohort.opens_on),
+        *(stage(now).label("stage"), Application.public_id.label("application"), Application.state),
+    ).where(Enrolment.person_id.in_(people))
+    at_desk = select(
+        *(RoleGrant.person_id, Scheme.name, literal(""), null(), cast(RoleGrant.role, String), null(), null())
+    ).join(Scheme, Scheme.id == RoleGrant.scheme_id)
+    at_desk = at_desk.where(RoleGrant.person_id.in_(people), RoleGrant.role.in_((Role.REVIEWER, Role.COORDINATOR)))
+    if ids is not None:
+        at_desk = at_desk.where(RoleGrant.scheme_id.in_(ids))
+    every = union_all(enrolled, at_desk).subquery()
+    found: dict[int, list[Any]] = {}
+    for row in db.execute(select(every).order_by(every.c.opens_on.desc().nulls_last(), every.c.scheme)):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _enrolments(actor: Actor, *columns: Any) -> Select[Any]:
+    ids = scheme_ids(actor, Permission.SEE_PEOPLE)
+    found = (
+        select(*columns)
+        .select_from(Enrolment)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .outerjoin(Application, Application.enrolment_id == Enrolment.id)
+        .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
+    )
+    return found if ids is None else found.where(Cohort.scheme_id.in_(ids))
