@@ -19,12 +19,12 @@ from trainingsite.deeds import act_as
 from trainingsite.home import queries as home
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes.judging import plan_of
 from trainingsite.schemes.models import Cohort
 from trainingsite.schemes.queries import latest_cohort
 from trainingsite.schemes.rules import Order, Plan, Terms
 from trainingsite.selection import review_queries
 from trainingsite.selection import review_service as service
-from trainingsite.selection.judging import plan_of
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Conflict, Marked
 

@@ -10,7 +10,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.times import local
-from trainingsite.schemes import queries, service
+from trainingsite.schemes import judging, queries, service
 
 room = Blueprint("schemes", __name__)
 TRAINEES = (Role.APPLICANT, Role.MENTOR)
@@ -31,11 +31,15 @@ def choose() -> ResponseReturnValue:
 @room.get("/schemes/<slug>")
 @allow(Permission.PUBLIC)
 def scheme(slug: str) -> ResponseReturnValue:
-    cohort = queries.latest_cohort(db.session(), slug)
+    cohort, here = queries.latest_cohort(db.session(), slug), catalogue()
+    kind = here.scheme_types[cohort.scheme_type]
     return render_template(
         "schemes/scheme.html",
         cohort=cohort,
-        kind=catalogue().scheme_types[cohort.scheme_type],
+        kind=kind,
+        plan=judging.plan_of(cohort),
+        badges=[here.achievements[slug] for slug in kind.badges if slug in here.achievements],
+        names_referee=any(question.id == "referee_email" for question in kind.questions),
         joined=any((cohort.scheme_id, role) in current_actor().grants for role in TRAINEES),
     )
 

@@ -14,6 +14,7 @@ from trainingsite.access import Permission, may
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
+from trainingsite.schemes.judging import plan_of
 from trainingsite.selection import approval_queries, bulk, feedback, queries, rules
 from trainingsite.selection.beside import beside
 from trainingsite.selection.decision_forms import (
@@ -26,7 +27,6 @@ from trainingsite.selection.decision_forms import (
 )
 from trainingsite.selection.feedback import Line
 from trainingsite.selection.forms import DAYS, PARTS
-from trainingsite.selection.judging import plan_of
 from trainingsite.selection.models import Approval, ApprovalCondition, Renewal
 from trainingsite.selection.moving import approval_gates
 from trainingsite.selection.queries import Filed

@@ -12,6 +12,7 @@ from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.judging import interview_rubric_of
 from trainingsite.schemes.models import Scheme
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import interview_queries as queries
@@ -20,7 +21,6 @@ from trainingsite.selection import interview_service as service
 from trainingsite.selection import queries as applications
 from trainingsite.selection.interview_forms import OfferForm
 from trainingsite.selection.interview_models import Interview, InterviewSlot
-from trainingsite.selection.judging import interview_rubric_of
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.views import own_paper
 from trainingsite.training.forms import levels_of, reading_form

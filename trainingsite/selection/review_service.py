@@ -8,11 +8,11 @@ from trainingsite.accounts import queries as people
 from trainingsite.content.rubric import rubric_to_json
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes.judging import plan_of
 from trainingsite.schemes.models import Enrolment
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, reference_queries, review_queries
 from trainingsite.selection import review_rules as rules
-from trainingsite.selection.judging import plan_of
 from trainingsite.selection.models import Application
 from trainingsite.selection.reference_rules import same_mailbox
 from trainingsite.selection.review_models import Review, ReviewRound
