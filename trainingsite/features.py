@@ -49,6 +49,7 @@ from trainingsite.selection import (
     approval_views,
     attached_views,
     bulk_views,
+    check_views,
     interview_queries,
     interview_views,
     letter_views,
@@ -66,6 +67,7 @@ from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
+from trainingsite.selection.running import sign_off_views
 from trainingsite.selection.running import views as running_schemes
 from trainingsite.training import (
     analysis,
@@ -97,6 +99,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outbox.outbox,
     directory.room,
     schemes.room,
+    running_schemes.desk,
+    sign_off_views.room,
     recognition.room,
     recognition_holder.holder,
     recognition_staff.staff,
@@ -116,6 +120,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     interview_views.interviews,
     interview_views.desk,
     approval_views.room,
+    check_views.room,
     appeal_views.room,
     letter_views.room,
     bulk_views.room,
@@ -125,7 +130,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sheet_views.room,
     feeds.room,
     evaluation.staff,
-    running_schemes.desk,
     home.room,
     home_staff.staff,
     home_sheets.room,

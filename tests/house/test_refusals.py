@@ -26,6 +26,7 @@ AT_A_FIELD = {
     "reason_needed",
     "condition_needed",
     "condition_overdue",
+    "day_to_come",
     "placeholder_unknown",
     "placeholder_missing",
 }

@@ -311,3 +311,10 @@ def test_a_refresher_is_what_was_passed_in_an_older_revision() -> None:
 def test_a_renewed_approval_goes_on_where_the_old_one_ends_or_from_today() -> None:
     assert rules.renewed_until(date(2026, 12, 31), TODAY, 12) == date(2027, 12, 31)
     assert rules.renewed_until(date(2026, 11, 1), TODAY, 12) == date(2027, 11, 25)
+
+
+def test_an_exception_never_gets_past_a_check_whoever_confirms_it() -> None:
+    closed = Gate("check", "check", False, "not-recorded", 0)
+
+    with pytest.raises(Refused, match="check_needed"):
+        rules.refuse_approval([closed], rules.Exceptional("a reason", asked_by=1, confirmed_by=2))

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     ADJUST_TIME = "adjust-time"
     RUN_SESSIONS = "run-sessions"
     RUN_SCHEMES = "run-schemes"
+    SAFEGUARD = "safeguard"
     PREVIEW_QUIZZES = "preview-quizzes"
     DECIDE_REGRADES = "decide-regrades"
     REGRADE = "regrade"
@@ -68,6 +69,7 @@ _COORDINATOR = frozenset(
         Permission.ADJUST_TIME,
         Permission.RUN_SESSIONS,
         Permission.RUN_SCHEMES,
+        Permission.SAFEGUARD,
         Permission.PREVIEW_QUIZZES,
         Permission.DECIDE_REGRADES,
         Permission.SEE_STATISTICS,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
@@ -51,3 +51,33 @@ class Enrolment(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="RESTRICT"))
     part: Mapped[str] = mapped_column(String(10))
     enrolled_at: Mapped[datetime]
+
+
+class SignOff(Base):
+    """The word of the visa team or the safeguarding lead about a year: who said it, when, and where it can be read.
+
+    It holds until `ended_at`; one of each office holds at a time.
+    """
+
+    __tablename__ = "sign_off"
+    __table_args__ = (
+        Index(
+            "uq_sign_off_holds",
+            "cohort_id",
+            "office",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    office: Mapped[str] = mapped_column(String(20))
+    said_by: Mapped[str] = mapped_column(String(120))
+    said_on: Mapped[date]
+    reference: Mapped[str] = mapped_column(String(200))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

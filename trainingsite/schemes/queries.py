@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes import sign_off_rules
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme, SignOff
 from trainingsite.schemes.rules import Terms, terms_from_json
+from trainingsite.schemes.sign_off_rules import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class CohortView:
     opens_on: date
     closes_on: date
     terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A sign-off, and the name of who recorded it (None if they are gone)."""
+
+    sign_off: SignOff
+    recorded_by: str | None
 
 
 COLUMNS = (
@@ -171,3 +181,19 @@ def year(db: Session, scheme_id: int, name: str, *, lock: bool = False) -> Cohor
     if row is None:
         raise Refused("no_such_year", status=404)
     return view(row)
+
+
+def sign_offs(db: Session, cohort_id: int) -> dict[Office, Signed]:
+    """Whose word holds about a year."""
+    statement = (
+        select(SignOff, Person.name)
+        .outerjoin(Person, Person.id == SignOff.recorded_by)
+        .where(SignOff.cohort_id == cohort_id, SignOff.ended_at.is_(None))
+    )
+    return {Office(row[0].office): Signed(row[0], row[1]) for row in db.execute(statement)}
+
+
+def is_open_to_under_18(db: Session, cohort: CohortView) -> bool:
+    """Whether students under 18 take part in a year."""
+    signed = sign_offs(db, cohort.id) if cohort.terms.under_18 else ()
+    return sign_off_rules.is_open_to_under_18(cohort.terms, signed)

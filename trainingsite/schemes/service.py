@@ -9,7 +9,7 @@ from trainingsite.accounts import service as accounts
 from trainingsite.content.values import SchemeType
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes import change_rules, proposals, queries, rules
+from trainingsite.schemes import change_rules, proposals, queries, rules, sign_off_rules, sign_offs
 from trainingsite.schemes.change_rules import Running
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Joining, Order, Pay, Plan, QuizRequirement, Requirements, Terms
@@ -139,9 +139,14 @@ def enrol(act: Act, person_id: int, cohort_id: int, part: str) -> Enrolment:
 
 
 def change(act: Act, cohort_id: int, before: Running, after: Running) -> None:
-    """Write what a year's terms and days are from now on. The caller has asked whether the actor may, and locked it."""
+    """Write what a year's terms and days are from now on, and end the sign-offs that rested on what is changed.
+
+    The caller has asked whether the actor may, and locked the year.
+    """
     cohort = act.db.get_one(Cohort, cohort_id)
     cohort.terms = rules.terms_to_json(after.terms)
     cohort.opens_on, cohort.closes_on = after.opens_on, after.closes_on
-    made = change_rules.logged(change_rules.changes(before, after))
-    act.record("cohort.changed", "cohort", cohort.public_id, scheme_id=cohort.scheme_id, year=cohort.year, changes=made)
+    found = change_rules.changes(before, after)
+    told = {"year": cohort.year, "changes": change_rules.logged(found)}
+    act.record("cohort.changed", "cohort", cohort.public_id, scheme_id=cohort.scheme_id, **told)
+    sign_offs.end(act, cohort, sign_off_rules.ended_by(found))

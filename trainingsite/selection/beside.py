@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.mail_queries import Post
-from trainingsite.selection import attached_queries, reference_queries, review_queries
+from trainingsite.selection import attached_queries, checks, reference_queries, review_queries
 from trainingsite.selection.attached_queries import Attached
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.reference_queries import Told
@@ -18,12 +18,13 @@ from trainingsite.selection.review_queries import Readings
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`post`: how mails to the applicant go."""
+    """`post`: how mails to the applicant go. `sees_check`: there is a check decision to see, or to record."""
 
     post: Post
     references: Sequence[Told]
     readings: Readings | None
     attached: Attached
+    sees_check: bool
 
 
 def beside(db: Session, actor: Actor, found: Filed) -> Beside:
@@ -33,4 +34,5 @@ def beside(db: Session, actor: Actor, found: Filed) -> Beside:
         references=reference_queries.of_application(db, found.application.id, datetime.now(UTC)),
         readings=review_queries.readings(db, actor, found.application.id),
         attached=attached_queries.attached(db, actor, found),
+        sees_check=found.cohort.terms.under_18 and checks.may_see(actor, found.cohort.scheme_id),
     )

@@ -12,7 +12,7 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import interview_queries, queries, rules
+from trainingsite.selection import check_rules, checks, interview_queries, queries, rules
 from trainingsite.selection.models import Application, Decision
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Condition, Move, State
@@ -99,9 +99,12 @@ def gates(act: Act, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
 
 
 def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:
-    """What approving takes: the cohort's gates, and a reference and an interview where it asks for them."""
-    interview = interview_queries.gates(db, found.application.id, found.cohort.terms)
-    return queries.approval_gates(db, found, now) + interview
+    """What approving takes: the cohort's gates, and a reference, an interview and a check where it asks for them."""
+    terms = found.cohort.terms
+    interview = interview_queries.gates(db, found.application.id, terms)
+    decision = checks.decision_of(db, found.cohort.scheme_id, found.person.id) if terms.under_18 else None
+    check = check_rules.gate(terms, decision)
+    return (*queries.approval_gates(db, found, now), *interview, *([check] if check else ()))
 
 
 def me(act: Act) -> int:

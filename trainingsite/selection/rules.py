@@ -69,6 +69,7 @@ WHO: Mapping[Move, Who] = {
     Move.OVERTURN: Who.SECOND_PERSON,
 }
 APPROVING = frozenset({Move.APPROVE, Move.APPROVE_CONDITIONALLY})
+NEVER_WAIVED = frozenset({"check"})  # gates that no exception gets past
 EXPLAINED = frozenset({Move.ASK_MORE, Move.DECLINE, Move.UPHOLD, Move.OVERTURN})
 
 TABLE: dict[tuple[State, Move], State] = {
@@ -235,14 +236,26 @@ def refuse_approval(gates: Sequence[Gate], exceptional: Exceptional | None) -> N
     """Approval takes every gate, or an exception with a reason that a second person confirmed.
 
     Raises:
-        Refused: "gates_unmet", "exception_needs_a_second_person".
+        Refused: "gates_unmet", "check_needed", "exception_needs_a_second_person".
     """
     if not unmet(gates):
         return
+    if exceptional is not None:
+        refuse_waiving(gates)
     if exceptional is None or not exceptional.reason.strip():
         raise Refused("gates_unmet", open=len(unmet(gates)))
     if exceptional.confirmed_by is None or exceptional.confirmed_by == exceptional.asked_by:
         raise Refused("exception_needs_a_second_person")
+
+
+def refuse_waiving(gates: Sequence[Gate]) -> None:
+    """An exception gets past no gate that keeps students under 18 safe.
+
+    Raises:
+        Refused: "check_needed".
+    """
+    if any(gate.kind in NEVER_WAIVED for gate in unmet(gates)):
+        raise Refused("check_needed")
 
 
 def refuse_others_move(state: State, move: Move) -> None:

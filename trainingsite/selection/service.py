@@ -128,13 +128,15 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
     """Ask a second member of staff to approve past unmet gates.
 
     Raises:
-        Refused: "no_such_application", "not_allowed", "move_not_possible", "exception_open", "no_gate_unmet".
+        Refused: "no_such_application", "not_allowed", "move_not_possible", "exception_open", "no_gate_unmet",
+            "check_needed".
     """
     found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     rules.after(State(found.application.state), Move.APPROVE)
     unmet = rules.unmet(approval_gates(act.db, found, act.now))
     if not unmet:
         raise Refused("no_gate_unmet")
+    rules.refuse_waiving(unmet)
     if queries.open_exception(act.db, found.application.id):
         raise Refused("exception_open")
     exception = GateException(

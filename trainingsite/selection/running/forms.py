@@ -127,6 +127,20 @@ class TermsForm(Form):
         return any(one.name.startswith("score-") and (one.data is not None or one.errors) for one in self)
 
 
+class SignOffForm(Form):
+    """What somebody of an office said about a year."""
+
+    said_by = StringField(
+        "Who said yes", [DataRequired("Write who said it."), Length(max=120, message="Use 120 characters or fewer.")]
+    )
+    said_on = DateField("On which day", [InputRequired("Choose the day.")])
+    reference = StringField(
+        "Where it stands",
+        [Optional(), Length(max=200, message="Use 200 characters or fewer.")],
+        description="Such as the number of a case, or the subject and day of a mail.",
+    )
+
+
 def days_in_order(form: Form, fine: bool) -> bool:
     """Whether the form is in order, and its last day isn't before its first."""
     first, last = form["opens_on"].data, form["closes_on"].data

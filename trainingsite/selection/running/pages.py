@@ -11,7 +11,7 @@ from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes import rules
+from trainingsite.schemes import rules, sign_off_rules
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection.running import queries
 
@@ -31,6 +31,8 @@ def scheme_page(slug: str, year: str, today: date) -> str:
         years=years,
         shown=shown,
         today=today,
+        wanted=sign_off_rules.wanted(shown.terms) if shown else (),
+        signed=schemes.sign_offs(session, shown.id) if shown else {},
         concerned=queries.concerned(session, shown.id) if shown else None,
         coordinators=people.holders(session, scheme.id, Role.COORDINATOR),
         reviewers=people.holders(session, scheme.id, Role.REVIEWER),
