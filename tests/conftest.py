@@ -1,6 +1,6 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.databases import Postgres, Sqlite, settings_for
@@ -46,6 +47,25 @@ def content_is_read_once() -> Iterator[None]:
     ours = Folder(ROOT / "content")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "Folder", lambda path: ours if path == ours.path else Folder(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_are_compiled_once() -> Iterator[None]:
+    """Every app of a run shares the functions that build its addresses. Werkzeug compiles two for each address and
+    app, which takes longer than most tests; they hang on the rule alone and get the app's own rule when called.
+    """
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    compile_it = Rule._compile_builder
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, tuple(rule._trace), tuple((rule.defaults or {}).items()), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_it(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", remembered)
         yield
 
 
