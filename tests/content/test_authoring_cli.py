@@ -111,6 +111,14 @@ def test_a_new_module_and_its_quiz_pass_the_check_as_they_stand(command: Flask, 
     assert errors(content) == []
 
 
+def test_a_new_scheme_passes_the_check_as_it_stands_and_asks_for_what_there_is(command: Flask, content: Path) -> None:
+    assert run(command, "new", "scheme", "first-steps").exit_code == 0
+
+    written = (content / "schemes" / "first-steps.yaml").read_text("utf-8")
+    assert errors(content) == []
+    assert "modules: [listening]\n  quizzes: [{quiz: listening}]" in written
+
+
 def test_a_new_quiz_on_an_old_module_asks_for_each_outcome_and_passes(command: Flask, content: Path) -> None:
     assert run(command, "new", "quiz", "more", "--module", "listening").exit_code == 0
     assert errors(content) == []

@@ -3,13 +3,15 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from flask import Flask
 
 from tests.content.samples import SITE, write
 from trainingsite.content import cli
-from trainingsite.content.lint import SCHEMA
-from trainingsite.content.schema import schema_text
+from trainingsite.content.lint import SCHEMAS
+from trainingsite.content.schema import schema_text, scheme_schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,12 +53,21 @@ def test_a_warning_is_told_and_passes(command: Flask, content: Path) -> None:
     ]
 
 
-def test_the_schema_is_written_beside_the_quizzes(command: Flask, content: Path) -> None:
+def test_the_schemas_are_written_beside_the_quizzes_and_schemes(command: Flask, content: Path) -> None:
     result = command.test_cli_runner().invoke(args=["content", "schema"])
 
     assert result.exit_code == 0
-    assert json.loads((content / "quizzes" / SCHEMA).read_text("utf-8"))["title"] == "A Signpost quiz"
+    titles = [json.loads((content / each / name).read_text("utf-8"))["title"] for each, name in SCHEMAS.items()]
+    assert titles == ["A Signpost quiz", "A Signpost scheme type"]
 
 
-def test_the_schema_in_the_content_folder_is_the_present_one() -> None:
-    assert (ROOT / "content" / "quizzes" / SCHEMA).read_text("utf-8") == schema_text()
+def test_the_schemas_in_the_content_folder_are_the_present_ones() -> None:
+    assert (ROOT / "content" / "quizzes" / SCHEMAS["quizzes"]).read_text("utf-8") == schema_text()
+    assert (ROOT / "content" / "schemes" / SCHEMAS["schemes"]).read_text("utf-8") == scheme_schema_text()
+
+
+def test_scheme_types_keep_to_their_schema() -> None:
+    schema = json.loads(scheme_schema_text())
+
+    for path in (ROOT / "content" / "schemes").glob("*.yaml"):
+        jsonschema.validate(yaml.safe_load(path.read_text("utf-8")), schema)

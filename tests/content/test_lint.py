@@ -218,9 +218,10 @@ def test_a_critical_key_that_nobody_signed_is_good_to_know(content: Path) -> Non
     assert any("fewer than two experts have signed the key" in each for each in warnings(content))
 
 
-def test_hidden_files_and_the_schema_are_nobodys_business(content: Path) -> None:
+def test_hidden_files_and_the_schemas_are_nobodys_business(content: Path) -> None:
     write(content, "quizzes/.listening.yaml.swp", "x")
     write(content, "quizzes/quiz.schema.json", "{}")
+    write(content, "schemes/scheme.schema.json", "{}")
 
     assert lint.check(content, TODAY) == ()
 

@@ -69,6 +69,13 @@ def new_quiz(slug: str, module: str | None) -> None:
     _write(slug, f"quizzes/{slug}.yaml", starting.quiz_text(slug, module or slug, _read()))
 
 
+@new.command("scheme")
+@click.argument("slug")
+def new_scheme(slug: str) -> None:
+    """Write content/schemes/SLUG.yaml: a type of scheme that asks for all there is to learn."""
+    _write(slug, f"schemes/{slug}.yaml", starting.scheme_text(slug, _read()))
+
+
 def _read() -> Folder:
     folder = Folder(content_dir())
     folder.refresh()

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from trainingsite.content import authoring_cli, exchange_cli, lint
 from trainingsite.content.place import content_dir
-from trainingsite.content.schema import schema_text
+from trainingsite.content.schema import schema_text, scheme_schema_text
 
 cli = AppGroup("content", help="Modules, quizzes and everything else in the content folder.")
 for command in (exchange_cli.import_quiz, exchange_cli.export_quiz, authoring_cli.watch, authoring_cli.new):
@@ -33,8 +33,9 @@ def check(style: str) -> None:
 
 @cli.command("schema")
 def schema() -> None:
-    """Write the JSON Schema of quiz files beside them, for editors that complete and check while typing."""
-    path = content_dir() / "quizzes" / lint.SCHEMA
-    path.write_text(schema_text(), "utf-8")
-    click.echo(f"Written to {path.relative_to(content_dir().parent)}. Editors find it by a quiz file's first line:")
-    click.echo(f"# yaml-language-server: $schema={lint.SCHEMA}")
+    """Write the JSON Schemas of quizzes and scheme types beside them, for editors that complete and check."""
+    for folder, text in (("quizzes", schema_text()), ("schemes", scheme_schema_text())):
+        path = content_dir() / folder / lint.SCHEMAS[folder]
+        path.write_text(text, "utf-8")
+        click.echo(f"Written to {path.relative_to(content_dir().parent)}. Editors find it by a file's first line:")
+        click.echo(f"# yaml-language-server: $schema={path.name}")

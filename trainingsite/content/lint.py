@@ -23,7 +23,7 @@ FRESH = timedelta(days=365)
 ASKED = 2
 DEMO = re.compile(r"northmoor|\.example\b|0114 496 0\d{3}|07700 900\d{3}", re.IGNORECASE)
 OWN = "write your university's own"
-SCHEMA = "quiz.schema.json"
+SCHEMAS = {"quizzes": "quiz.schema.json", "schemes": "scheme.schema.json"}
 PASSAGES = frozenset(
     {"stem", "why", "why_otherwise", "content_note", "text", "prompt", "partner", "look_for"}
     | {"happens", "says", "say", "debrief", "instead"}
@@ -60,7 +60,7 @@ def _about_names(content: Path) -> Iterator[Complaint]:
             continue
         for path in sorted(folder.iterdir()):
             file = f"{content.name}/{name}/{path.name}".encode(errors="replace").decode()
-            if path.name.startswith(".") or path.name == SCHEMA:
+            if path.name.startswith(".") or path.name == SCHEMAS.get(name):
                 continue
             if path.suffix != suffix:
                 yield Complaint(file, 1, "nothing reads this file", f"name it …{suffix}, or move it", True)

@@ -39,6 +39,20 @@ def quiz_text(slug: str, module: str, folder: Folder) -> str:
     return head + "\n".join(items) + ("\npractice:\n" + "\n".join(practice) if practice else "")
 
 
+def scheme_text(slug: str, folder: Folder) -> str:
+    """A scheme type called `slug` that asks for every module there is, the quizzes on them and their badges."""
+    catalogue = folder.catalogue()
+    quizzes = [version.slug for module in catalogue.modules for version in catalogue.quizzes_of(module)]
+    badges = [badge for badge in catalogue.achievements if not catalogue.achievements[badge].manual]
+    return _filled(
+        "scheme.yaml",
+        title=_title(slug),
+        modules=", ".join(catalogue.modules),
+        quizzes=", ".join(f"{{quiz: {quiz}}}" for quiz in quizzes),
+        badges=", ".join(badges),
+    )
+
+
 def _practised(catalogue: Catalogue, module: str) -> set[str]:
     """The inline checks that a quiz on the module has."""
     return {check for version in catalogue.quizzes_of(module) for check in version.quiz.practice_by_id}

@@ -223,6 +223,11 @@ class SchemeType:
     interview_rubric: tuple[Criterion, ...]
     pairing: Pairing
 
+    @property
+    def names_referee(self) -> bool:
+        """Whether the form asks for somebody to ask about the applicant."""
+        return any(question.id == "referee_email" for question in self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:

@@ -32,14 +32,13 @@ def choose() -> ResponseReturnValue:
 @allow(Permission.PUBLIC)
 def scheme(slug: str) -> ResponseReturnValue:
     cohort, here = queries.latest_cohort(db.session(), slug), catalogue()
-    kind = here.scheme_types[cohort.scheme_type]
+    kind = judging.kind_of(cohort)
     return render_template(
         "schemes/scheme.html",
         cohort=cohort,
         kind=kind,
         plan=judging.plan_of(cohort),
         badges=[here.achievements[slug] for slug in kind.badges if slug in here.achievements],
-        names_referee=any(question.id == "referee_email" for question in kind.questions),
         joined=any((cohort.scheme_id, role) in current_actor().grants for role in TRAINEES),
     )
 

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from trainingsite.access import Permission, may
-from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
-from trainingsite.schemes.judging import plan_of
+from trainingsite.schemes.judging import kind_of, plan_of
 from trainingsite.selection import approval_queries, bulk, feedback, queries, rules
 from trainingsite.selection.beside import beside
 from trainingsite.selection.decision_forms import (
@@ -81,8 +80,7 @@ def moves_of(found: Filed) -> tuple[Move, ...]:
 
 def lines_of(found: Filed) -> tuple[Line, ...]:
     """What can be put into the letter to an applicant."""
-    specification = catalogue().scheme_types[found.cohort.scheme_type].person_specification
-    return feedback.offered(plan_of(found.cohort).rubric, specification)
+    return feedback.offered(plan_of(found.cohort).rubric, kind_of(found.cohort).person_specification)
 
 
 def put_lines(application: UUID, form: DecisionForm) -> None:
@@ -103,7 +101,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     for form in (typed.decision, typed.judge):
         if form["seen"].data is None:
             form["seen"].data = len(history)
-    kind = catalogue().scheme_types[found.cohort.scheme_type]
+    kind = kind_of(found.cohort)
     typed.decision["lines"].choices = [SelectChoice(line.id, line.words) for line in lines_of(found)]
     return render_template(
         "selection/applicant.html",

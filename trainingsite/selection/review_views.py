@@ -6,12 +6,12 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
-from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
 from trainingsite.infra.forms import Form
 from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.judging import kind_of
 from trainingsite.selection import agreement
 from trainingsite.selection import review_queries as queries
 from trainingsite.selection import review_service as service
@@ -42,7 +42,7 @@ def page(found: ToReview, form: Form, conflict: ConflictForm) -> str:
     return render_template(
         "selection/review.html",
         found=found,
-        questions=for_readers(catalogue().scheme_types[found.cohort.scheme_type].questions),
+        questions=for_readers(kind_of(found.cohort).questions),
         answers=found.application.answers,
         form=form,
         conflict=conflict,

@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.content.rubric import rubric_from_json
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import reference_rules, review_rules
@@ -125,7 +126,7 @@ def readings(db: Session, actor: Actor, applications: Sequence[int]) -> dict[int
 
 
 def _read(around: ReviewRound, reviews: Sequence[Review], actor: Actor) -> Read:
-    rubric = review_rules.rubric_from_json(around.rubric)
+    rubric = rubric_from_json(around.rubric)
     sent = [each for each in reviews if each.submitted_at is not None]
     hidden = any(each.reviewer_id == actor.person_id and each.submitted_at is None for each in reviews)
     scores = [review_rules.score(rubric, each.levels) for each in sent]

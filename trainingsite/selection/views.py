@@ -7,15 +7,14 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
-from trainingsite.content.catalogue import catalogue
-from trainingsite.content.values import Question, SchemeType
+from trainingsite.content.values import Question
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes.queries import CohortView
+from trainingsite.schemes.judging import kind_of
 from trainingsite.selection import attached_queries, attached_service, queries, service
 from trainingsite.selection.attached_models import ApplicationFile
 from trainingsite.selection.forms import DAYS, PARTS, answers_of, application_form, extras_of, files_taken
@@ -24,10 +23,6 @@ from trainingsite.selection.rules import unmet
 from trainingsite.training import queries as training
 
 room = Blueprint("selection", __name__)
-
-
-def kind_of(cohort: CohortView) -> SchemeType:
-    return catalogue().scheme_types[cohort.scheme_type]
 
 
 def own_paper(slug: str) -> Paper:
