@@ -28,7 +28,7 @@ from trainingsite.evaluation import staff_views as evaluation
 from trainingsite.feeds import cli as feeds_cli
 from trainingsite.feeds import service as feeds_service
 from trainingsite.feeds import views as feeds
-from trainingsite.home import people_views
+from trainingsite.home import filter_views, people_views
 from trainingsite.home import sheet_views as home_sheets
 from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
@@ -134,6 +134,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home_staff.staff,
     home_sheets.room,
     people_views.room,
+    filter_views.room,
 )
 
 COMMANDS: tuple[Command, ...] = (

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.applying import applied, reviewer, slug_of
@@ -12,9 +13,10 @@ from tests.factories.recognition import badge
 from tests.factories.training import trained
 from tests.house.test_statements import counted
 from tests.selection.deeds import OFFER_FIRST, approved
-from tests.selection.test_reviews import submit
+from tests.selection.test_reviews import read_by, submit
 from trainingsite.access import Role
 from trainingsite.accounts import service as accounts
+from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort
@@ -142,17 +144,15 @@ def test_ones_own_page_keeps_to_itself_what_referees_and_readers_said(client: Fl
 
 
 def test_a_reader_who_has_not_sent_theirs_is_not_told_the_score(client: FlaskClient) -> None:
-    ours = cohort(OFFER_FIRST)
-    first, second = reviewer(ours, "Asha Rao"), reviewer(ours, "Gwen Parry")
-    who = mentor_to_be(ours, "Jun Watanabe")
-    applied(ours, who)
+    ours, (first, second), _application = read_by("Asha Rao", "Gwen Parry")
     submit(first, 1)
     with act_as(SYSTEM) as act:
+        who = act.db.scalars(select(Person).where(Person.name == "Jun Watanabe")).one().public_id
         accounts.grant(act, second.id, Role.COORDINATOR, ours.scheme_id)
     pages = []
     for reader in (second, coordinator(ours)):
         sign_in(client, reader)
-        pages.append(client.get(f"/desk/people/{who.public_id}").text)
+        pages.append(client.get(f"/desk/people/{who}").text)
 
     assert ["of 100 on average" in page for page in pages] == [False, True]
 

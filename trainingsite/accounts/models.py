@@ -134,6 +134,21 @@ class Notice(Base):
     batch: Mapped[uuid.UUID | None]
 
 
+class SavedFilter(Base):
+    """A list at the desk as a person once narrowed it: `path` is the list's, `query` what they had chosen there."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))
+    path: Mapped[str] = mapped_column(String(60))
+    query: Mapped[str] = mapped_column(String(500))
+    kept_at: Mapped[datetime]
+
+
 class MailBounce(Base):
     """A mail that came back, with the status and words of the server that refused it.
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, Subquery, func, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor
-from trainingsite.accounts.models import Person
+from trainingsite.accounts.models import Person, SavedFilter
 from trainingsite.schemes.models import Scheme
 
 Waiting = Callable[[Actor], Select[*tuple[Any, ...]]]
@@ -51,6 +51,12 @@ def every(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted)
     """All of the queue that is asked for, whatever the page; read in batches."""
     everything = union_all(*(one(actor) for one in waiting)).subquery()
     yield from db.execute(_named(everything, wanted).execution_options(yield_per=500))
+
+
+def kept_filters(db: Session, actor: Actor) -> Sequence[SavedFilter]:
+    """The filters that the actor keeps, by name."""
+    mine = select(SavedFilter).where(SavedFilter.person_id == actor.person_id)
+    return db.scalars(mine.order_by(SavedFilter.name)).all()
 
 
 def _named(everything: Subquery, wanted: Wanted) -> Select[*tuple[Any, ...]]:

@@ -53,6 +53,7 @@ def desk() -> ResponseReturnValue:
         "home/desk.html",
         queue=queries.queue(session, actor, waiting, wanted),
         wanted=wanted,
+        kept=queries.kept_filters(session, actor),
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
         sees_people=may(actor, Permission.SEE_PEOPLE),
         sees_applications=may(actor, Permission.SEE_APPLICATIONS),
