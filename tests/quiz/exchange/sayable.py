@@ -130,9 +130,10 @@ def gaps(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def items(draw: st.DrawFn, *contents: st.SearchStrategy[dict[str, Any]]) -> Item:
+def items(draw: st.DrawFn, *contents: st.SearchStrategy[dict[str, Any]], most_hints: int = 0) -> Item:
     """An item with one of these contents."""
-    return ITEM.validate_python({**draw(common()), **draw(st.one_of(*contents))})
+    hints = draw(st.lists(WORDS, max_size=most_hints))
+    return ITEM.validate_python({**draw(common()), "hints": hints, **draw(st.one_of(*contents))})
 
 
 def arrowless(item: Item) -> bool:
@@ -140,5 +141,7 @@ def arrowless(item: Item) -> bool:
     return "->" not in item.model_dump_json()
 
 
-FOR_MOODLE = items(choices(), multiples(), matches(), orders(), shorts(), numbers(with_units=True), gaps())
+FOR_MOODLE = items(
+    *(choices(), multiples(), matches(), orders(), shorts(), numbers(with_units=True), gaps()), most_hints=2
+)
 FOR_GIFT = items(choices(), multiples(), matches(), shorts(), numbers()).filter(arrowless)

@@ -154,9 +154,8 @@ def test_what_has_no_place_here_is_told() -> None:
     )
     imported = read(file(question("truefalse", inside + answer("true", 100) + answer("false"))), "a.xml")
 
-    assert (imported.items[0].weight, imported.items[0].why) == (Fraction(2), "G.")
+    assert (imported.items[0].weight, imported.items[0].why, imported.items[0].hints) == (Fraction(2), "G.", ("h", "i"))
     assert whats(imported) == [
-        "2 hints",
         "what is said to right, partly right and wrong answers as a whole",
         "it was hidden",
         "its answers stood in a fixed order",

@@ -1,8 +1,5 @@
 """What goes out and comes in again is the same, in everything that both sides can say."""
 
-from types import SimpleNamespace
-from typing import cast
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +7,8 @@ from hypothesis import strategies as st
 from tests.quiz.exchange.sayable import FOR_GIFT, FOR_MOODLE
 from tests.quiz.samples import TYPED_ITEMS, Raw, item, quiz
 from trainingsite.quiz.exchange import FORMATS, Kind, read_questions, write_quiz
-from trainingsite.quiz.exchange.from_items import question_of
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import TYPES, Item
-from trainingsite.quiz.questions.question import NATIONS
 
 GAPS = TYPED_ITEMS["gap"]["gaps"]
 ENDINGS = {"gift": ".gift", "moodle-xml": ".xml"}
@@ -63,14 +58,6 @@ def test_every_type_is_written_or_told() -> None:
         left_out = {note.place for note in written.notes if note.what.startswith("the item")}
 
         assert written.written + len(left_out) == len(everything.items)
-
-
-def test_a_type_that_others_lack_is_left_out_by_name() -> None:
-    odd = SimpleNamespace(id="a", type="odd", stem="?", pool=None, weight=1, why="", nations=NATIONS, review_by=None)
-    found = question_of(cast(Item, odd))
-
-    assert found.asked is None
-    assert [note.what for note in found.notes] == ["the item, a `odd`"]
 
 
 def test_the_ending_of_a_name_says_the_format() -> None:

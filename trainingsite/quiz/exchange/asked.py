@@ -67,6 +67,7 @@ class Asked:
     marking: str = ""
     text: str = ""
     blanks: tuple[Blanked, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

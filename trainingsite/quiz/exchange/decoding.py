@@ -1,6 +1,6 @@
 """Bytes as text: UTF-8, or UTF-16 that says so; anything else is refused with its place."""
 
-from trainingsite.quiz.exchange.report import Notes, NotReadable
+from trainingsite.quiz.exchange.report import Notes, NotReadable, several
 from trainingsite.quiz.fields import UNREADABLE
 
 LARGEST = 10 * 1024 * 1024
@@ -24,7 +24,7 @@ def decode(data: bytes, place: str) -> str:
         what = f"the file isn't in UTF-8, from byte {error.start + skipped + 1} on"
         raise NotReadable(place, what, "save it with the encoding UTF-8") from None
     if "\0" in text:
-        what = f"the file holds a null character, the first after {text.index(chr(0))} others: it isn't text"
+        what = f"the file holds a null character, the first after {several(text.index(chr(0)), 'other')}: it isn't text"
         raise NotReadable(place, what, "save it as text with the encoding UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

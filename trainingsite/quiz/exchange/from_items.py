@@ -10,7 +10,7 @@ from trainingsite.quiz.exchange.cloze import PARAGRAPH_ENDS, is_clozeable
 from trainingsite.quiz.exchange.labels import labels_of, per_cent_of, share_of
 from trainingsite.quiz.exchange.numbers import is_decimal
 from trainingsite.quiz.exchange.report import Kind, Note, Notes, listed, several
-from trainingsite.quiz.model import Quiz
+from trainingsite.quiz.model import Quiz, Shuffle
 from trainingsite.quiz.questions import Item
 from trainingsite.quiz.questions.choice import Choice, Option
 from trainingsite.quiz.questions.gap import MARK, Blank, Gap
@@ -22,6 +22,12 @@ from trainingsite.quiz.questions.short import Short, Typed
 
 THE_QUIZ = "the quiz"
 ONE_FEEDBACK = "has only one general feedback there"
+PLACELESS = {
+    "certainty": "that it asks how sure the learner is",
+    "once": "that nobody meets it twice",
+    "content_note": "its content note",
+    "signed_off": "who signed off its key",
+}
 SETTING = "set it again on the other platform: the file holds questions, not the test"
 
 
@@ -49,6 +55,14 @@ def quiz_notes(quiz: Quiz) -> Iterator[Note]:
         yield note("what is drawn from its pools", "the pools are tags: draw from them by tag or category there")
     if quiz.content_note:
         yield note("its content note")
+    if quiz.feedback == "after_item":
+        yield note("that each answer is told at once")
+    if quiz.certainty:
+        yield note("that it asks how sure the learner is")
+    if quiz.shuffle != Shuffle():
+        yield note("what stands in a fixed order")
+    if quiz.standard is not None:
+        yield note("how its pass mark was set", "there is no place for it there")
     if quiz.practice:
         yield note(several(len(quiz.practice), "practice item"), "they belong to the module's text")
 
@@ -59,14 +73,14 @@ def _note_what_stays(item: Item, notes: Notes) -> None:
     if item.critical:
         what = f"`critical: {item.critical}` is only a tag"
         notes.changed(what, "there, whoever reaches the pass mark passes, even with this wrong")
-    if item.content_note:
-        notes.left_out("its content note", "there is no place for it there")
-    if item.signed_off:
-        notes.left_out("who signed off its key", "there is no place for it there")
+    for name, what in PLACELESS.items():
+        if getattr(item, name):
+            notes.left_out(what, "there is no place for it there")
 
 
 def _base(item: Item, labels: tuple[str, ...]) -> Asked:
-    return Asked("choice", item.stem, item.id, item.id, labels, item.pool or "", item.weight, item.why)
+    pool = item.pool or ""
+    return Asked("choice", item.stem, item.id, item.id, labels, pool, item.weight, item.why, hints=item.hints)
 
 
 def _choice(item: Choice, base: Asked, notes: Notes) -> Asked | None:

@@ -18,6 +18,8 @@ def gift_of(asked: Asked, notes: Notes) -> str | None:
     if why := _unsayable(asked):
         notes.left_out("the item", why)
         return None
+    if asked.hints:
+        notes.left_out("its hints", "a question has none in GIFT")
     if asked.units:
         notes.left_out("its units", "a number has none in GIFT")
     marks = [f"[id:{_in_brackets(asked.idnumber)}]", *(f"[tag:{_in_brackets(label)}]" for label in asked.labels)]
@@ -84,8 +86,8 @@ def _weight(share: Fraction) -> str:
 
 
 def _text(text: str) -> str:
-    """`text` where it may name its format: one that begins like a format names its own, so that it isn't taken."""
-    return f"[markdown]{_escaped(text)}" if text.startswith("[") else _escaped(text)
+    """`text` where it may name its format: one that begins like a format or a weight names its own, to stay text."""
+    return f"[markdown]{_escaped(text)}" if text.startswith(("[", "%")) else _escaped(text)
 
 
 def _escaped(text: str) -> str:

@@ -86,10 +86,10 @@ def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:
     content = READ[asked.kind](asked, notes)
     if content is None:
         return None
-    raw = {**given, "type": asked.kind, "stem": asked.stem, "weight": asked.weight, "why": asked.why, **content}
+    common = {"type": asked.kind, "stem": asked.stem, "weight": asked.weight, "why": asked.why, "hints": asked.hints}
     if tags := foreign(asked.labels):
         notes.left_out(f"its tags ({', '.join(tags)[:80]})", "our items have pools, rules and outcomes instead")
-    item = _validated({**raw, **fields_of(asked.labels)}, notes)
+    item = _validated({**given, **common, **content, **fields_of(asked.labels)}, notes)
     if item is not None:
         _note_what_lacks(item, notes)
     return item
@@ -174,8 +174,8 @@ def _short(asked: Asked, notes: Notes) -> Content:
                 notes.changed("the order of forms", "what is accepted is looked at first here")
             share = min(answer.share, Fraction(1))
             accept.append({"text": answer.text, "fraction": share, "why": answer.feedback})
-        elif answer.text == ANYTHING and not otherwise:
-            otherwise = answer.feedback
+        elif answer.text == ANYTHING:
+            otherwise = otherwise or answer.feedback
         else:
             wrong.append({"text": answer.text, "why": answer.feedback})
     if not accept:

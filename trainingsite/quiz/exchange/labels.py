@@ -61,11 +61,9 @@ def share_of(per_cent: Fraction) -> Fraction:
     """A part of full marks from a percentage that may be a rounded one: 33.33333 is a third."""
     exact = per_cent / 100
     simple = exact.limit_denominator(12)
-    rounded = exact.denominator not in (1, 2, 4, 5, 10, 20) and abs(simple - exact) < Fraction(1, 2000)
-    return simple if rounded else exact
+    return simple if abs(simple - exact) < Fraction(1, 2000) else exact
 
 
 def per_cent_of(share: Fraction) -> str:
     """A part of full marks in per cent, with five decimals where it has to be rounded."""
-    hundredfold = share * 100
-    return plain(hundredfold if hundredfold.denominator in (1, 2, 4, 5, 10) else round(hundredfold, 5))
+    return plain(round(share * 100, 5))

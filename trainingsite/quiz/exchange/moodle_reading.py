@@ -70,7 +70,7 @@ def read_moodle(root: Node) -> Iterator[Found]:
 def _found(node: Node, category: str) -> Found:
     kind, name = node.get("type") or "", " ".join(_text(node, "name").split())
     place = f"line {node.sourceline}"
-    notes = Notes(f"{place}: {name}")
+    notes = Notes(f"{place}: {name}".removesuffix(": "))
     if kind not in KINDS:
         why = REASONS.get(kind, "it is a type of question that our items don't have")
         notes.left_out(f"the question, of type {kind[:40] or 'nothing'}", why)
@@ -93,9 +93,6 @@ def _found(node: Node, category: str) -> Found:
 
 
 def _note_what_stays(node: Node, notes: Notes) -> None:
-    hints = [each for each in elements(node) if local(each) == "hint" and words(each)]
-    if hints:
-        notes.left_out(several(len(hints), "hint"), "our items say why, after the answer")
     if [name for name in FEEDBACKS if _bare(node, name) not in ("", *USUAL)]:
         notes.left_out("what is said to right, partly right and wrong answers as a whole", "each option says why here")
     if _text(node, "hidden") == "1":
@@ -121,7 +118,7 @@ class _Question:
 
     def read(self, kind: Asks) -> Asked | None:
         """The question with its answers; None, with the reason among the notes, if it can't be one of ours."""
-        asked = Asked(kind, "", why=self.prose(child(self.node, "generalfeedback")))
+        asked = Asked(kind, "", why=self.prose(child(self.node, "generalfeedback")), hints=tuple(self.hints()))
         if kind == "gap":
             raw = _raw(_inner(self.text)) if self.text is not None else ""
             return read_cloze(asked, raw, self.form, self.notes)
@@ -140,6 +137,9 @@ class _Question:
         if kind == "choice" and _text(self.node, "single") in ("0", "false"):
             return replace(asked, kind="multiple", answers=answers)
         return replace(asked, answers=answers)
+
+    def hints(self) -> Iterator[str]:
+        return filter(None, map(self.prose, self.all("hint")))
 
     def answers(self, kind: Asks) -> Iterator[Answer]:
         for node in self.all("answer"):

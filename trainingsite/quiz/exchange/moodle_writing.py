@@ -49,6 +49,8 @@ def _question(root: Node, asked: Asked) -> None:
     _plain(node, "defaultgrade", plain(asked.weight))
     _plain(node, "idnumber", asked.idnumber)
     WRITE[asked.kind](node, asked)
+    for hint in asked.hints:
+        _texted(node, "hint", hint, MARKDOWN)
     tags = etree.SubElement(node, "tags")
     for label in asked.labels:
         _texted(tags, "tag", label)

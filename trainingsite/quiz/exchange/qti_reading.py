@@ -58,7 +58,7 @@ class Setting:
 def read_qti(root: Node, place: str) -> Found:
     """The item whose root element is `root`."""
     name = attribute(root, "title") or attribute(root, "identifier")
-    notes = Notes(f"{place}: {' '.join(name.split())}")
+    notes = Notes(f"{place}: {' '.join(name.split())}".removesuffix(": "))
     body = next(inside(root, "itemBody"), None)
     asks = (
         [each for each in body.iterdescendants() if kind_of(each).endswith("Interaction")] if body is not None else []
@@ -192,7 +192,7 @@ def _number(setting: Setting) -> Asked | None:
     tolerance, is_relative = tolerance_of(setting.root)
     answers = [Answer(key, Fraction(1), "", tolerance)]
     others = (setting.response.shares or {}).items()
-    answers += [Answer(text, min(share, Fraction(1, 2))) for text, share in others if text != key]
+    answers += [Answer(text, share) for text, share in others if text != key]
     return Asked("number", "", answers=tuple(answers), relative=is_relative)
 
 

@@ -10,7 +10,7 @@ from trainingsite.quiz.exchange.report import NotReadable
 Node = etree._Element
 
 _PROLOG = re.compile(r"\s+|<\?[^?]*(?:\?(?!>)[^?]*)*\?>|<!--[^-]*(?:-(?!->)[^-]*)*-->")
-_DECLARED = re.compile(r"<\?xml\s[^?]*\?>")
+_DECLARED = re.compile(r"\s*<\?xml\s[^?]*\?>")
 
 
 def read_xml(text: str, place: str) -> Node:
@@ -19,17 +19,22 @@ def read_xml(text: str, place: str) -> Node:
     Raises:
         NotReadable: with line and column where it isn't well-formed; or if it has a document type.
     """
-    text = text.lstrip()
     _refuse_document_type(text, place)
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
     try:
-        return etree.fromstring(_DECLARED.sub("", text, count=1).encode("utf-8", "surrogatepass"), parser)
+        return etree.fromstring(_without_declaration(text).encode("utf-8", "surrogatepass"), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        what = f"it isn't well-formed XML: {(error.msg or 'it ends at once').partition(', line')[0]}"
+        what = f"it isn't well-formed XML: {error.msg.partition(', line')[0]}"
         raise NotReadable(f"{place}:{line}:{column}", what, "export it again, or mend this place") from None
+
+
+def _without_declaration(text: str) -> str:
+    """`text` with blanks where it names an encoding, which it isn't in any more; all places in it stay."""
+    declared = _DECLARED.match(text)
+    return re.sub(r"[^\n]", " ", declared[0]) + text[declared.end() :] if declared else text
 
 
 def _refuse_document_type(text: str, place: str) -> None:
