@@ -24,8 +24,8 @@ class Carrier(StrEnum):
     """What the credential came in."""
 
     TEXT = "text"
-    PNG = "PNG picture"
-    SVG = "SVG picture"
+    PNG = "a PNG picture"
+    SVG = "an SVG picture"
     PDF = "PDF"
 
 
@@ -47,7 +47,7 @@ class Read:
             kind = "a signed token (JWT)" if self.token else "a signed document (JSON)"
             return f"{kind} attached to a PDF"
         kind = "a signed token (JWT)" if self.token else "a signed document (JSON)"
-        return kind if self.carrier is Carrier.TEXT else f"{kind} inside a {self.carrier.value}"
+        return kind if self.carrier is Carrier.TEXT else f"{kind} inside {self.carrier.value}"
 
 
 def read(data: bytes) -> Read:
