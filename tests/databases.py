@@ -12,8 +12,7 @@ import psycopg
 from trainingsite import create_app
 from trainingsite.config import Settings
 
-
-MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+MEMORY = Path("/dev/shm")  # a folder of our own is made in it
 ROOM = 2 * 1024**3
 
 

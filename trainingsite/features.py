@@ -34,6 +34,8 @@ from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
 from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
+from trainingsite.outreach import announcement_views, announcing
+from trainingsite.outreach import sheet_views as outreach_sheets
 from trainingsite.recognition import bulk as recognition_bulk
 from trainingsite.recognition import cli as recognition_cli
 from trainingsite.recognition import holder_views as recognition_holder
@@ -130,6 +132,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sheet_views.room,
     feeds.room,
     evaluation.staff,
+    announcement_views.room,
+    outreach_sheets.room,
     home.room,
     home_staff.staff,
     home_sheets.room,
@@ -169,6 +173,7 @@ JOBS: Mapping[str, JobKind] = {
     feeds_service.JOB: InDeed(feeds_service.run),
     "sweep_feeds": InDeed(feeds_service.sweep),
     "run_decision_bulk": InDeed(selection_bulk.run),
+    announcing.JOB: InDeed(announcing.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
     "remind_of_sessions": InDeed(live_service.remind),

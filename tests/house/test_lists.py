@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.applying import applied, slug_of
 from tests.factories.training import trained
+from tests.outreach.test_announcements import written
 from tests.selection.deeds import approved
 from tests.selection.test_interviews import offered
 from tests.training.live.sessions import book, planned
@@ -28,6 +29,7 @@ from trainingsite.training.live.models import LiveSession
 
 # Pages at the desk that are no lists of rows that come and go: forms, manuals, the search, the letters’ words.
 NO_LISTS = {
+    "/desk/announcements/new",
     "/desk/authoring",
     "/desk/badges/issue",
     "/desk/badges/take-back",
@@ -55,6 +57,7 @@ def full(app: Flask, client: FlaskClient) -> tuple[Cohort, Person]:
     applied(ours, applicant)
     offered(ours, staff)
     book(applicant, planned(ours, staff))
+    written(ours, staff, "applied")
     sign_in(client, staff)
     return ours, staff
 

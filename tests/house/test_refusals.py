@@ -29,6 +29,7 @@ AT_A_FIELD = {
     "day_to_come",
     "placeholder_unknown",
     "placeholder_missing",
+    "nobody_chosen",
 }
 # Said by a command in words of its own.
 AT_THE_COMMAND_LINE = {"demo_in_production", "not_empty"}

@@ -45,6 +45,12 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
         f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
     },
     "live/counted": {"quiz": "Role boundaries"},
+    "outreach/announcement": {
+        "subject": "A room for Thursday’s session",
+        "body": f"Hello Mei Lin,\n\n{WORDS}",
+        "scheme": SCHEME,
+        "page": f"/announcements/{NUMBER}",
+    },
     "notifications/digest": {
         "count": 3,
         "entries": [

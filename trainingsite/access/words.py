@@ -48,6 +48,7 @@ class Permission(StrEnum):
     IMPORT_PEOPLE = "import-people"
     MANAGE_KEYS = "manage-keys"
     READ_AUDIT = "read-audit"
+    ANNOUNCE = "announce"
 
 
 OPEN_TO_SIGNED_IN = frozenset({Permission.SIGNED_IN, Permission.APPLY, Permission.HOLD_BADGES})
@@ -79,6 +80,7 @@ _COORDINATOR = frozenset(
         Permission.REVOKE_BADGES,
         Permission.IMPORT_PEOPLE,
         Permission.READ_AUDIT,
+        Permission.ANNOUNCE,
     }
 )
 

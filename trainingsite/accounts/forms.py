@@ -101,4 +101,5 @@ class MailsForm(Form):
     """One field for each `Topic`, by its name."""
 
     training = RadioField("Your training: a quiz passed, the next attempt open", choices=PACES)
+    news = RadioField("Your schemes: what their coordinators announce", choices=PACES)
     desk = RadioField("Your desk: applications, exceptions and talks that wait", choices=PACES)

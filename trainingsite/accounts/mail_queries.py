@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session
 
 from trainingsite.accounts.models import MailBounce, MailChoice, Notice, Person
@@ -40,6 +40,14 @@ COUNTS = and_(
     MailBounce.cleared_at.is_(None),
 )
 BOUNCE = (MailBounce.address, MailBounce.status, MailBounce.told, MailBounce.at)
+
+
+def why_not(topic: Topic) -> ColumnElement[str]:
+    """Why somebody gets no mail of a topic, for a select from Person: stopped, returned, chosen, or "" if they do."""
+    returned = select(MailBounce.id).where(COUNTS).correlate(Person).exists()
+    never = (MailChoice.topic == topic.value) & (MailChoice.pace == Pace.NEVER.value)
+    chosen = select(MailChoice.topic).where(MailChoice.person_id == Person.id, never).correlate(Person).exists()
+    return case((Person.mail_stopped_at.is_not(None), "stopped"), (returned, "returned"), (chosen, "chosen"), else_="")
 
 
 def post(db: Session, person_id: int) -> Post:

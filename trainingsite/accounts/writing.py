@@ -45,7 +45,8 @@ def write_digest(person: Person, notices: Sequence[Notice], settings: Settings) 
     site, found = settings.public_url, dict[str, list[tuple[Topic, str]]]()
     for notice in notices:
         each = write(person, notice.kind, notice.facts, settings)
-        here = next(links(each.body, site), f"{site}/")
+        page = notice.facts.get("page")  # where all of it can be read, if that isn't the first link
+        here = f"{site}{page}" if page else next(links(each.body, site), f"{site}/")
         found.setdefault(each.subject, []).append((OPTIONAL[notice.kind], here))
     entries = [(subject, len(same), _leads_to(same, site)) for subject, same in found.items()]
     return write(person, DIGEST, {"entries": entries, "count": len(notices)}, settings)

@@ -16,7 +16,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
-from trainingsite.demo import aftermath, gatherings, learners, readers
+from trainingsite.demo import aftermath, gatherings, learners, notices, readers
 from trainingsite.demo.people import (
     ADMIN,
     COURSE,
@@ -104,6 +104,7 @@ def load(progress: Callable[[str], None]) -> None:
     _read_reflections()
     _share()
     gatherings.gather(now)
+    notices.announce(now)
     worker.drain()
 
 

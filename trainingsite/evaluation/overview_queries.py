@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import true
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.content.values import Catalogue, Question
 from trainingsite.evaluation import overview_rules as rules
 from trainingsite.evaluation.overview_rules import Breakdown, Step, Stretch, Walked
-from trainingsite.schemes.models import Cohort, Scheme
-from trainingsite.schemes.queries import CohortView, cohorts, view
+from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import stage_queries
 from trainingsite.selection.models import Application
 from trainingsite.selection.stage_rules import Stage
@@ -44,14 +41,6 @@ class Overview:
     @property
     def people(self) -> int:
         return self.funnel[0].people
-
-
-def choices(db: Session, actor: Actor) -> list[CohortView]:
-    """The years of schemes that the actor may look at: the newest first, then by name."""
-    ids = scheme_ids(actor, Permission.SEE_OVERVIEW)
-    mine = true() if ids is None else Scheme.id.in_(ids)
-    statement = cohorts().where(mine).order_by(Cohort.opens_on.desc(), Scheme.name, Cohort.id)
-    return [view(row) for row in db.execute(statement)]
 
 
 def overview(db: Session, cohort: CohortView, here: Catalogue, now: datetime) -> Overview:

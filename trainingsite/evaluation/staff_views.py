@@ -14,7 +14,7 @@ from trainingsite.evaluation import overview_sheet
 from trainingsite.evaluation.overview_rules import IDLE
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.queries import CohortView
+from trainingsite.schemes.queries import CohortView, years_of
 
 staff = Blueprint("evaluation", __name__)
 
@@ -31,7 +31,7 @@ def chosen(mine: list[CohortView]) -> CohortView | None:
 @staff.get("/desk/overview")
 @allow(Permission.SEE_OVERVIEW)
 def overview() -> ResponseReturnValue:
-    mine, now = queries.choices(db.session(), current_actor()), datetime.now(UTC)
+    mine, now = years_of(db.session(), current_actor(), Permission.SEE_OVERVIEW), datetime.now(UTC)
     cohort = chosen(mine)
     found = queries.overview(db.session(), cohort, catalogue(), now) if cohort else None
     return render_template("evaluation/overview.html", mine=mine, found=found, now=now, idle=IDLE.days)
@@ -41,7 +41,7 @@ def overview() -> ResponseReturnValue:
 @allow(Permission.SEE_OVERVIEW)
 def sheet() -> ResponseReturnValue:
     actor = current_actor()
-    cohort = chosen(queries.choices(db.session(), actor))
+    cohort = chosen(years_of(db.session(), actor, Permission.SEE_OVERVIEW))
     if cohort is None:
         raise Refused("no_such_scheme", status=404)
     found = queries.overview(db.session(), cohort, catalogue(), datetime.now(UTC))

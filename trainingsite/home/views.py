@@ -59,6 +59,7 @@ def desk() -> ResponseReturnValue:
         sees_applications=may(actor, Permission.SEE_APPLICATIONS),
         reviews=may(actor, Permission.REVIEW_APPLICATIONS),
         sees_overview=may(actor, Permission.SEE_OVERVIEW),
+        announces=may(actor, Permission.ANNOUNCE),
         sees_badges=may(actor, Permission.SEE_BADGES),
         sees_authoring=may(actor, Permission.SEE_AUTHORING),
         runs_schemes=may(actor, Permission.RUN_SCHEMES),

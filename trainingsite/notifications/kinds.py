@@ -14,6 +14,7 @@ class Topic(StrEnum):
 
     DESK = "desk"
     TRAINING = "training"
+    NEWS = "news"
 
 
 class Pace(StrEnum):
@@ -87,6 +88,7 @@ NECESSARY = frozenset(
 OPTIONAL: Mapping[str, Topic] = {
     "live/counted": Topic.TRAINING,
     "live/reminder": Topic.TRAINING,
+    "outreach/announcement": Topic.NEWS,
     "selection/exception": Topic.DESK,
     "selection/renewal-asked": Topic.DESK,
     "selection/to-judge": Topic.DESK,
@@ -98,7 +100,7 @@ OPTIONAL: Mapping[str, Topic] = {
     "training/talk-recorded": Topic.TRAINING,
     "training/talk-waits": Topic.DESK,
 }
-DEFAULT: Mapping[Topic, Pace] = {Topic.DESK: Pace.DAILY, Topic.TRAINING: Pace.ONCE}
+DEFAULT: Mapping[Topic, Pace] = {Topic.DESK: Pace.DAILY, Topic.TRAINING: Pace.ONCE, Topic.NEWS: Pace.ONCE}
 
 
 @dataclass(frozen=True, slots=True)

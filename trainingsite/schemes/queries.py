@@ -74,6 +74,13 @@ def open_cohorts(db: Session, today: date) -> list[CohortView]:
     return [view(row) for row in db.execute(statement)]
 
 
+def years_of(db: Session, actor: Actor, permission: Permission) -> list[CohortView]:
+    """The years of those schemes in which the actor has a permission: the newest first, then by name."""
+    ids = scheme_ids(actor, permission)
+    statement = cohorts() if ids is None else cohorts().where(Scheme.id.in_(ids))
+    return [view(row) for row in db.execute(statement.order_by(Cohort.opens_on.desc(), Scheme.name, Cohort.id))]
+
+
 def named(db: Session, ids: Collection[int] | None) -> list[tuple[str, str]]:
     """Slug and name of these schemes, by name; None means all of them."""
     wanted = select(Scheme.slug, Scheme.name).order_by(Scheme.name)

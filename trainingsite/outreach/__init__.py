@@ -1,0 +1,1 @@
+"""Writes to groups of people: announcements, and a nudge to those who stopped half-way."""
