@@ -99,6 +99,32 @@ MOTIVATIONS = (
     "and I would like to get better at it.",
 )
 
+ANSWERS = {
+    "not_knowing": (
+        "A first-year asked me how to get an extension. I didn't know. I said so, and we looked at the school's page "
+        "together until we found whom to ask.",
+        "In the lab somebody asked why my result was right. I couldn't say, so we went to the drop-in, both of us.",
+        "My cousin asked which loan to take. I said that I'd only be guessing, and found the number of the money team.",
+    ),
+    "saying_no": (
+        "I'd rather not send it: it could land us both in trouble, and it wouldn't help you with yours. Shall we read "
+        "the brief aloud, and you tell me what you think it asks?",
+        "No, sorry. But I can tell you how I planned the weeks, if that's any use.",
+        "I can't send it. Academic skills look at plans, and I'll come along if you like.",
+    ),
+    "asking": (
+        "People told me that I must be good at maths. I would have liked: what do you enjoy about the course?",
+        "A tutor spoke very slowly to my flatmate, who was born here. She would have liked: how was your week?",
+        "Everybody guessed which festival I keep. Nobody asked whether I keep any.",
+    ),
+    "visa_letter": (
+        "That looks like a letter nobody enjoys. I can't say what it means for you, even though I had one. Shall we "
+        "book a time with the visa team now, and I ask you on Friday how it went?",
+        "I'm not allowed to explain it, and I might get it wrong. The visa team is in the hub; let's walk over.",
+        "I don't advise on visas. The visa team does.",
+    ),
+}
+
 
 def address(name: str) -> str:
     """A demo address."""

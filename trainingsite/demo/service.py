@@ -19,6 +19,7 @@ from trainingsite.deeds import act_as, worker
 from trainingsite.demo import aftermath, gatherings, learners, notices, readers
 from trainingsite.demo.people import (
     ADMIN,
+    ANSWERS,
     COURSE,
     INTERNATIONAL,
     MENTEE,
@@ -211,7 +212,7 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
         "year": "Second year",
         "home": ("Malaysia", "Ghana", "Brazil", "Vietnam")[number % 4],
         "student_number": f"NM{210400 + 7 * number}",
-        "asking": "How to find a doctor, how seminars work, and whether one may call a lecturer by their first name.",
+        **{question: said[number % len(said)] for question, said in ANSWERS.items()},
     }
     answers = {}
     for question in catalogue().scheme_types[kind].questions:
