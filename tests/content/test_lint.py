@@ -218,6 +218,16 @@ def test_a_critical_key_that_nobody_signed_is_good_to_know(content: Path) -> Non
     assert any("fewer than two experts have signed the key" in each for each in warnings(content))
 
 
+def test_paid_mentors_who_sign_as_volunteers_are_good_to_know(content: Path) -> None:
+    write(content, "schemes/course.yaml", SCHEME.replace("pay: volunteer", "pay: paid"))
+    assert lint.check(content, TODAY) == ()
+    write(content, "agreement.md", AGREEMENT + "\nYou are a volunteer.\n")
+
+    assert [each.split(" —")[0] for each in warnings(content)] == [
+        "content/schemes/course.yaml:7: the mentor agreement speaks of volunteers"
+    ]
+
+
 def test_hidden_files_and_the_schemas_are_nobodys_business(content: Path) -> None:
     write(content, "quizzes/.listening.yaml.swp", "x")
     write(content, "quizzes/quiz.schema.json", "{}")

@@ -47,6 +47,16 @@ def test_a_page_says_what_its_cohort_declares_and_asks(
     assert [words in found for words in (*there, *not_there)] == [True] * len(there) + [False] * len(not_there)
 
 
+def test_a_year_that_asks_for_a_reference_asks_for_a_referee_even_if_its_type_does_not(client: FlaskClient) -> None:
+    asking, plain = (cohort(replace(PLAIN_TERMS, reference=on), kind="international") for on in (True, False))
+    forms = []
+    for ours in (asking, plain):
+        sign_in(client, mentor_to_be(ours))
+        forms.append(client.get(f"/apply/{slug_of(ours)}").text)
+
+    assert ['name="referee_email"' in form for form in forms] == [True, False]
+
+
 def test_an_applicant_is_told_what_comes_beside_the_form(client: FlaskClient) -> None:
     ours = cohort(replace(PLAIN_TERMS, interview=True, approval_months=6), kind="international")
     sign_in(client, mentor_to_be(ours))

@@ -146,9 +146,14 @@ def passages(value: object, path: Place) -> Iterator[tuple[Place, str]]:
 
 
 def _about_scheme_types(reading: Reading) -> Iterator[Complaint]:
+    agreement = reading.catalogue.agreements.get("agreement")
+    volunteers = agreement is not None and "volunteer" in agreement.source.lower()
     for read in reading.scheme_types.values():
         if read.value is not None:
             yield from _about_requirements(reading, read, read.value)
+            if read.value.declares.pay == "paid" and volunteers:
+                what, mend = "the mentor agreement speaks of volunteers", "word the agreement so that it fits both"
+                yield read.complain(("declares", "pay"), what, mend, is_warning=True)
             for number, slug in enumerate(read.value.badges):
                 if slug not in reading.catalogue.achievements:
                     yield read.complain(
