@@ -46,5 +46,5 @@ def trained(who: Person, requirements: Requirements, *, percent: int = 90) -> No
         if requirements.agreement:
             keep_version(act, here.agreement)
             content.keep_version(act, here.agreement)
-            signed = AgreementSignature(person_id=who.id, version=here.agreement.hash, typed_name=who.name, at=act.now)
-            act.db.add(signed)
+            signed = {"version": here.agreement.hash, "typed_name": who.name, "signed_on": act.now.date()}
+            act.db.add(AgreementSignature(person_id=who.id, at=act.now, **signed))

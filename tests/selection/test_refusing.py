@@ -57,12 +57,12 @@ ALONE = Exceptional("They taught this for years.", asked_by=1, confirmed_by=1)
         ),
         (lambda: rules.refuse_judge(1, 1), "appeal_needs_a_second_person", {}),
         (
-            lambda: rules.refuse_renewal(UNTIL, UNTIL - timedelta(days=57), [], ()),
+            lambda: rules.refuse_renewal(UNTIL, UNTIL - timedelta(days=57), []),
             "renewal_not_open",
             {"opens": UNTIL - timedelta(days=56)},
         ),
-        (lambda: rules.refuse_renewal(UNTIL, UNTIL + timedelta(days=57), [], ()), "renewal_too_late", {}),
-        (lambda: rules.refuse_renewal(UNTIL, UNTIL, [UNMET], ("listening",)), "refresher_open", {"left": 2}),
+        (lambda: rules.refuse_renewal(UNTIL, UNTIL + timedelta(days=57), []), "renewal_too_late", {}),
+        (lambda: rules.refuse_renewal(UNTIL, UNTIL, [UNMET, UNMET]), "refresher_open", {"left": 2}),
         (lambda: rules.refuse_approval([UNMET], None), "gates_unmet", {"open": 1}),
         (lambda: rules.refuse_approval([UNMET], ALONE), "exception_needs_a_second_person", {}),
     ],
@@ -75,7 +75,3 @@ def test_a_refusal_tells_what_stands_in_the_way(
 
     assert (caught.value.code, caught.value.facts) == (code, facts)
     assert caught.value.status == STATUS.get(code, 409)
-
-
-def test_a_quiz_that_the_content_no_longer_has_is_no_refresher() -> None:
-    assert rules.refresher(["older"], {"older": 0}, {}) == ()

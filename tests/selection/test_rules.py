@@ -290,22 +290,15 @@ def test_only_an_approval_in_force_lapses(state: Standing, days: int) -> None:
 def test_renewal_is_open_eight_weeks_before_the_end_and_after_it(days: int, refused: str | None) -> None:
     until = NOW + timedelta(days=days)
     if refused is None:
-        rules.refuse_renewal(until, NOW, [MET], [])
+        rules.refuse_renewal(until, NOW, [MET])
     else:
         with pytest.raises(Refused, match=refused):
-            rules.refuse_renewal(until, NOW, [MET], [])
+            rules.refuse_renewal(until, NOW, [MET])
 
 
-@pytest.mark.parametrize(("found", "again"), [([UNMET], []), ([MET], ["listening"])])
-def test_renewal_waits_for_gates_and_for_quizzes_that_were_revised(found: list[Gate], again: list[str]) -> None:
+def test_renewal_waits_for_every_gate() -> None:
     with pytest.raises(Refused, match="refresher_open"):
-        rules.refuse_renewal(NOW, NOW, found, again)
-
-
-def test_a_refresher_is_what_was_passed_in_an_older_revision() -> None:
-    passed, current = {"a": 1, "b": 2, "gone": 1}, {"a": 2, "b": 2, "c": 1}
-
-    assert rules.refresher(["a", "b", "c", "gone"], passed, current) == ("a",)
+        rules.refuse_renewal(NOW, NOW, [MET, UNMET])
 
 
 def test_a_renewed_approval_goes_on_where_the_old_one_ends_or_from_today() -> None:

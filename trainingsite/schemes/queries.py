@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, union
+from sqlalchemy import CompoundSelect, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes import sign_off_rules
+from trainingsite.schemes import rules, sign_off_rules
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme, SignOff
 from trainingsite.schemes.rules import Terms, terms_from_json
 from trainingsite.schemes.sign_off_rules import Office
@@ -89,15 +89,54 @@ def named(db: Session, ids: Collection[int] | None) -> list[tuple[str, str]]:
 
 
 def latest_cohort(db: Session, slug: str) -> CohortView:
-    """The newest cohort of a scheme.
+    """The newest year of a scheme that has begun; one that is only being prepared if there is no other.
 
     Raises:
         Refused: "no_such_scheme", status 404.
     """
-    row = db.execute(cohorts().where(Scheme.slug == slug).order_by(Cohort.opens_on.desc()).limit(1)).first()
+    ahead = Cohort.opens_on > func.current_date()
+    statement = cohorts().where(Scheme.slug == slug).order_by(ahead, Cohort.opens_on.desc(), Cohort.id.desc())
+    row = db.execute(statement.limit(1)).first()
     if row is None:
         raise Refused("no_such_scheme", status=404)
     return view(row)
+
+
+def present_cohort(db: Session, slug: str, today: date) -> CohortView:
+    """The year of a scheme that takes mentors today, or is the next to; the last one if none does any more.
+
+    Raises:
+        Refused: "no_such_scheme", status 404.
+    """
+    rows = db.execute(cohorts().where(Scheme.slug == slug))
+    if (found := rules.present([view(row) for row in rows], today)) is None:
+        raise Refused("no_such_scheme", status=404)
+    return found
+
+
+def joined_cohort(db: Session, person_id: int, slug: str) -> CohortView | None:
+    """The newest year of a scheme that a person has joined as a mentor; None if they haven't."""
+    mine = (Scheme.slug == slug, Enrolment.person_id == person_id, Enrolment.part == "mentor")
+    joined = cohorts().join(Enrolment, Enrolment.cohort_id == Cohort.id).where(*mine)
+    row = db.execute(joined.order_by(Cohort.opens_on.desc(), Cohort.id.desc()).limit(1)).first()
+    return view(row) if row is not None else None
+
+
+def own_cohort(db: Session, person_id: int, slug: str) -> CohortView:
+    """The newest year of a scheme that a person has joined as a mentor.
+
+    Raises:
+        Refused: "no_such_scheme", status 404; "join_first".
+    """
+    if (joined := joined_cohort(db, person_id, slug)) is not None:
+        return joined
+    raise Refused("join_first", scheme=scheme_by_slug(db, slug).name, slug=slug)
+
+
+def joined_ids(db: Session, person_id: int | None) -> frozenset[int]:
+    """The years that a person has joined as a mentor; nobody who isn't signed in has."""
+    mine = select(Enrolment.cohort_id).where(Enrolment.person_id == person_id, Enrolment.part == "mentor")
+    return frozenset(db.scalars(mine)) if person_id is not None else frozenset()
 
 
 def scheme_by_slug(db: Session, slug: str) -> Scheme:

@@ -47,7 +47,8 @@ class QuizRequirement:
 class Requirements:
     """The gates before approval: modules, quizzes, the agreement, and how many minutes of live training.
 
-    `read_since` are modules with the earliest revision of which reading counts; of any other module all do.
+    `read_since` are modules with the earliest revision of which reading counts; of any other module all do. A
+    signature under the agreement counts from the day `agreement_since` on; None is any.
     """
 
     modules: tuple[str, ...]
@@ -55,6 +56,7 @@ class Requirements:
     agreement: bool
     live_minutes: int = 0
     read_since: tuple[tuple[str, int], ...] = ()
+    agreement_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
         "agreement": asked.agreement,
         "live_minutes": asked.live_minutes,
         "read_since": dict(asked.read_since),
+        "agreement_since": asked.agreement_since.isoformat() if asked.agreement_since else None,
         "order": terms.order.value,
         "approval_months": terms.approval_months,
         "interview": terms.interview,
@@ -135,7 +138,15 @@ def terms_from_json(kept: Mapping[str, Any]) -> Terms:
 def _requirements(kept: Mapping[str, Any]) -> Requirements:
     quizzes = tuple(QuizRequirement(one["quiz"], one["min_score"], one.get("since")) for one in kept["quizzes"])
     read_since = tuple(sorted(kept.get("read_since", {}).items()))
-    return Requirements(tuple(kept["modules"]), quizzes, kept["agreement"], kept.get("live_minutes", 0), read_since)
+    signed_since = kept.get("agreement_since")
+    return Requirements(
+        modules=tuple(kept["modules"]),
+        quizzes=quizzes,
+        agreement=kept["agreement"],
+        live_minutes=kept.get("live_minutes", 0),
+        read_since=read_since,
+        agreement_since=date.fromisoformat(signed_since) if signed_since else None,
+    )
 
 
 def _plan(kept: Mapping[str, Any]) -> Plan:

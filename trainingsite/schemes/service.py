@@ -112,14 +112,14 @@ def _open(act: Act, scheme: Scheme, year: Year, terms: Terms) -> Cohort:
 
 
 def join(act: Act, slug: str, today: date) -> Enrolment:
-    """Enrol the actor as prospective mentor in the scheme's newest cohort; a second time changes nothing.
+    """Enrol the actor as prospective mentor in the scheme's present year; a second time changes nothing.
 
     Raises:
         Refused: "no_such_scheme", "cohort_not_open_yet", "cohort_closed".
     """
     act.require(Permission.APPLY)
     assert act.actor.person_id is not None
-    cohort = queries.latest_cohort(act.db, slug)
+    cohort = queries.present_cohort(act.db, slug, today)
     if known := queries.enrolment(act.db, act.actor.person_id, cohort.id):
         return known
     rules.refuse_unless_open(cohort.opens_on, cohort.closes_on, today)

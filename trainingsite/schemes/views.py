@@ -1,11 +1,11 @@
 """Choosing a scheme."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission, Role
+from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
@@ -13,25 +13,27 @@ from trainingsite.infra.times import local
 from trainingsite.schemes import judging, queries, service
 
 room = Blueprint("schemes", __name__)
-TRAINEES = (Role.APPLICANT, Role.MENTOR)
+
+
+def today() -> date:
+    return local(datetime.now(UTC), current_actor().zone).date()
 
 
 @room.get("/schemes")
 @allow(Permission.PUBLIC)
 def choose() -> ResponseReturnValue:
-    today = local(datetime.now(UTC), current_actor().zone).date()
     return render_template(
         "schemes/choose.html",
-        cohorts=queries.open_cohorts(db.session(), today),
+        cohorts=queries.open_cohorts(db.session(), today()),
         types=catalogue().scheme_types,
-        joined={scheme_id for scheme_id, role in current_actor().grants if role in TRAINEES},
+        joined=queries.joined_ids(db.session(), current_actor().person_id),
     )
 
 
 @room.get("/schemes/<slug>")
 @allow(Permission.PUBLIC)
 def scheme(slug: str) -> ResponseReturnValue:
-    cohort, here = queries.latest_cohort(db.session(), slug), catalogue()
+    cohort, here = queries.present_cohort(db.session(), slug, today()), catalogue()
     kind = judging.kind_of(cohort)
     return render_template(
         "schemes/scheme.html",
@@ -39,7 +41,7 @@ def scheme(slug: str) -> ResponseReturnValue:
         kind=kind,
         plan=judging.plan_of(cohort),
         badges=[here.achievements[slug] for slug in kind.badges if slug in here.achievements],
-        joined=any((cohort.scheme_id, role) in current_actor().grants for role in TRAINEES),
+        joined=cohort.id in queries.joined_ids(db.session(), current_actor().person_id),
     )
 
 

@@ -38,7 +38,7 @@ def chance(db: Session, person_id: int, slug: str, days: int, today: date) -> Ch
     Raises:
         Refused: "no_such_scheme", "join_first", "move_not_possible" if nothing was declined.
     """
-    cohort = schemes.latest_cohort(db, slug)
+    cohort = schemes.own_cohort(db, person_id, slug)
     enrolment = schemes.enrolment(db, person_id, cohort.id)
     application = queries.own_application(db, enrolment.id) if enrolment else None
     declined = queries.last_decline(db, application.id) if application else None

@@ -14,7 +14,6 @@ from trainingsite.selection.approvals import Said
 from trainingsite.selection.decision_forms import EndForm, ReinstateForm, SuspendForm
 from trainingsite.selection.decision_pages import Typed, applicant_page
 from trainingsite.selection.rules import Standing, Who
-from trainingsite.training import queries as training
 
 room = Blueprint("approvals", __name__)
 
@@ -95,8 +94,7 @@ def mine(slug: str) -> ResponseReturnValue:
         can_renew=rules.can_renew(own.approval.until, now),
         opens=rules.renewal_opens(own.approval.until),
         renewal=approval_queries.renewal(session, own.approval),
-        unmet=rules.unmet(training.gates(session, person, own.cohort.terms.requirements)),
-        refresher=renewals.to_refresh(session, person, own.cohort),
+        to_do=renewals.to_do(session, person, own.cohort),
     )
 
 

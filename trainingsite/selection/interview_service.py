@@ -146,11 +146,9 @@ def mark(act: Act, application: UUID, rubric: Sequence[Criterion], levels: Mappi
 
 
 def _own(act: Act, slug: str) -> tuple[CohortView, Application]:
-    cohort = schemes.latest_cohort(act.db, slug)
+    cohort = schemes.own_cohort(act.db, act.actor.person_id or 0, slug)
     enrolment = schemes.enrolment(act.db, act.actor.person_id or 0, cohort.id)
-    if enrolment is None:
-        raise Refused("join_first", scheme=cohort.scheme_name, slug=slug)
-    application = applications.own_application(act.db, enrolment.id, lock=True)
+    application = applications.own_application(act.db, enrolment.id, lock=True) if enrolment else None
     if application is None:
         raise Refused("interview_after_sending")
     return cohort, application

@@ -61,15 +61,14 @@ def move(act: Act, application: Application, cohort: CohortView, verdict: Verdic
 
 
 def own(act: Act, slug: str) -> tuple[CohortView, Application]:
-    """The actor's application in a scheme's newest cohort, locked; made now if there is none.
+    """The actor's application in the newest year of a scheme that they joined, locked; made now if there is none.
 
     Raises:
         Refused: "no_such_scheme", "join_first".
     """
-    cohort = schemes.latest_cohort(act.db, slug)
+    cohort = schemes.own_cohort(act.db, me(act), slug)
     enrolment = schemes.enrolment(act.db, me(act), cohort.id)
-    if enrolment is None:
-        raise Refused("join_first", scheme=cohort.scheme_name, slug=slug)
+    assert enrolment is not None
     application = queries.own_application(act.db, enrolment.id, lock=True)
     if application is None:
         application = Application(

@@ -78,10 +78,11 @@ def name_another(act: Act, slug: str, named: Referee) -> None:
     """Ask somebody else, once the last referee won't answer.
 
     Raises:
-        Refused: "no_such_scheme", "no_referee_wanted", "referee_asked_already", "same_referee", "own_referee".
+        Refused: "no_such_scheme", "join_first", "no_referee_wanted", "referee_asked_already", "same_referee",
+            "own_referee".
     """
     act.require(Permission.APPLY)
-    cohort = schemes.latest_cohort(act.db, slug)
+    cohort = schemes.own_cohort(act.db, act.actor.person_id or 0, slug)
     enrolment = schemes.enrolment(act.db, act.actor.person_id or 0, cohort.id)
     application = queries.own_application(act.db, enrolment.id, lock=True) if enrolment else None
     if application is None or application.state in rules.ENDED:

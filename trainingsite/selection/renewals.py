@@ -21,9 +21,11 @@ from trainingsite.selection.approval_queries import Held
 from trainingsite.selection.approvals import BADGE, Said, end_of
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Renewal
-from trainingsite.selection.moving import for_staff, gates, me
+from trainingsite.selection.moving import for_staff, me
 from trainingsite.selection.rules import Step
 from trainingsite.training import queries as training
+from trainingsite.training import rules as training_rules
+from trainingsite.training.rules import Gate
 
 SLICE = 100
 
@@ -49,8 +51,7 @@ def ask(act: Act, slug: str) -> None:
     row = _row(act, held)
     if row.asked_at is not None:
         return
-    refresher = to_refresh(act.db, held.person_id, held.cohort)
-    rules.refuse_renewal(held.approval.until, act.now, gates(act, held.person_id, held.cohort), refresher)
+    rules.refuse_renewal(held.approval.until, act.now, to_do(act.db, held.person_id, held.cohort))
     approvals.step(act, held, Step.ASK_RENEWAL, Said())
     row.asked_at = act.now
     for one in people.holders(act.db, held.cohort.scheme_id, Role.COORDINATOR):
@@ -86,17 +87,17 @@ def why_not(act: Act, held: Held) -> Refused | None:
     row = approval_queries.renewal(act.db, held.approval)
     if row is None or row.asked_at is None or row.confirmed_at is not None:
         return Refused("no_renewal")
-    left = len(rules.unmet(gates(act, held.person_id, held.cohort)))
-    left += len(to_refresh(act.db, held.person_id, held.cohort))
+    left = len(to_do(act.db, held.person_id, held.cohort))
     return Refused("refresher_open", left=left) if left else None
 
 
-def to_refresh(db: Session, person_id: int, cohort: CohortView) -> tuple[str, ...]:
-    """The required quizzes that were revised since a person passed them."""
-    quizzes = catalogue().quizzes
-    required = [one.quiz for one in cohort.terms.requirements.quizzes]
-    current = {slug: quizzes[slug].revision for slug in required if slug in quizzes}
-    return rules.refresher(required, training.passed_revisions(db, person_id), current)
+def to_do(db: Session, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
+    """What a renewal still takes: the year's open gates, and what was revised since it was read or passed."""
+    here = catalogue()
+    modules = {slug: module.revision for slug, module in here.modules.items()}
+    quizzes = {slug: version.revision for slug, version in here.quizzes.items()}
+    asked = training_rules.refreshed(cohort.terms.requirements, modules, quizzes)
+    return rules.unmet(training.gates(db, person_id, asked))
 
 
 def _row(act: Act, held: Held) -> Renewal:

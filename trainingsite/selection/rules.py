@@ -348,8 +348,8 @@ def can_renew(until: datetime, now: datetime) -> bool:
     return renewal_opens(until) <= now <= until + GRACE
 
 
-def refuse_renewal(until: datetime, now: datetime, gates: Sequence[Gate], refresher: Sequence[str]) -> None:
-    """Renewal takes its time, every gate as it is now, and the quizzes that were revised since they were passed.
+def refuse_renewal(until: datetime, now: datetime, to_do: Sequence[Gate]) -> None:
+    """Renewal takes its time, and every gate as it is now, with what was revised since done anew.
 
     Raises:
         Refused: "renewal_not_open" (opens), "renewal_too_late", "refresher_open" (left).
@@ -358,16 +358,8 @@ def refuse_renewal(until: datetime, now: datetime, gates: Sequence[Gate], refres
         raise Refused("renewal_not_open", opens=renewal_opens(until))
     if not can_renew(until, now):
         raise Refused("renewal_too_late")
-    if left := len(unmet(gates)) + len(refresher):
+    if left := len(unmet(to_do)):
         raise Refused("refresher_open", left=left)
-
-
-def refresher(required: Sequence[str], passed: Mapping[str, int], current: Mapping[str, int]) -> tuple[str, ...]:
-    """The required quizzes that were passed in an older revision than the current one, in their order.
-
-    `passed` gives the newest revision in which each was passed; one that was never passed is a gate's affair.
-    """
-    return tuple(quiz for quiz in required if quiz in passed and passed[quiz] < current.get(quiz, 0))
 
 
 def lapses_on(begins: date, months: int) -> date:

@@ -28,8 +28,7 @@ room = Blueprint("selection", __name__)
 def own_paper(slug: str) -> Paper:
     paper = queries.paper(db.session(), current_actor().person_id or 0, slug)
     if paper is None:
-        cohort = schemes.latest_cohort(db.session(), slug)
-        raise Refused("join_first", scheme=cohort.scheme_name, slug=slug)
+        raise Refused("join_first", scheme=schemes.scheme_by_slug(db.session(), slug).name, slug=slug)
     return paper
 
 

@@ -70,6 +70,8 @@ def trained(people: People, requirements: Requirements, here: Catalogue) -> Subq
     parts = [_read(people, requirements, here), *_passed(people, requirements, here)]
     if requirements.agreement:
         signed = select(AgreementSignature.person_id, literal("agreement"), func.min(AgreementSignature.at))
+        if requirements.agreement_since:
+            signed = signed.where(AgreementSignature.signed_on >= requirements.agreement_since)
         parts.append(signed.where(AgreementSignature.person_id.in_(people)).group_by(AgreementSignature.person_id))
     if requirements.live_minutes:
         parts.append(_attended(people, requirements.live_minutes))
@@ -127,6 +129,11 @@ def _passes(required: QuizRequirement) -> ColumnElement[bool]:
     )
 
 
+def _stands_in(required: QuizRequirement) -> ColumnElement[bool]:
+    """Something done with a person that meets the gate of a quiz."""
+    return and_(LiveAlternative.quiz == required.quiz, ContentVersion.revision >= (required.since or 0))
+
+
 def _passed(people: People, requirements: Requirements, here: Catalogue) -> list[Select[*tuple[Any, ...]]]:
     asked = [one for one in requirements.quizzes if one.quiz in here.quizzes]
     gate, instead = literal("quiz ") + Attempt.quiz, literal("quiz ") + LiveAlternative.quiz
@@ -135,9 +142,9 @@ def _passed(people: People, requirements: Requirements, here: Catalogue) -> list
         .join(ContentVersion, ContentVersion.hash == Attempt.version)
         .where(Attempt.person_id.in_(people), or_(false(), *(_passes(one) for one in asked)))
         .group_by(Attempt.person_id, Attempt.quiz),
-        select(LiveAlternative.person_id, instead, LiveAlternative.at).where(
-            LiveAlternative.person_id.in_(people), LiveAlternative.quiz.in_([one.quiz for one in asked])
-        ),
+        select(LiveAlternative.person_id, instead, LiveAlternative.at)
+        .join(ContentVersion, ContentVersion.hash == LiveAlternative.version)
+        .where(LiveAlternative.person_id.in_(people), or_(false(), *(_stands_in(one) for one in asked))),
     ]
 
 

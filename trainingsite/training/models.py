@@ -1,6 +1,6 @@
 """What people read, answered and signed. An attempt is a log of steps; its row and its answers follow from them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text
@@ -214,13 +214,14 @@ class RegradeDecision(Base):
 
 
 class AgreementSignature(Base):
-    """The mentor agreement, signed by typing one's name."""
+    """The mentor agreement, signed by typing one's name; the same text once a day at the most."""
 
     __tablename__ = "agreement_signature"
-    __table_args__ = (UniqueConstraint("person_id", "version"),)
+    __table_args__ = (UniqueConstraint("person_id", "version", "signed_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     version: Mapped[str] = mapped_column(ForeignKey("content_version.hash", ondelete="RESTRICT"))
     typed_name: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
+    signed_on: Mapped[date]

@@ -15,15 +15,17 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.content.values import Catalogue, Module
 from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.refused import Refused
+from trainingsite.infra.times import local, site_zone
 from trainingsite.recognition.rules import EvidenceLine
 from trainingsite.schemes.models import Cohort, Enrolment
-from trainingsite.schemes.rules import Requirements
+from trainingsite.schemes.rules import QuizRequirement, Requirements, terms_from_json
 from trainingsite.training import rules, statements
 from trainingsite.training.attempt_queries import AttemptView, TalkView, adjustment, attempt_view, own_attempt, talks
 from trainingsite.training.clock import Adjustment
 from trainingsite.training.live.rules import Kind
 from trainingsite.training.models import AgreementSignature, Talk
 from trainingsite.training.rules import Facts, Gate, LivePlace, Minutes, ModuleLength, Standing, State
+from trainingsite.training.standing_statements import STANDING
 
 __all__ = [
     "AttemptView",
@@ -33,9 +35,9 @@ __all__ = [
     "evidence",
     "facts",
     "gates",
+    "is_to_sign",
     "learner",
     "own_attempt",
-    "passed_revisions",
     "quiz_title",
     "sections_read",
     "signature",
@@ -83,15 +85,27 @@ class Evidence:
     with_person: tuple[str, ...]
 
 
-def sections_read(db: Session, person_id: int, module: str) -> frozenset[str]:
-    """The sections of a module that a person has read."""
-    return frozenset(db.scalars(statements.READ, {"person_id": person_id, "module": module}))
+def sections_read(db: Session, person_id: int, module: Module) -> frozenset[str]:
+    """The sections of a module that a person has read since it was revised last."""
+    told = {"person_id": person_id, "module": module.slug, "revision": module.revision}
+    return frozenset(db.scalars(statements.READ, told))
 
 
 def signature(db: Session, person_id: int) -> AgreementSignature | None:
     """The latest signature of a person under the mentor agreement."""
     statement = select(AgreementSignature).where(AgreementSignature.person_id == person_id)
     return db.scalar(statement.order_by(AgreementSignature.at.desc()).limit(1))
+
+
+def is_to_sign(db: Session, person_id: int, signed: AgreementSignature | None) -> bool:
+    """Whether the agreement waits for a person's signature: there is none yet, the text has changed, or a year that
+    they are in asks for one of its own.
+    """
+    if signed is None or signed.version != catalogue().agreement.hash:
+        return True
+    terms = select(Cohort.terms).join(Enrolment, Enrolment.cohort_id == Cohort.id)
+    asked = [terms_from_json(kept).requirements for kept in db.scalars(terms.where(Enrolment.person_id == person_id))]
+    return any(one.agreement_since is not None and one.agreement_since > signed.signed_on for one in asked)
 
 
 def gates(db: Session, person_id: int, requirements: Requirements) -> tuple[Gate, ...]:
@@ -101,14 +115,18 @@ def gates(db: Session, person_id: int, requirements: Requirements) -> tuple[Gate
 
 def facts(db: Session, person_id: int) -> Facts:
     """What a person's gates are judged by, in one statement."""
-    rows = db.execute(statements.STANDING, {"person_id": person_id}).all()
-    here = catalogue()
+    rows = db.execute(STANDING, {"person_id": person_id}).all()
+    here, signed = catalogue(), [row.at for row in rows if row.kind == "signed"]
     return Facts(
         modules={slug: length_of(here, module) for slug, module in here.modules.items()},
         quizzes={slug: rules.quiz_minutes(here.items_of(each)) for slug, each in here.quizzes.items()},
         read={slug: frozenset(row.part for row in rows if row[:2] == ("read", slug)) for slug in here.modules},
         standings={slug: standing([row for row in rows if row.name == slug]) for slug in here.quizzes},
-        signed=any(row.kind == "signed" for row in rows),
+        signed=bool(signed),
+        signed_on=local(max(signed), site_zone()).date() if signed else None,
+        revisions={
+            slug: {row.part: row.revision for row in rows if row[:2] == ("read", slug)} for slug in here.modules
+        },
         live=sum(row.tries for row in rows if row[:2] == ("live", Kind.TRAINING)),
         supervised=sum(row.tries for row in rows if row[:2] == ("live", Kind.SUPERVISION)),
         places=tuple(LivePlace(UUID(row.name), row.part, row.at) for row in rows if row.kind == "place"),
@@ -124,13 +142,17 @@ def length_of(here: Catalogue, module: Module) -> ModuleLength:
 def standing(rows: Sequence[Any]) -> Standing:
     """How somebody stands at a quiz, from its rows of STANDING."""
     tries = [row for row in rows if row.kind == "attempts"]
+    passed = [row for row in tries if row.best is not None]
+    done = [row.revision for row in rows if row.kind == "alternative"]
     return Standing(
         tries=sum(row.tries for row in tries),
-        best=max((row.best for row in tries if row.best is not None), default=None),
+        best=max((row.best for row in passed), default=None),
         running=any(row.part == State.OPEN.value for row in tries),
         talk=any(row.kind == "talk" for row in rows),
         last=max((row.at for row in tries if row.at is not None), default=None),
-        with_person=any(row.kind == "alternative" for row in rows),
+        with_person=bool(done),
+        passes=tuple(sorted((row.revision, row.best) for row in passed)),
+        person_revision=max(done, default=0),
     )
 
 
@@ -223,9 +245,7 @@ def award_evidence(db: Session, person_id: int, requirements: Requirements) -> t
     passed = db.execute(statements.PASSED_VERSIONS, {"person_id": person_id}).all()
     alternatives = {row.quiz: row for row in db.execute(statements.ALTERNATIVE_VERSIONS, {"person_id": person_id})}
     for required in requirements.quizzes:
-        row = next(
-            (row for row in passed if row.quiz == required.quiz and row.percent >= (required.min_score or 0)), None
-        )
+        row = next((row for row in passed if _counts(row, required)), None)
         if row is not None:
             lines.append(_passed_line(row))
         elif (done := alternatives.get(required.quiz)) is not None:
@@ -236,12 +256,10 @@ def award_evidence(db: Session, person_id: int, requirements: Requirements) -> t
     return tuple(lines)
 
 
-def passed_revisions(db: Session, person_id: int) -> dict[str, int]:
-    """The newest revision of each quiz that a person passed."""
-    found: dict[str, int] = {}
-    for row in db.execute(statements.PASSED_VERSIONS, {"person_id": person_id}):
-        found[row.quiz] = max(row.revision, found.get(row.quiz, row.revision))
-    return found
+def _counts(row: Any, required: QuizRequirement) -> bool:
+    """Whether a pass is one that a requirement asks for."""
+    enough = bool(row.percent >= (required.min_score or 0))
+    return row.quiz == required.quiz and row.revision >= (required.since or 0) and enough
 
 
 def _read_line(row: Any) -> EvidenceLine:

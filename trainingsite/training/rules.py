@@ -1,8 +1,8 @@
 """The rules of training: when an attempt may begin and ends, when a talk comes first, and which gates are open."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -89,12 +89,21 @@ def next_number(history: Sequence[Past]) -> int:
     return max((attempt.number for attempt in history), default=0) + 1
 
 
+def last_pass(history: Sequence[Past]) -> int:
+    """The number of the latest attempt that passed; 0 if none did."""
+    return max((attempt.number for attempt in history if attempt.passed), default=0)
+
+
 def attempts_left(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> int | None:
-    """How many attempts may still begin; None is without limit. Each talk about used-up attempts gives one more."""
+    """How many attempts may still begin; None is without limit. Each talk about used-up attempts gives one more.
+
+    A pass begins the count anew, for whoever takes the quiz again when it was revised.
+    """
     if policy.most is None:
         return None
-    more = sum(talk.recorded and talk.rule == ALL_USED for talk in talks)
-    return max(0, policy.most + more - len(history))
+    passed = last_pass(history)
+    more = sum(talk.recorded and talk.rule == ALL_USED and talk.after > passed for talk in talks)
+    return max(0, policy.most + more - sum(attempt.number > passed for attempt in history))
 
 
 def next_attempt_opens(submitted: Iterable[datetime], policy: RetakePolicy, now: datetime) -> datetime:
@@ -131,14 +140,14 @@ def refuse_unless_open(history: Sequence[Past], talks: Sequence[PastTalk], polic
 def talks_to_ask(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> tuple[str, ...]:
     """The rules about which a talk must now be asked for: missed in two attempts since the last talk about it.
 
-    ALL_USED stands among them when the last attempt was used and none passed.
+    ALL_USED stands among them when the last attempt was used and none passed. What was before a pass is over.
     """
-    if any(attempt.passed for attempt in history):
-        return ()
+    passed = last_pass(history)
+    history = [attempt for attempt in history if attempt.number > passed]
     waiting = {talk.rule for talk in talks if not talk.recorded}
     rules = dict.fromkeys(rule for attempt in history for rule in attempt.critical_missed)
     asked = [rule for rule in rules if _failures_since_talk(rule, history, talks) >= FAILURES_BEFORE_TALK]
-    if attempts_left(history, talks, policy) == 0:
+    if history and attempts_left(history, [talk for talk in talks if talk.after > passed], policy) == 0:
         asked.append(ALL_USED)
     return tuple(rule for rule in asked if rule not in waiting)
 
@@ -198,7 +207,8 @@ def is_same_name(typed: str, name: str) -> bool:
 class Standing:
     """How a person stands at a quiz. `best` is the best per cent of passed attempts, `last` the latest submission.
 
-    `with_person`: they went through it with a person instead, which counts the same.
+    `passes` has the best per cent for each revision that was passed. `with_person`: they went through it with a person
+    instead, which counts the same; `person_revision` is the revision that the quiz had then.
     """
 
     tries: int = 0
@@ -207,6 +217,14 @@ class Standing:
     talk: bool = False
     last: datetime | None = None
     with_person: bool = False
+    passes: tuple[tuple[int, int], ...] = ()
+    person_revision: int = 0
+
+    def best_since(self, revision: int | None) -> int | None:
+        """The best per cent of passed attempts at this revision or a later one."""
+        if revision is None:
+            return self.best
+        return max((percent for passed, percent in self.passes if passed >= revision), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +249,8 @@ class Facts:
     """What gates are judged by: the content as it is now, and what the person has done.
 
     `quizzes` gives each quiz's minutes; a module or quiz that isn't there any more is missing from the mappings.
-    `live` is how many minutes of live training they attended, `supervised` of supervision.
+    `revisions` gives the revision in which each section was read, by module. `signed_on` is the day of the latest
+    signature. `live` is how many minutes of live training they attended, `supervised` of supervision.
     """
 
     modules: Mapping[str, ModuleLength]
@@ -242,6 +261,8 @@ class Facts:
     live: int = 0
     supervised: int = 0
     places: tuple[LivePlace, ...] = ()
+    revisions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,14 +311,31 @@ def waits(
 
 def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:
     """Every gate of the requirements, modules first. What the content no longer has can't be met, and says so."""
-    found = [module_gate(slug, facts) for slug in requirements.modules]
+    since = dict(requirements.read_since)
+    found = [module_gate(slug, facts, since.get(slug)) for slug in requirements.modules]
     found += [quiz_gate(required, facts) for required in requirements.quizzes]
     if asked := requirements.live_minutes:
         found.append(live_gate(asked, facts.live))
     if requirements.agreement:
-        left = 0 if facts.signed else AGREEMENT_MINUTES
-        found.append(Gate("agreement", "agreement", facts.signed, "signed" if facts.signed else "not-signed", left))
+        found.append(agreement_gate(facts, requirements.agreement_since))
     return tuple(found)
+
+
+def refreshed(requirements: Requirements, modules: Mapping[str, int], quizzes: Mapping[str, int]) -> Requirements:
+    """The requirements with what counts only in the revision that it has now, as a renewal and a new year ask for it.
+
+    `modules` and `quizzes` give the present revisions; of what the content has no more, everything counts.
+    """
+    newest = tuple(replace(one, since=quizzes.get(one.quiz, one.since)) for one in requirements.quizzes)
+    read_since = tuple(sorted((slug, modules[slug]) for slug in requirements.modules if slug in modules))
+    return replace(requirements, quizzes=newest, read_since=read_since)
+
+
+def agreement_gate(facts: Facts, since: date | None) -> Gate:
+    """The agreement is signed, and not before the day from which signatures count."""
+    if facts.signed and (since is None or (facts.signed_on is not None and facts.signed_on >= since)):
+        return Gate("agreement", "agreement", True, "signed", 0)
+    return Gate("agreement", "agreement", False, "sign-again" if facts.signed else "not-signed", AGREEMENT_MINUTES)
 
 
 def live_gate(asked: int, attended: int) -> Gate:
@@ -307,39 +345,46 @@ def live_gate(asked: int, attended: int) -> Gate:
     return Gate("live", "live", not left, why, left)
 
 
-def module_gate(slug: str, facts: Facts) -> Gate:
-    """A module is read when each of its present sections is."""
+def module_gate(slug: str, facts: Facts, since: int | None = None) -> Gate:
+    """A module is read when each of its present sections is, in the revision `since` or a later one."""
     length = facts.modules.get(slug)
     if length is None:
         return Gate("module", slug, False, "missing", 0)
-    unread = len(set(length.sections) - facts.read.get(slug, frozenset()))
+    read, revisions = facts.read.get(slug, frozenset()), facts.revisions.get(slug, {})
+    fresh = read if since is None else {one for one in read if revisions.get(one, 0) >= since}
+    unread = len(set(length.sections) - fresh)
     if not unread:
         return Gate("module", slug, True, "read", 0)
     why = "not-started" if unread == len(length.sections) else "sections-left"
+    if not set(length.sections) - read:
+        why = "revised"
     return Gate("module", slug, False, why, -(-length.minutes * unread // len(length.sections)))
 
 
 def quiz_gate(required: QuizRequirement, facts: Facts) -> Gate:
     """A quiz is passed when some attempt passed it, with the cohort's own higher score if it asks for one.
 
-    To have gone through it with a person counts the same.
+    To have gone through it with a person counts the same. What came before the revision `since` counts no more.
     """
     standing = facts.standings.get(required.quiz, Standing())
-    if standing.best is not None and standing.best >= (required.min_score or 0):
+    best = standing.best_since(required.since)
+    if best is not None and best >= (required.min_score or 0):
         return Gate("quiz", required.quiz, True, "passed", 0)
-    if standing.with_person:
+    if standing.with_person and standing.person_revision >= (required.since or 0):
         return Gate("quiz", required.quiz, True, "with-person", 0)
     length = facts.quizzes.get(required.quiz)
     if length is None:
         return Gate("quiz", required.quiz, False, "missing", 0)
-    return Gate("quiz", required.quiz, False, _quiz_why(standing), length)
+    return Gate("quiz", required.quiz, False, _quiz_why(standing, best), length)
 
 
-def _quiz_why(standing: Standing) -> str:
+def _quiz_why(standing: Standing, best: int | None) -> str:
     if standing.running:
         return "running"
     if standing.talk:
         return "talk"
-    if standing.best is not None:
+    if best is not None:
         return "score-too-low"
+    if standing.best is not None or standing.with_person:
+        return "revised"
     return "not-passed" if standing.tries else "not-started"

@@ -15,6 +15,7 @@ from trainingsite.content import service as content
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
+from trainingsite.infra.times import local, site_zone
 from trainingsite.quiz import certainty, practice
 from trainingsite.quiz.certainty import Certainty
 from trainingsite.quiz.drawing import DrawnItem, draw, fresh_variant
@@ -74,10 +75,8 @@ def read_section(act: Act, slug: str, section_id: str) -> None:
     module = catalogue().module(slug)
     section = module.section(section_id)
     content.keep_version(act, module)
-    act.db.execute(
-        statements.ADD_READ.on(_dialect(act)),
-        {"person_id": _me(act), "module": slug, "section": section.id, "version": module.hash, "at": act.now},
-    )
+    told = {"person_id": _me(act), "module": slug, "section": section.id, "version": module.hash, "at": act.now}
+    act.db.execute(statements.ADD_READ.on(_dialect(act)), {**told, "revision": module.revision})
 
 
 def start_attempt(act: Act, slug: str) -> UUID:
@@ -172,6 +171,7 @@ def sign_agreement(act: Act, typed_name: str, version: str) -> None:
         raise Refused("name_differs", status=422, name=act.actor.name)
     content.keep_version(act, agreement)
     row = {"person_id": _me(act), "version": version, "typed_name": typed_name.strip(), "at": act.now}
+    row["signed_on"] = local(act.now, site_zone()).date()
     signed = act.db.execute(statements.ADD_SIGNATURE.on(_dialect(act)), row).first()
     if signed is not None and act.actor.public_id is not None:
         act.record("agreement.signed", "person", act.actor.public_id, version=version)

@@ -9,18 +9,14 @@ from typing import Any, cast
 from sqlalchemy import (
     Insert,
     Integer,
-    String,
     Table,
     Text,
     and_,
     bindparam,
-    case,
     func,
     insert,
-    literal,
     or_,
     select,
-    union_all,
     update,
 )
 from sqlalchemy import cast as as_type
@@ -28,7 +24,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.content.models import ContentVersion
-from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.prepared import hot
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.training import models
@@ -144,8 +139,12 @@ STEP_BY_KEY = hot(
     )
 )
 READ = hot(
-    select(SECTION_READ.c.section).where(
-        SECTION_READ.c.person_id == bindparam("person_id"), SECTION_READ.c.module == bindparam("module")
+    select(SECTION_READ.c.section)
+    .join(VERSION, VERSION.c.hash == SECTION_READ.c.version)
+    .where(
+        SECTION_READ.c.person_id == bindparam("person_id"),
+        SECTION_READ.c.module == bindparam("module"),
+        VERSION.c.revision >= bindparam("revision"),
     )
 )
 ADJUSTMENT_OF = hot(
@@ -172,61 +171,6 @@ TALKS = hot(
     .outerjoin(PERSON, PERSON.c.id == GRANT.c.person_id)
     .where(TALK.c.person_id == bindparam("person_id"))
     .order_by(TALK.c.id, PERSON.c.name)
-)
-
-NOTHING = as_type(None, Integer)
-NO_TIME = as_type(None, UtcDateTime())
-_HELD_FOR = and_(
-    BOOKING.c.session_id == SESSION.c.id,
-    BOOKING.c.person_id == bindparam("person_id"),
-    SESSION.c.cancelled_at.is_(None),
-)
-_ATTENDED = (
-    select(literal("live", String), SESSION.c.kind, literal("", String), func.sum(SESSION.c.minutes), NOTHING, NO_TIME)
-    .where(_HELD_FOR, BOOKING.c.attendance == "present")
-    .group_by(SESSION.c.kind)
-)
-_AHEAD = select(
-    literal("place", String),
-    as_type(SESSION.c.public_id, String),
-    SESSION.c.title,
-    NOTHING,
-    NOTHING,
-    SESSION.c.starts_at,
-).where(_HELD_FOR, BOOKING.c.state == "booked", BOOKING.c.attendance.is_(None))
-_ALTERNATIVES = select(
-    literal("alternative", String), ALTERNATIVE.c.quiz, literal("", String), NOTHING, NOTHING, ALTERNATIVE.c.at
-).where(ALTERNATIVE.c.person_id == bindparam("person_id"))
-STANDING = hot(
-    union_all(
-        select(
-            literal("read", String).label("kind"),
-            SECTION_READ.c.module.label("name"),
-            SECTION_READ.c.section.label("part"),
-            NOTHING.label("tries"),
-            NOTHING.label("best"),
-            NO_TIME.label("at"),
-        ).where(SECTION_READ.c.person_id == bindparam("person_id")),
-        select(
-            literal("attempts", String),
-            ATTEMPT.c.quiz,
-            ATTEMPT.c.state,
-            func.count(),
-            func.max(case((ATTEMPT.c.passed, ATTEMPT.c.percent))),
-            func.max(ATTEMPT.c.submitted_at),
-        )
-        .where(_OF_PERSON)
-        .group_by(ATTEMPT.c.quiz, ATTEMPT.c.state),
-        select(literal("talk", String), TALK.c.quiz, TALK.c.rule, NOTHING, NOTHING, NO_TIME).where(
-            TALK.c.person_id == bindparam("person_id"), TALK.c.recorded_at.is_(None)
-        ),
-        select(literal("signed", String), SIGNATURE.c.version, literal("", String), NOTHING, NOTHING, NO_TIME).where(
-            SIGNATURE.c.person_id == bindparam("person_id")
-        ),
-        _ATTENDED,
-        _AHEAD,
-        _ALTERNATIVES,
-    )
 )
 
 READ_VERSIONS = hot(
@@ -351,12 +295,30 @@ def _save(start: Callable[[Table], Any]) -> Insert:
 
 
 SAVE = BothDatabases(_save)
-ADD_READ = BothDatabases(
-    lambda start: start(SECTION_READ).on_conflict_do_nothing(index_elements=["person_id", "module", "section"])
-)
+
+
+def _add_read(start: Callable[[Table], Any]) -> Insert:
+    """Write down that a section was read; one that was read in an older revision is now read in this one."""
+    row = start(SECTION_READ)
+    older = select(VERSION.c.hash).where(VERSION.c.revision < bindparam("revision"))
+    return cast(
+        Insert,
+        row.values(
+            {name: bindparam(name) for name in ("person_id", "module", "section", "version", "at")}
+        ).on_conflict_do_update(
+            index_elements=["person_id", "module", "section"],
+            set_={name: row.excluded[name] for name in ("version", "at")},
+            where=SECTION_READ.c.version.in_(older),
+        ),
+    )
+
+
+ADD_READ = BothDatabases(_add_read)
 ADD_SIGNATURE = BothDatabases(
     lambda start: (
-        start(SIGNATURE).on_conflict_do_nothing(index_elements=["person_id", "version"]).returning(SIGNATURE.c.id)
+        start(SIGNATURE)
+        .on_conflict_do_nothing(index_elements=["person_id", "version", "signed_on"])
+        .returning(SIGNATURE.c.id)
     )
 )
 

@@ -52,7 +52,7 @@ def module(slug: str) -> ResponseReturnValue:
 def module_page(slug: str, answered: Answered | None) -> str:
     shown = catalogue().module(slug)
     trains = may(current_actor(), Permission.TAKE_TRAINING)
-    read = queries.sections_read(db.session(), me(), slug) if trains else None
+    read = queries.sections_read(db.session(), me(), shown) if trains else None
     article = article_of(slug, read, answered) if answered else kept_article(slug, read, *versions_of(slug))
     article = article.replace(TOKEN_PLACE, form_token())
     return render_template("training/module.html", module=shown, article=article)
@@ -279,4 +279,7 @@ def agreement() -> ResponseReturnValue:
             flash("You have signed the agreement. Thank you.", "good")
             return redirect(url_for("training.agreement"))
     signed = queries.signature(db.session(), me())
-    return render_template("training/agreement.html", form=form, agreement=catalogue().agreement, signed=signed)
+    due = queries.is_to_sign(db.session(), me(), signed)
+    return render_template(
+        "training/agreement.html", form=form, agreement=catalogue().agreement, signed=signed, due=due
+    )

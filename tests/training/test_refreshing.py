@@ -1,0 +1,107 @@
+"""Refreshed rather than retrained: what was read, passed and signed counts until it was revised."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from trainingsite.quiz.model import RetakePolicy
+from trainingsite.schemes.rules import QuizRequirement, Requirements
+from trainingsite.training import rules
+from trainingsite.training.rules import Facts, ModuleLength, Past, PastTalk, Standing, State
+
+ASKED = Requirements(("listening",), (QuizRequirement("listening", 85),), agreement=True)
+DONE = Facts(
+    modules={"listening": ModuleLength(("one", "two"), 30)},
+    quizzes={"listening": 10},
+    read={"listening": frozenset({"one", "two"})},
+    standings={"listening": Standing(tries=2, best=95, passes=((1, 95), (2, 82)))},
+    signed=True,
+    revisions={"listening": {"one": 1, "two": 2}},
+    signed_on=date(2026, 9, 10),
+)
+
+
+def whys(requirements: Requirements, facts: Facts = DONE) -> list[str]:
+    return [gate.why_code for gate in rules.gates(requirements, facts)]
+
+
+def since(revision: int) -> Requirements:
+    return rules.refreshed(ASKED, {"listening": revision}, {"listening": revision})
+
+
+def test_without_a_revision_that_it_asks_for_a_year_counts_everything() -> None:
+    assert whys(ASKED) == ["read", "passed", "signed"]
+
+
+def test_what_was_read_and_passed_in_the_present_revision_counts() -> None:
+    assert whys(since(1)) == ["read", "passed", "signed"]
+
+
+def test_what_was_revised_since_it_was_read_or_passed_is_to_be_done_again() -> None:
+    assert whys(since(3)) == ["revised", "revised", "signed"]
+
+
+def test_only_the_sections_that_were_read_before_the_revision_take_time_again() -> None:
+    gate = rules.gates(since(2), DONE)[0]
+
+    assert (gate.why_code, gate.minutes_left) == ("revised", 15)
+
+
+def test_a_pass_of_the_present_revision_still_needs_the_score_that_the_year_asks_for() -> None:
+    assert whys(since(2))[1] == "score-too-low"
+
+
+def test_a_module_that_was_never_read_whole_is_no_refresher() -> None:
+    begun = replace(DONE, read={"listening": frozenset({"one"})})
+
+    assert whys(since(3), begun)[0] == "not-started"
+
+
+@pytest.mark.parametrize(("revision", "why"), [(2, "with-person"), (3, "revised")])
+def test_what_was_done_with_a_person_counts_until_it_was_revised_too(revision: int, why: str) -> None:
+    talked = replace(DONE, standings={"listening": Standing(with_person=True, person_revision=2)})
+
+    assert whys(since(revision), talked)[1] == why
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [(date(2026, 9, 10), "signed"), (date(2026, 9, 11), "sign-again"), (None, "signed")]
+)
+def test_a_year_may_ask_for_a_signature_of_its_own(day: date | None, why: str) -> None:
+    assert whys(replace(ASKED, agreement_since=day))[2] == why
+
+
+def test_of_what_the_content_has_no_more_everything_counts_as_before() -> None:
+    kept = replace(ASKED, quizzes=(QuizRequirement("listening", since=2),))
+
+    assert rules.refreshed(kept, {}, {}) == kept
+
+
+TWICE = RetakePolicy(most=2)
+
+
+def past(number: int, *missed: str, passed: bool = False) -> Past:
+    return Past(number, State.SUBMITTED, (), None, passed, missed)
+
+
+def test_after_a_pass_the_attempts_count_anew() -> None:
+    history = [past(1), past(2, passed=True)]
+
+    assert rules.attempts_left(history, [], TWICE) == 2
+    assert rules.attempts_left([*history, past(3)], [], TWICE) == 1
+
+
+def test_whoever_uses_up_the_attempts_after_a_pass_gets_a_talk_and_one_more() -> None:
+    history = [past(1, passed=True), past(2), past(3)]
+    early = PastTalk(rules.ALL_USED, 1, recorded=True)
+
+    assert rules.talks_to_ask(history, [early], TWICE) == (rules.ALL_USED,)
+    assert rules.attempts_left(history, [early, PastTalk(rules.ALL_USED, 3, recorded=True)], TWICE) == 1
+
+
+def test_a_point_missed_before_a_pass_is_not_counted_with_one_after_it() -> None:
+    history = [past(1, "visa"), past(2, passed=True), past(3, "visa")]
+
+    assert rules.talks_to_ask(history, [], RetakePolicy()) == ()
+    assert rules.talks_to_ask([*history, past(4, "visa")], [], RetakePolicy()) == ("visa",)
