@@ -12,8 +12,8 @@ from sqlalchemy import Select
 from trainingsite.access import Actor, Permission
 from trainingsite.accounts import address_views as addresses
 from trainingsite.accounts import cli as accounts_cli
+from trainingsite.accounts import mail_service, mailing
 from trainingsite.accounts import mail_views as mails
-from trainingsite.accounts import mailing
 from trainingsite.accounts import outbox_views as outbox
 from trainingsite.accounts import views as accounts
 from trainingsite.config import Settings
@@ -164,6 +164,7 @@ PEOPLE_COMMANDS: tuple[Command, ...] = (feeds_cli.import_people,)
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),
     "gather_notices": InDeed(mailing.gather_notices),
+    "forget_old_mails": InDeed(mail_service.forget_old_mails),
     "chain_audit": InDeed(auditing.chain_audit),
     "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
@@ -184,6 +185,7 @@ JOBS: Mapping[str, JobKind] = {
 
 SCHEDULE: Mapping[str, timedelta] = {
     "gather_notices": timedelta(minutes=10),
+    "forget_old_mails": timedelta(days=1),
     "chain_audit": timedelta(minutes=5),
     "sweep": timedelta(days=1),
     "sweep_feeds": timedelta(days=1),

@@ -12,11 +12,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from tests.factories import actor_of, person
+from tests.factories import actor_of, cohort, person
 from trainingsite.access import SYSTEM
 from trainingsite.accounts import mail_queries, mail_service
+from trainingsite.accounts.mail_service import SentMail
 from trainingsite.accounts.mailing import gather_notices
-from trainingsite.accounts.models import MailBounce, Person
+from trainingsite.accounts.models import MailBounce, MailSent, Person
 from trainingsite.deeds import act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
@@ -78,6 +79,39 @@ def test_what_waits_at_the_desk_comes_in_one_mail_a_day(app: Flask, someone: Per
     assert re.search(
         rf"- An application to review: Physics\n +http://localhost:5000/desk/applications/{APPLICATION}", text
     )
+
+
+def kept(who: Person) -> list[tuple[str, int | None, str]]:
+    """What is written down of somebody's mails."""
+    db.session.rollback()
+    rows = select(MailSent.kind, MailSent.scheme_id, MailSent.state).where(MailSent.person_id == who.id)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(rows.order_by(MailSent.id))]
+
+
+def test_what_became_of_each_mail_is_written_down_without_its_words(someone: Person) -> None:
+    ours = cohort()
+    choose(someone, Topic.TRAINING, Pace.NEVER)
+    queue(someone, "selection/received", scheme="Physics", scheme_id=ours.scheme_id)
+    queue(someone, "training/passed", quiz="Listening", attempt=APPLICATION)
+    worker.drain()
+
+    assert kept(someone) == [
+        ("accounts/invite", None, "sent"),
+        ("selection/received", ours.scheme_id, "sent"),
+        ("training/passed", None, "unwanted"),
+    ]
+
+
+def test_a_mail_that_is_tried_twice_is_written_down_once_and_forgotten_after_two_years(someone: Person) -> None:
+    now = datetime.now(UTC)
+    for days in (0, 1, 800):
+        with act_as(SYSTEM, now - timedelta(days)) as act:
+            mail_service.keep(act, someone.id, SentMail(f"<{days // 2}@x>", "training/talk", None, "sent"))
+    before = len(kept(someone))
+    with act_as(SYSTEM) as act:
+        mail_service.forget_old_mails(act, {})
+
+    assert (before, len(kept(someone))) == (3, 2)
 
 
 def test_the_same_notice_again_is_one_line_of_the_digest(app: Flask, someone: Person) -> None:

@@ -1,13 +1,15 @@
 """Reading what decides about a person's mails."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from trainingsite.accounts.models import MailBounce, MailChoice, Notice, Person
+from trainingsite.accounts.models import MailBounce, MailChoice, MailSent, Notice, Person
 from trainingsite.notifications.kinds import Addressee, Pace, Topic
 
 
@@ -71,6 +73,29 @@ def came_back(db: Session) -> list[tuple[str, CameBack]]:
     statement = select(Person.id, Person.name, *BOUNCE).join(MailBounce, COUNTS).order_by(Person.name, MailBounce.id)
     newest = {row.id: (row.name, CameBack(*row[2:])) for row in db.execute(statement)}
     return list(newest.values())
+
+
+ABOUT_NO_SCHEME = ("accounts/", "notifications/", "recognition/", "training/")  # where a mail may be about none
+SHOWN = 100
+
+
+def sent_to(db: Session, person_id: int, ids: Collection[int] | None) -> Sequence[Any]:
+    """The newest mails to a person: kind, at, state, and the server's status if one came back.
+
+    Those about other schemes than `ids` (None for all) are left out, and those that may be about one that isn't kept.
+    """
+    came_back = and_(MailBounce.person_id == MailSent.person_id, MailBounce.message_id == MailSent.message_id)
+    statement = (
+        select(MailSent.kind, MailSent.at, MailSent.state, MailBounce.status)
+        .outerjoin(MailBounce, came_back)
+        .where(MailSent.person_id == person_id)
+        .order_by(MailSent.at.desc(), MailSent.id.desc())
+        .limit(SHOWN)
+    )
+    if ids is not None:
+        of_none = or_(*(MailSent.kind.startswith(room) for room in ABOUT_NO_SCHEME))
+        statement = statement.where(or_(MailSent.scheme_id.in_(ids), and_(MailSent.scheme_id.is_(None), of_none)))
+    return db.execute(statement).all()
 
 
 def batch(db: Session, person_id: int, batch_id: UUID) -> list[Notice]:

@@ -4,19 +4,22 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from trainingsite.access import Permission
 from trainingsite.accounts import mail_queries, queries
 from trainingsite.accounts.links import Links
-from trainingsite.accounts.models import MailBounce, MailChoice, Notice, Person
+from trainingsite.accounts.models import MailBounce, MailChoice, MailSent, Notice, Person
 from trainingsite.deeds import Act
 from trainingsite.notifications.kinds import DIGEST, Pace, Topic
 from trainingsite.notifications.returned import Returned
+
+SENT_KEPT = timedelta(days=730)
 
 
 def choose(act: Act, paces: Mapping[Topic, Pace]) -> None:
@@ -97,6 +100,28 @@ def take_back(act: Act, returned: Returned) -> str:
         add.on_conflict_do_nothing(index_elements=["person_id", "message_id"]).returning(MailBounce.id)
     )
     return "known" if added.first() is None else "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """What is kept of a mail; `state` is sent, refused or unwanted."""
+
+    message_id: str
+    kind: str
+    scheme_id: int | None
+    state: str
+
+
+def keep(act: Act, person_id: int, mail: SentMail) -> None:
+    """Write down that a mail went to a person, once, however often it was tried."""
+    row = {**asdict(mail), "message_id": mail.message_id[:200], "person_id": person_id, "at": act.now}
+    add = _insert(act, cast(Table, MailSent.__table__)).values(row)
+    act.db.execute(add.on_conflict_do_nothing(index_elements=["person_id", "message_id"]))
+
+
+def forget_old_mails(act: Act, _payload: Mapping[str, Any]) -> None:
+    """What went to whom is kept for two years."""
+    act.db.execute(delete(MailSent).where(MailSent.at < act.now - SENT_KEPT))
 
 
 def address_works(act: Act) -> None:

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from trainingsite.accounts import mail_queries, mail_service, queries
+from trainingsite.accounts.mail_service import SentMail
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.writing import finish, stop_url, write, write_digest
 from trainingsite.config import Settings
@@ -49,6 +50,8 @@ def send_mail(payload: Mapping[str, Any], job_id: int) -> None:
             mail_service.note(act, person.id, queued.kind, facts)
     elif way is Way.NOW:
         _send(person, queued, who)
+    else:
+        _keep(payload["person_id"], queued, "unwanted")
 
 
 def gather_notices(act: Act, _payload: Mapping[str, Any]) -> None:
@@ -57,7 +60,7 @@ def gather_notices(act: Act, _payload: Mapping[str, Any]) -> None:
 
 
 def _send(person: Person, queued: Queued, who: Addressee) -> None:
-    settings = site_settings()
+    settings, person_id = site_settings(), person.id
     written, topics = _written(person, queued, who)
     told = queries.addresses(db.session(), person.id) if "to_second" in queued.facts else None
     to_address = person.email if told is None else told.second
@@ -81,6 +84,16 @@ def _send(person: Person, queued: Queued, who: Addressee) -> None:
         returned = refused_at_once(envelope.to_address, rejected.code, rejected.words, queued.message_id)
         with act_as(SYSTEM) as act:
             mail_service.take_back(act, returned)
+        _keep(person_id, queued, "refused")
+    else:
+        _keep(person_id, queued, "sent")
+
+
+def _keep(person_id: int, queued: Queued, state: str) -> None:
+    """Write down what became of a mail, for the desk's page about its person."""
+    scheme_id = queued.facts.get("scheme_id") or None
+    with act_as(SYSTEM) as act:
+        mail_service.keep(act, person_id, SentMail(queued.message_id, queued.kind, scheme_id, state))
 
 
 def _written(person: Person, queued: Queued, who: Addressee) -> tuple[Letter | None, tuple[Topic, ...]]:

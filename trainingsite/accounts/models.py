@@ -134,6 +134,29 @@ class Notice(Base):
     batch: Mapped[uuid.UUID | None]
 
 
+class MailSent(Base):
+    """That a mail went to a person, or was kept from them as they wish; never what stood in it.
+
+    `scheme_id` is the scheme that it was about, if it was about one. `state` is sent, refused by the mail server, or
+    unwanted.
+    """
+
+    __tablename__ = "mail_sent"
+    __table_args__ = (
+        UniqueConstraint("person_id", "message_id"),
+        Index("ix_mail_sent_person", "person_id", "at"),
+        Index("ix_mail_sent_at", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    message_id: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(60))
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+
+
 class SavedFilter(Base):
     """A list at the desk as a person once narrowed it: `path` is the list's, `query` what they had chosen there."""
 

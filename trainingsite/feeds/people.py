@@ -130,5 +130,5 @@ def _tell(act: Act, person: Person, row: Any, *, used: bool, joined: bool) -> st
         return "invited" if row.code == "invited" else ""
     if joined:
         scheme = act.db.get_one(Scheme, row.scheme_id)
-        act.mail("feeds/added", person.id, scheme=scheme.name, part=row.part)
+        act.mail("feeds/added", person.id, scheme=scheme.name, part=row.part, scheme_id=scheme.id)
     return ""

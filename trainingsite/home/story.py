@@ -42,6 +42,7 @@ class Story:
     evidence: Evidence | None
     badges: Sequence[Card]
     past: Sequence[Any]
+    mails: Sequence[Any]
     scheme_id: int | None
 
 
@@ -67,6 +68,7 @@ def told(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Story:
         evidence=training.evidence(db, person.id) if trained else None,
         badges=_badges(db, actor, person.id, now),
         past=_past(db, person.id, ids),
+        mails=mail_queries.sent_to(db, person.id, ids),
         scheme_id=chapters[0].cohort.scheme_id if trained and person.id != actor.person_id else None,
     )
 

@@ -144,7 +144,8 @@ def run(act: Act, payload: Mapping[str, Any]) -> None:
         if not row.code:
             words = rules.read_by(Words(one.subject, one.body), row.name, cohort.scheme_name)
             told = {"subject": words.subject, "body": words.body, "scheme": cohort.scheme_name}
-            act.mail(KIND, row.id, page=f"/announcements/{one.public_id}", **told)
+            about: dict[str, str | int] = {"page": f"/announcements/{one.public_id}", "scheme_id": cohort.scheme_id}
+            act.mail(KIND, row.id, **about, **told)
     if len(rows) == SLICE:
         act.later(JOB, {"announcement": one.id})
     else:

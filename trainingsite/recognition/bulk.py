@@ -131,7 +131,7 @@ def _do(act: Act, bulk: BadgeBulk, row: BadgeBulkRow) -> UUID:
     if known := queries.held(act.db, row.person_id, bulk.achievement, bulk.cohort_id):
         return known.public_id
     made = service.award(act, row.person_id, bulk.achievement, _facts(act.db, bulk)).public_id
-    act.mail("recognition/awarded", row.person_id, badge=str(made))
+    act.mail("recognition/awarded", row.person_id, badge=str(made), scheme_id=bulk.scheme_id or 0)
     return made
 
 

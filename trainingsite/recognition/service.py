@@ -185,7 +185,7 @@ def expire(act: Act, public_id: UUID, reason: str) -> Credential:
         raise Refused("reason_needed", status=422)
     rules.refuse_unless_running(State(credential.state), credential.expires_at, act.now)
     _end_at(act, credential, act.now, "credential.expired", reason)
-    act.mail("recognition/expired", credential.person_id, badge=str(public_id))
+    _tell(act, "expired", credential)
     return credential
 
 
@@ -228,8 +228,13 @@ def _change(act: Act, credential: Credential, state: State, reason: str, *, told
         reason=reason,
     )
     if told:
-        act.mail(f"recognition/{state.value}", credential.person_id, badge=str(credential.public_id))
+        _tell(act, state.value, credential)
     return credential
+
+
+def _tell(act: Act, what: str, credential: Credential) -> None:
+    badge, scheme_id = str(credential.public_id), credential.scheme_id or 0
+    act.mail(f"recognition/{what}", credential.person_id, badge=badge, scheme_id=scheme_id)
 
 
 def _mark_place(act: Act, number: int, place: int | None, *, is_taken_back: bool) -> None:

@@ -51,4 +51,4 @@ def tell(act: Act, kind: str, person_id: int, told: Told) -> None:
         "slug": told.slug,
         "application": told.application,
     }
-    act.mail(f"selection/{kind}", person_id, **facts, calendar=calendar(entry))
+    act.mail(f"selection/{kind}", person_id, **facts, calendar=calendar(entry), scheme_id=slot.scheme_id)

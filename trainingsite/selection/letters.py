@@ -38,11 +38,12 @@ def send(act: Act, person_id: int, cohort: CohortView, told: Told) -> None:
     link = KINDS[told.kind].path.format(slug=cohort.scheme_slug)
     if wording is None:
         facts = {"reason": told.reason, "conditions": told.conditions, "until": told.until}
-        act.mail(f"selection/{told.kind}", person_id, scheme=cohort.scheme_name, link=link, **facts)
+        about: dict[str, str | int] = {"scheme": cohort.scheme_name, "scheme_id": cohort.scheme_id}
+        act.mail(f"selection/{told.kind}", person_id, **about, link=link, **facts)
         return
     name = act.db.scalars(select(Person.name).where(Person.id == person_id)).one()
     written = filled(wording, name, (cohort.scheme_name, cohort.scheme_slug), told)
-    act.mail("selection/letter", person_id, subject=written.subject, body=written.body)
+    act.mail("selection/letter", person_id, subject=written.subject, body=written.body, scheme_id=cohort.scheme_id)
 
 
 def preview(db: Session, name: str, cohort: CohortView, told: Told) -> Words:

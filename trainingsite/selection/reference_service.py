@@ -183,7 +183,8 @@ def _to_answer(act: Act, public_id: UUID, answer: Standing) -> Asked:
 
 
 def _tell_applicant(act: Act, found: Asked, why: Standing) -> None:
-    act.mail("selection/reference-missing", found.applicant.id, scheme=found.scheme, slug=found.slug, why=why.value)
+    about: dict[str, str | int] = {"scheme": found.scheme, "scheme_id": found.scheme_id, "slug": found.slug}
+    act.mail("selection/reference-missing", found.applicant.id, **about, why=why.value)
 
 
 def _standing(act: Act, reference: Reference | None) -> Standing | None:

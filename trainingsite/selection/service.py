@@ -59,7 +59,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     move(act, application, cohort, Verdict(Move.SEND, ""))
     reference_service.ask_on_sending(act, application, cohort)
     review_service.open_round(act, application, cohort)
-    act.mail("selection/received", me(act), scheme=cohort.scheme_name)
+    act.mail("selection/received", me(act), scheme=cohort.scheme_name, scheme_id=cohort.scheme_id)
     for coordinator in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
         act.mail(
             "selection/to-review", coordinator.id, scheme=cohort.scheme_name, application=str(application.public_id)

@@ -44,6 +44,7 @@ def tell(act: Act, kind: str, person_id: int, session: LiveSession, *, with_cale
         "link": "" if kind == Place.WAITING else session.link,
         "until": in_words(session.changes_until),
         "session": str(session.public_id),
+        "scheme_id": session.scheme_id,
     }
     if with_calendar:
         facts["calendar"] = calendar(entry_of(session, act.now))
