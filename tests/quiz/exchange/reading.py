@@ -35,4 +35,4 @@ def said(item: Item) -> dict[str, object]:
 def markdown(text: str, form: Form = "html") -> tuple[str, list[str]]:
     """`text` as Markdown, and what was noted."""
     notes = Notes("here")
-    return markdown_of(text, form, notes), [note.what for note in notes.found]
+    return markdown_of(text, form, notes), [f"{note.what} — {note.why}" for note in notes.found]

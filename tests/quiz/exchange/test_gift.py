@@ -239,10 +239,11 @@ def test_long_ids_are_cut_and_stay_unique() -> None:
 def test_each_item_says_what_it_lacks() -> None:
     imported = read("Which? {=a#Yes. ~b#No.}")
 
-    assert [note.what for note in imported.lacking[0]] == [
-        "option 2 is wrong and has no misconception",
-        "nothing to read again",
-        "no learning outcome",
+    assert imported.lacking == (imported.notes,)
+    assert list(map(str, imported.notes)) == [
+        "line 1: which: to add: option 2 is wrong and has no misconception — add `misconception:` from the list",
+        "line 1: which: to add: nothing to read again — add `review:`, a <module>#<section>",
+        "line 1: which: to add: no learning outcome — add `outcome:`, one of the module's",
     ]
 
 
@@ -250,7 +251,7 @@ def test_characters_that_no_page_shows_are_left_out_and_told() -> None:
     imported = read("Is it\ue000 so\x07? {T}")
 
     assert imported.items[0].stem == "Is it so?"
-    assert whats(imported) == ["characters that can't be shown"]
+    assert told(imported) == ["characters that can't be shown — they are control or private characters"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import io
 import stat
 import zipfile
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.quiz.exchange.reading import read, whats
 from tests.quiz.exchange.test_qti import choices, declaration, interaction, item
 from trainingsite.quiz.exchange import NotReadable, read_questions
 from trainingsite.quiz.exchange.asked import MOST_QUESTIONS
+from trainingsite.quiz.exchange.decoding import decode
 from trainingsite.quiz.exchange.package import MANIFEST
 
 GOOD = item(declaration(["A"]), interaction("choiceInteraction", choices("A", "B")))
@@ -50,8 +52,8 @@ def package(*hrefs: str, **files: str) -> dict[str, str]:
 
 
 def test_a_package_gives_its_items_in_the_order_of_its_list() -> None:
-    files = package("items/one.xml", "a%20b.xml", "c.xml", "../d.xml", "e.xml", "")
-    files |= {"a b.xml": GOOD.replace("A title", "Second"), "c.xml": "<html/>", "e.xml": "<broken"}
+    files = package("items/one.xml", "a%20b/10:30.xml", "c.xml", "../d.xml", "e.xml", "")
+    files |= {"a b/10:30.xml": GOOD.replace("A title", "Second"), "c.xml": "<html/>", "e.xml": "<broken"}
     imported = read_questions(packed(files), "a.zip")
 
     assert [each.id for each in imported.items] == ["a-title", "second"]
@@ -78,12 +80,14 @@ def test_what_a_package_holds_besides_questions_is_told_and_not_counted() -> Non
     assert imported.found == 1
 
 
-@pytest.mark.parametrize("name", ["../out.xml", "/etc/passwd", "a/../../b", "C:/a.xml", "a\\..\\b.xml"])
+@pytest.mark.parametrize(
+    "name", ["../out.xml", "/etc/passwd", "a/../../b", "C:/a.xml", "C:a.xml", "a\\..\\b.xml", f"../{'long' * 20}"]
+)
 def test_a_name_that_leads_out_is_refused(name: str) -> None:
     files = package() | {name.replace("\\", "!"): ""}
     data = packed(files).replace(b"!", b"\\") if "\\" in name else packed(files)
 
-    assert refusal(data, "a.zip") == f"a.zip: {name!r}: a file's name leads out of the package — {AGAIN}"
+    assert refusal(data, "a.zip") == f"a.zip: {name[:80]!r}: a file's name leads out of the package — {AGAIN}"
 
 
 def link(info: zipfile.ZipInfo) -> None:
@@ -131,17 +135,29 @@ def test_a_zip_bomb_is_refused_before_anything_is_unpacked() -> None:
         == "a.zip: unpacked it would be larger than 50 MB — leave out pictures and other media"
     )
     assert refusal(packed(many), "a.zip") == "a.zip: it holds more than 2000 files — split it into several packages"
+    del many["0"]
+    assert "it has no imsmanifest.xml" in refusal(packed(many), "a.zip")
+
+
+def test_what_grows_much_may_be_a_megabyte_and_what_does_not_ten() -> None:
+    padded = read_questions(packed(package("items/one.xml", pad="0" * 1024 * 1024)), "a.zip")
+    dense = Random(1).randbytes(60_000).hex() + "0" * 10 * 1024 * 1024
+    large = read_questions(packed(package("large.xml") | {"large.xml": dense}), "a.zip")
+
+    assert (len(padded.items), len(large.items)) == (1, 0)
+    assert [(note.place, note.why) for note in large.notes] == [
+        ("large.xml", "the file is larger than 10 MB (split it, or leave out pictures and other media)")
+    ]
 
 
 def test_an_entry_that_is_larger_than_it_says_is_refused() -> None:
-    data = bytearray(packed({MANIFEST: "<a>" + "x" * 5000 + "</a>"}))
+    name = f"{'long' * 15}/{MANIFEST}"
+    cut = f"Bad CRC-32 for file '{name}'"[:80]
+    data = bytearray(packed({name: "<a>" + "x" * 5000 + "</a>"}))
     at = data.index(b"PK\x01\x02")
     data[at + 24 : at + 28] = (10).to_bytes(4, "little")
 
-    assert (
-        refusal(bytes(data), "a.zip")
-        == f"{MANIFEST}: the zip file is broken: Bad CRC-32 for file '{MANIFEST}' — {AGAIN}"
-    )
+    assert refusal(bytes(data), "a.zip") == f"{name}: the zip file is broken: {cut} — {AGAIN}"
 
 
 @pytest.mark.parametrize(
@@ -250,6 +266,11 @@ def test_unicode_with_its_mark_is_read(encoding: str) -> None:
 
     assert len(read_questions(text.encode(encoding), "a.xml").items) == 1
     assert read_questions("Café?\r\n{T}".encode(encoding), "a.gift").items[0].stem == "Café?"
+
+
+def test_a_line_may_end_as_on_any_machine_and_a_file_have_ten_megabytes() -> None:
+    assert decode(b"a\r\nb\rc\n", "a.gift") == "a\nb\nc\n"
+    assert len(decode(b"a" * 10 * 1024 * 1024, "a.gift")) == 10 * 1024 * 1024
 
 
 def test_a_file_with_very_many_questions_is_refused() -> None:

@@ -85,6 +85,13 @@ def test_what_the_quiz_asks_for_as_a_whole_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("attempts", [{"most": 3}, {"wait": "1 h"}])
+def test_each_limit_of_attempts_is_told(attempts: Raw) -> None:
+    notes = write_quiz(quiz(attempts=attempts), "gift").notes
+
+    assert "how often it may be taken" in [note.what for note in notes]
+
+
 @pytest.mark.parametrize(
     ("kind", "given_", "what"),
     [

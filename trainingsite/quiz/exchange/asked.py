@@ -53,7 +53,7 @@ class Asked:
     """
 
     kind: Asks
-    stem: str
+    stem: str = ""
     name: str = ""
     idnumber: str = ""
     labels: tuple[str, ...] = ()

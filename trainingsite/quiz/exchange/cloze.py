@@ -29,7 +29,7 @@ _HOLES = re.compile(f"{HOLE}(\\d+){HOLE}")
 def cloze_of(asked: Asked) -> str:
     """Stem and text with the gaps written into them."""
     written = {blank.name: _written(blank) for blank in asked.blanks}
-    text = MARK.sub(lambda match: written.get(match[1], match[0]), asked.text)
+    text = MARK.sub(lambda match: written[match[1]], asked.text)
     return f"{asked.stem}\n\n{text}"
 
 
@@ -57,10 +57,14 @@ def read_cloze(asked: Asked, raw: str, form: Form, notes: Notes) -> Asked | None
     )
     numbers = iter(range(len(found)))
     holed = _GAP.sub(lambda _: f"{HOLE}{next(numbers)}{HOLE}", raw.replace(HOLE, ""))
-    stem, text = _divided(markdown_of(holed, form, notes))
+    whole = markdown_of(holed, form, notes)
+    if _HOLES.findall(whole) != [str(number) for number in range(len(found))]:
+        notes.left_out("the question", "a gap stands inside something that isn't carried")
+        return None
+    stem, text = _divided(whole)
     if not stem:
         notes.changed("it asked nothing beside its text", f"its stem says “{FILL}”")
-    return replace(asked, kind="gap", stem=stem or FILL, text=text, blanks=blanks)
+    return replace(asked, stem=stem or FILL, text=text, blanks=blanks)
 
 
 def named(text: str, names: tuple[str, ...]) -> str:

@@ -31,7 +31,7 @@ PLACELESS = {
 SETTING = "set it again on the other platform: the file holds questions, not the test"
 
 
-def question_of(item: Item, *, with_weight: bool = False) -> Found:
+def question_of(item: Item, *, with_weight: bool) -> Found:
     """`item` as others ask it; `with_weight` keeps the weight among the tags, where there is no place for it."""
     notes = Notes(item.id)
     asked = _written(item, _base(item, labels_of(item, with_weight=with_weight)), notes)
@@ -103,7 +103,7 @@ def _multiple(item: Multiple, base: Asked, notes: Notes) -> Asked | None:
         notes.changed("`marking: all`", "there, each right pick earns its share, and a wrong one costs as much")
     shares = [Fraction(1 if option.right else -1, count) for option in item.options]
     answers = tuple(map(_answer, item.options, shares))
-    return replace(base, kind="multiple", answers=answers, marking=item.marking)
+    return replace(base, kind="multiple", answers=answers)
 
 
 def _match(item: Match, base: Asked, notes: Notes) -> Asked | None:
@@ -121,7 +121,7 @@ def _order(item: Order, base: Asked, notes: Notes) -> Asked | None:
     said = [number for number, step in enumerate(item.steps, 1) if step.why]
     if said:
         notes.left_out(f"the reason of step {listed(said)}", f"an ordering question {ONE_FEEDBACK}")
-    answers = tuple(Answer(step.text, Fraction(1)) for step in item.steps)
+    answers = tuple(Answer(step.text) for step in item.steps)
     return replace(base, kind="order", answers=answers, marking=item.marking)
 
 

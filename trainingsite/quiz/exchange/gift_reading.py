@@ -70,9 +70,9 @@ def _found(block: Block, category: str) -> Found:
     place = f"line {block.line}"
     text = _ESCAPED.sub(lambda match: ESCAPES.get(match[1], ESCAPES["n"]), block.text)
     parts = _parts(text)
-    name = " ".join(parts.name.translate(MEANT).split()) or _begin(parts.stem)
-    notes = Notes(f"{place}: {name}")
-    asked = _asked(parts, Asked("choice", "", parts.name.translate(MEANT).strip(), category=category), notes)
+    name = " ".join(parts.name.translate(MEANT).split())
+    notes = Notes(f"{place}: {name or _begin(parts.stem)}")
+    asked = _asked(parts, Asked("choice", name=name, category=category), notes)
     if asked is not None:
         idnumber, labels = _tags(block.comments)
         asked = replace(asked, idnumber=idnumber, labels=labels)

@@ -118,7 +118,7 @@ class _Question:
 
     def read(self, kind: Asks) -> Asked | None:
         """The question with its answers; None, with the reason among the notes, if it can't be one of ours."""
-        asked = Asked(kind, "", why=self.prose(child(self.node, "generalfeedback")), hints=tuple(self.hints()))
+        asked = Asked(kind, why=self.prose(child(self.node, "generalfeedback")), hints=tuple(self.hints()))
         if kind == "gap":
             raw = _raw(_inner(self.text)) if self.text is not None else ""
             return read_cloze(asked, raw, self.form, self.notes)

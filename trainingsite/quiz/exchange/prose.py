@@ -29,6 +29,7 @@ MEDIA = {
     "select": "a form field",
     "textarea": "a form field",
 }
+ONE_LINE = frozenset(("_inline", "li", "dd", "a", "b", "strong", "em", "i", "u", "sub", "sup", "code", "kbd", "samp"))
 
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[\s/>]|<!--|&(?:[a-zA-Z]{2,10}|#\d{1,7});")
 _BLOCK = re.compile(r"<(?:p|br|div|ul|ol|table|pre|h[1-6])\b", re.IGNORECASE)
@@ -75,9 +76,10 @@ def escaped(text: str) -> str:
 
 def _kept_start(match: re.Match[str]) -> str:
     """The beginning of a line that Markdown would take for a list, a heading or a mark of ours."""
-    if match[2]:
-        return f"{match[2]}\\{match[3]}"
-    return f"&#{ord(match[0][0])};{match[0][1:]}" if match[0][0] in "=?:" else f"\\{match[0]}"
+    start, number, sign = match.groups()
+    if number:
+        return f"{number}\\{sign}"
+    return f"&#{ord(start[0])};{start[1:]}" if start[0] in "=?:" else f"\\{start}"
 
 
 def slug_of(text: str, most: int = 60) -> str:
@@ -127,7 +129,7 @@ class _Converter(MarkdownConverter):
         self.notes = notes
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        return escaped(text) if text.strip() else text
+        return escaped(text)
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
         if node.name in MEDIA:
@@ -136,8 +138,8 @@ class _Converter(MarkdownConverter):
         return str(super().process_tag(node, parent_tags=parent_tags))  # type: ignore[misc]  # its stub lacks it
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """A new paragraph: a line's end inside one would need blanks that nobody sees."""
-        return " " if parent_tags & {"_inline", "li", "dd"} else "\n\n"
+        """A new paragraph, where one can begin: a line's end inside one would need blanks that nobody sees."""
+        return " " if parent_tags & ONE_LINE else "\n\n"
 
     def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         self.notes.changed("text that is struck through", "it stands as it is now")
@@ -146,10 +148,11 @@ class _Converter(MarkdownConverter):
     convert_s = convert_del
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        name = str(el.get("src") or "").rpartition("/")[2][:60]
+        source = str(el.get("src") or "")
+        name = "" if source.startswith("data:") else source.rpartition("/")[2][:60]
         told = str(el.get("alt") or "").strip() or name
-        shown_name = "one inside the text" if name.startswith("data:") or "," in name else name
-        self.notes.left_out(f"a picture ({shown_name})", "pictures aren't carried: describe it in the text")
+        what = f"a picture ({name or 'one without a name'})"
+        self.notes.left_out(what, "pictures aren't carried: describe it in the text")
         return f"(picture: {escaped(told)})" if told else "(picture)"
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:

@@ -115,8 +115,8 @@ def _choice(setting: Setting) -> Asked | None:
         for choice in choices
     )
     if response.is_single:
-        return Asked("choice", "", answers=answers)
-    return Asked("multiple", "", answers=answers, marking="all" if response.shares is None else "cancel")
+        return Asked("choice", answers=answers)
+    return Asked("multiple", answers=answers, marking="all" if response.shares is None else "cancel")
 
 
 def _order(setting: Setting) -> Asked | None:
@@ -131,7 +131,7 @@ def _order(setting: Setting) -> Asked | None:
     _note_parts(setting)
     steps = [choices[name] for name in setting.response.right]
     answers = tuple(Answer(setting.text_of(step), Fraction(1), setting.why_of(step)) for step in steps)
-    return Asked("order", "", answers=answers)
+    return Asked("order", answers=answers)
 
 
 def _match(setting: Setting) -> Asked | None:
@@ -147,7 +147,7 @@ def _match(setting: Setting) -> Asked | None:
         prompts = [attribute(each, "identifier") for each in sides[0]]
         if Counter(pair[0] for pair in ordered) == Counter(prompts):
             _note_parts(setting)
-            return Asked("match", "", pairs=tuple(_pairs(setting, sides, dict(ordered))))
+            return Asked("match", pairs=tuple(_pairs(setting, sides, dict(ordered))))
     setting.notes.left_out("the question", "its lines don't have exactly one partner each")
     return None
 
@@ -181,7 +181,7 @@ def _text_entry(setting: Setting) -> Asked | None:
     if response.is_cased:
         notes.changed("capitals mattered", "they make no difference here")
     answers = [Answer(line_of(text, "plain", notes).replace("*", r"\*"), share) for text, share in forms.items()]
-    return Asked("short", "", answers=tuple(answers))
+    return Asked("short", answers=tuple(answers))
 
 
 def _number(setting: Setting) -> Asked | None:
@@ -193,7 +193,7 @@ def _number(setting: Setting) -> Asked | None:
     answers = [Answer(key, Fraction(1), "", tolerance)]
     others = (setting.response.shares or {}).items()
     answers += [Answer(text, share) for text, share in others if text != key]
-    return Asked("number", "", answers=tuple(answers), relative=is_relative)
+    return Asked("number", answers=tuple(answers), relative=is_relative)
 
 
 READ: Mapping[str, Callable[[Setting], Asked | None]] = {

@@ -21,12 +21,12 @@ class Response:
     `usual` is what any other response earns.
     """
 
-    base: str
-    is_single: bool
-    right: tuple[str, ...]
-    shares: Mapping[str, Fraction] | None
-    usual: Fraction
-    is_cased: bool
+    base: str = ""
+    is_single: bool = True
+    right: tuple[str, ...] = ()
+    shares: Mapping[str, Fraction] | None = None
+    usual: Fraction = Fraction(0)
+    is_cased: bool = False
 
 
 def response_of(root: Node, interaction: Node) -> Response:
@@ -34,13 +34,13 @@ def response_of(root: Node, interaction: Node) -> Response:
     wanted = attribute(interaction, "responseIdentifier")
     declared = next((each for each in inside(root, "responseDeclaration") if each.get("identifier") == wanted), None)
     if declared is None:
-        return Response("", True, (), None, Fraction(0), False)
+        return Response()
     right = tuple(words(value) for node in inside(declared, "correctResponse") for value in elements(node))
     mapping = next(inside(declared, "mapping"), None)
     is_single = attribute(declared, "cardinality") in ("", "single")
     base = attribute(declared, "baseType")
     if mapping is None or not _uses_mapping(root):
-        return Response(base, is_single, right, None, Fraction(0), False)
+        return Response(base, is_single, right)
     marks = {attribute(entry, "mapKey"): _mark(attribute(entry, "mappedValue")) for entry in elements(mapping)}
     gains = [mark for mark in marks.values() if mark > 0]
     whole = (max(gains) if is_single else sum(gains)) if gains else Fraction(1)

@@ -9,7 +9,6 @@ class NotReadable(Exception):
     """A file that can't be read at all: where, what is wrong with it, and how to mend it."""
 
     def __init__(self, place: str, what: str, mend: str) -> None:
-        super().__init__(what)
         self.place, self.what, self.mend = place, what, mend
 
     def __str__(self) -> str:
