@@ -48,11 +48,14 @@ def keys(name: str, addresses: Iterable[str]) -> frozenset[str]:
 
 
 def sought(text: str) -> list[str]:
-    """The beginnings of keys that a text asks for, all of them at once; what has an @ in it is an address."""
+    """The beginnings of keys that a text asks for, all of them at once, the longest, which fewest have, first.
+
+    What has an @ in it is an address.
+    """
     found: list[str] = []
     for part in text.replace("\0", " ").split():
         found += [normal_email(part)] if "@" in part.strip("@") else words(part.translate(APOSTROPHES))
-    return found[:MOST_WORDS]
+    return sorted(found[:MOST_WORDS], key=len, reverse=True)
 
 
 def refuse_weak_password(password: str, score: int, warning: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
@@ -213,7 +213,8 @@ def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, .
         statement = statement.where(Credential.public_id == public_id)
     elif wanted.text:
         slug = wanted.text.lower().replace(" ", "-")
-        so_called = select(AchievementVersion.id).where(AchievementVersion.slug.contains(slug, autoescape=True))
+        named = AchievementVersion.slug.contains(slug, autoescape=True) if len(slug) > 2 else false()
+        so_called = select(AchievementVersion.id).where(named)
         held = Credential.person_id.in_(people.called(wanted.text))
         statement = statement.where(or_(held, Credential.achievement_id.in_(so_called)))
     if condition := STANDINGS.get(wanted.state):
