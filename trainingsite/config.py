@@ -52,6 +52,7 @@ class Settings:
     rate_limit_url: str = setting("", "redis://… to count rate limits there; by default in the database")
     proxies: int = setting(0, "how many reverse proxies stand in front and set X-Forwarded-*")
     appeal_days: int = setting(20, "within how many working days an applicant may appeal after being declined")
+    bereavement_lead: str = setting("", "the e-mail address of the one person who is told when somebody has died")
     session_days: int = setting(30, "how long a sign-in lasts")
     fetch_strangers: str = setting("on", "on or off: whether checking a badge may ask its issuer's site")
     fetch_ports: str = setting("443", "the ports of other sites that may be asked, with spaces between")

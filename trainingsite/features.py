@@ -26,6 +26,7 @@ from trainingsite.demo import cli as demo_cli
 from trainingsite.directory import views as directory
 from trainingsite.evaluation import staff_views as evaluation
 from trainingsite.feeds import cli as feeds_cli
+from trainingsite.feeds import closed_views as closed_records
 from trainingsite.feeds import service as feeds_service
 from trainingsite.feeds import views as feeds
 from trainingsite.home import filter_views, people_views
@@ -134,6 +135,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     evaluation.staff,
     announcement_views.room,
     outreach_sheets.room,
+    closed_records.room,
     home.room,
     home_staff.staff,
     home_sheets.room,
@@ -159,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 CONTENT_COMMANDS: tuple[Command, ...] = (analysis_cli.analyse,)
-PEOPLE_COMMANDS: tuple[Command, ...] = (feeds_cli.import_people,)
+PEOPLE_COMMANDS: tuple[Command, ...] = (feeds_cli.import_people, feeds_cli.record_status)
 
 JOBS: Mapping[str, JobKind] = {
     "send_mail": Outside(mailing.send_mail),

@@ -1,7 +1,7 @@
 """Importing people: looked at first, done once, and only where one may."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from tests.factories import actor_of, cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.applying import slug_of
 from tests.house.test_statements import counted
 from tests.killing import killed_at
@@ -20,7 +20,7 @@ from tests.training.test_concurrency import at_once
 from trainingsite.access import Role
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person, RoleGrant, SecondAddress
-from trainingsite.accounts.queries import by_email
+from trainingsite.accounts.queries import by_email, called
 from trainingsite.audit.models import AuditEntry
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.deeds.worker import drain, run_due
@@ -30,7 +30,8 @@ from trainingsite.feeds.people import Wish
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.models import Cohort, Enrolment
+from trainingsite.schemes import service as schemes
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 
 HEAD = "name,email\n"
 
@@ -204,6 +205,7 @@ def test_a_name_that_its_owner_uses_stays_and_one_that_nobody_used_yet_is_mended
     assert preview == [("ready", "renamed")]
     assert eve is not None
     assert eve.name == "Eve"
+    assert [set(db.session.scalars(called(name))) for name in ("Evve", "Eve")] == [set(), {eve.id}]
 
 
 def test_a_known_address_of_another_scheme_tells_nothing(ours: Cohort, client: FlaskClient) -> None:
@@ -234,6 +236,17 @@ def test_a_coordinator_imports_into_their_own_schemes_only(ours: Cohort) -> None
     feed = handed_in(chief, ours, f"name,email,scheme\nEve,eve@uni.example,{theirs}\n")
 
     assert said(chief, feed) == [("fault", "scheme_unknown")]
+
+
+def test_people_join_the_year_that_runs_not_one_that_is_being_prepared(ours: Cohort) -> None:
+    chief, ahead = coordinator(ours), date.today() + timedelta(days=60)  # noqa: DTZ011
+    with act_as(SYSTEM) as act:
+        scheme = act.db.get_one(Scheme, ours.scheme_id)
+        schemes.open_cohort(act, scheme, schemes.Year("next", ahead, ahead + timedelta(days=300)), PLAIN_TERMS)
+    confirmed(chief, handed_in(chief, ours, HEAD + "Eve,eve@uni.example\n"))
+    drain()
+
+    assert enrolled("eve@uni.example", ours) == ["mentor"]
 
 
 def test_what_a_coordinator_may_no_longer_do_is_refused_line_by_line(ours: Cohort) -> None:

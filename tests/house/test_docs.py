@@ -30,7 +30,7 @@ WITH_COMMANDS = ("administrators.md", "authors.md")
 EXAMPLE = re.compile(r"^```\w+ content/(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What the code names in a string, for another library to import.
 BY_NAME = {"gunicorn", "psycopg", "tzdata", "pymdown-extensions"}
-STANDARD = sys.stdlib_module_names | {"trainingsite"}
+STANDARD = sys.stdlib_module_names | {"trainingsite", "_typeshed"}
 
 
 def text(name: str) -> str:

@@ -20,6 +20,8 @@ from tests.training.live.sessions import book, planned
 from trainingsite.access import Role
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.rules import Status
+from trainingsite.accounts.status_service import Told, set_status
 from trainingsite.audit.models import AuditDetail, AuditEntry
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
@@ -34,6 +36,7 @@ NO_LISTS = {
     "/desk/badges/issue",
     "/desk/badges/take-back",
     "/desk/letters",
+    "/desk/people/closed",
     "/desk/people/import",
     "/desk/schemes/new",
     "/desk/search",
@@ -119,3 +122,22 @@ def test_nobody_takes_away_what_is_in_other_schemes(client: FlaskClient, full: t
 
     for where in ("/desk", "/desk/applications", "/desk/renewals", "/desk/interviews", "/desk/sessions"):
         assert len(table(client.get(f"{where}.csv").text)) == 1
+
+
+def naming(app: Flask, client: FlaskClient, name: str) -> set[str]:
+    """The lists of the desk, as pages or as files, on which a name stands."""
+    everywhere = {*lists(app), "/desk/badges?state=valid", "/desk/interviews?past=1", "/desk/sessions?past=1"}
+    files = {re.sub(r"(\?|$)", r".csv\1", where, count=1) for where in everywhere - BY_A_BUTTON}
+    session = db.session.scalars(select(LiveSession.public_id)).one()
+    return {where for where in everywhere | files | {f"/desk/sessions/{session}"} if name in client.get(where).text}
+
+
+def test_who_has_died_stands_in_no_list(app: Flask, client: FlaskClient, full: tuple[Cohort, Person]) -> None:
+    names = ("Sam Lee", "=Jun")
+    before = [naming(app, client, name) for name in names]
+    with act_as(SYSTEM) as act:
+        for person_id in act.db.scalars(select(Person.id).where(Person.name.in_(names))):
+            set_status(act, person_id, Told(Status.DECEASED, None))
+
+    assert {"/desk", "/desk.csv", "/desk/applications", "/desk/badges", "/desk/renewals"} <= before[0] | before[1]
+    assert [naming(app, client, name) for name in names] == [set(), set()]

@@ -22,7 +22,7 @@ from trainingsite.deeds.worker import drain
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
-from trainingsite.recognition import definitions, queries, reissuing, rotation, service, signing
+from trainingsite.recognition import achievement_queries, definitions, queries, reissuing, rotation, service, signing
 from trainingsite.recognition.checking import check
 from trainingsite.recognition.models import AchievementVersion, Credential, SigningKey
 from trainingsite.recognition.rules import AwardFacts
@@ -113,7 +113,7 @@ def test_each_scheme_type_has_a_picture_of_its_own() -> None:
         with act_as(SYSTEM) as act:
             service.award(act, holder.id, "approved-peer-mentor", facts)
 
-    versions = queries.versions(db.session(), "approved-peer-mentor")
+    versions = achievement_queries.versions(db.session(), "approved-peer-mentor")
     assert [version.number for version in versions] == [2, 1]
     assert len({version.definition["ground"] for version in versions}) == 2
 

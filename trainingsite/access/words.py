@@ -46,6 +46,7 @@ class Permission(StrEnum):
     MANAGE_ROLES = "manage-roles"
     INVITE_PEOPLE = "invite-people"
     IMPORT_PEOPLE = "import-people"
+    RECORD_STATUS = "record-status"
     MANAGE_KEYS = "manage-keys"
     READ_AUDIT = "read-audit"
     ANNOUNCE = "announce"
@@ -79,6 +80,7 @@ _COORDINATOR = frozenset(
         Permission.ISSUE_BADGES,
         Permission.REVOKE_BADGES,
         Permission.IMPORT_PEOPLE,
+        Permission.RECORD_STATUS,
         Permission.READ_AUDIT,
         Permission.ANNOUNCE,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.accounts.models import MailBounce, MailChoice, MailSent, Notice, Person
+from trainingsite.accounts.queries import listed
+from trainingsite.accounts.rules import AWAY, Status
 from trainingsite.notifications.kinds import Addressee, Pace, Topic
 
 
@@ -30,10 +32,17 @@ class Post:
     stopped_at: datetime | None
     came_back: CameBack | None
     paces: tuple[tuple[Topic, Pace], ...]
+    status: Status = Status.ACTIVE
+    status_since: date | None = None
+
+    @property
+    def is_away(self) -> bool:
+        return self.status in AWAY
 
     @property
     def addressee(self) -> Addressee:
-        return Addressee(self.stopped_at is not None, self.came_back is not None, self.paces)
+        stopped = self.stopped_at is not None or self.status is Status.DECEASED
+        return Addressee(stopped, self.came_back is not None, self.paces, away=self.is_away)
 
 
 COUNTS = and_(
@@ -45,17 +54,19 @@ BOUNCE = (MailBounce.address, MailBounce.status, MailBounce.told, MailBounce.at)
 
 
 def why_not(topic: Topic) -> ColumnElement[str]:
-    """Why somebody gets no mail of a topic, for a select from Person: stopped, returned, chosen, or "" if they do."""
+    """Why somebody gets no mail of a topic, for a select from Person: stopped, away, returned, chosen, or ""."""
     returned = select(MailBounce.id).where(COUNTS).correlate(Person).exists()
     never = (MailChoice.topic == topic.value) & (MailChoice.pace == Pace.NEVER.value)
     chosen = select(MailChoice.topic).where(MailChoice.person_id == Person.id, never).correlate(Person).exists()
-    return case((Person.mail_stopped_at.is_not(None), "stopped"), (returned, "returned"), (chosen, "chosen"), else_="")
+    stopped = Person.mail_stopped_at.is_not(None) | (Person.status == Status.DECEASED.value)
+    away = Person.status.in_([status.value for status in AWAY])
+    return case((stopped, "stopped"), (away, "away"), (returned, "returned"), (chosen, "chosen"), else_="")
 
 
 def post(db: Session, person_id: int) -> Post:
     """How a person stands to our mails, in one statement."""
     statement = (
-        select(Person.mail_stopped_at, MailChoice.topic, MailChoice.pace, *BOUNCE)
+        select(Person.mail_stopped_at, Person.status, Person.status_since, MailChoice.topic, MailChoice.pace, *BOUNCE)
         .outerjoin(MailChoice, MailChoice.person_id == Person.id)
         .outerjoin(MailBounce, COUNTS)
         .where(Person.id == person_id)
@@ -64,13 +75,21 @@ def post(db: Session, person_id: int) -> Post:
     rows = db.execute(statement).all()
     paces = {Topic(row.topic): Pace(row.pace) for row in rows if row.topic in set(Topic)}
     first = rows[0] if rows else None
-    came_back = CameBack(*first[3:]) if first is not None and first.at is not None else None
-    return Post(first.mail_stopped_at if first else None, came_back, tuple(sorted(paces.items())))
+    came_back = CameBack(*first[5:]) if first is not None and first.at is not None else None
+    if first is None:
+        return Post(None, None, ())
+    kept = tuple(sorted(paces.items()))
+    return Post(first.mail_stopped_at, came_back, kept, Status(first.status), first.status_since)
 
 
 def came_back(db: Session) -> list[tuple[str, CameBack]]:
     """Everybody whose address refuses our mails, by name, with the newest refusal."""
-    statement = select(Person.id, Person.name, *BOUNCE).join(MailBounce, COUNTS).order_by(Person.name, MailBounce.id)
+    statement = (
+        select(Person.id, Person.name, *BOUNCE)
+        .join(MailBounce, COUNTS)
+        .where(listed(Person.id))
+        .order_by(Person.name, MailBounce.id)
+    )
     newest = {row.id: (row.name, CameBack(*row[2:])) for row in db.execute(statement)}
     return list(newest.values())
 

@@ -1,7 +1,7 @@
 """People, what they were granted, where they are signed in, and their mail."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -11,10 +11,13 @@ from trainingsite.infra.db import Base, PublicId
 
 
 class Person(Base):
-    """Somebody with an account. `email` is kept in lower case; from `mail_stopped_at` on they get no mail at all."""
+    """Somebody with an account. `email` is kept in lower case; from `mail_stopped_at` on they get no mail at all.
+
+    `status` is a `rules.Status`, `status_since` the day from which it holds.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_name", "name", "id"),)
+    __table_args__ = (Index("ix_person_name", "name", "id"), Index("ix_person_status", "status"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
@@ -25,6 +28,8 @@ class Person(Base):
     is_admin: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
     mail_stopped_at: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(String(12), default="active", server_default="active")
+    status_since: Mapped[date | None]
 
 
 class SecondAddress(Base):

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Role
 from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
-from trainingsite.accounts.rules import normal_email, sought
+from trainingsite.accounts.rules import Status, normal_email, sought
 from trainingsite.infra.prepared import hot
 
+FROZEN = Status.DECEASED.value
 # On tables rather than on models: every request of somebody signed in begins with it.
 PERSON, GRANT, SIGN_IN = (cast(Table, model.__table__).c for model in (Person, RoleGrant, SignIn))
 ACTOR = hot(
@@ -22,7 +23,17 @@ ACTOR = hot(
     .join(Person.__table__, PERSON.id == SIGN_IN.person_id)
     .outerjoin(RoleGrant.__table__, GRANT.person_id == PERSON.id)
     .where(SIGN_IN.token == bindparam("token"), SIGN_IN.ended_at.is_(None), SIGN_IN.expires_at > bindparam("now"))
+    .where(PERSON.status != FROZEN)
 )
+
+
+def listed(person_id: Any) -> ColumnElement[bool]:
+    """The condition that somebody stands in lists and can be dealt with, by the column that holds their row number.
+
+    Only who has died doesn't: their record is frozen as it was.
+    """
+    found: ColumnElement[bool] = person_id.not_in(select(PERSON.id).where(PERSON.status == FROZEN))
+    return found
 
 
 def actor(db: Session, token: UUID, now: datetime, zone: str) -> Actor | None:
@@ -112,7 +123,7 @@ def holders(db: Session, scheme_id: int, role: Role) -> list[Person]:
     statement = (
         select(Person)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.scheme_id == scheme_id, RoleGrant.role == role.value)
+        .where(RoleGrant.scheme_id == scheme_id, RoleGrant.role == role.value, listed(Person.id))
         .order_by(Person.name)
     )
     return list(db.scalars(statement))
@@ -127,4 +138,4 @@ def devices(db: Session, person_id: int, now: datetime) -> list[SignIn]:
 def listing(db: Session) -> list[Mapping[str, Any]]:
     """Everybody, for `flask people list`."""
     statement = select(Person.public_id, Person.name, Person.email, Person.is_admin, Person.confirmed_at)
-    return [dict(row._mapping) for row in db.execute(statement.order_by(Person.name))]
+    return [dict(row._mapping) for row in db.execute(statement.where(listed(Person.id)).order_by(Person.name))]

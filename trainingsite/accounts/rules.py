@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 from trainingsite.infra.refused import Refused
 
@@ -22,6 +23,18 @@ LONGEST_WORD = 80
 MOST_WORDS = 6
 SHORTEST = 10
 LONGEST = 200
+
+
+class Status(StrEnum):
+    """How somebody stands to the university, as it tells us."""
+
+    ACTIVE = "active"
+    INTERRUPTED = "interrupted"
+    WITHDRAWN = "withdrawn"
+    DECEASED = "deceased"
+
+
+AWAY = frozenset({Status.INTERRUPTED, Status.WITHDRAWN})
 
 
 def normal_email(address: str) -> str:

@@ -36,7 +36,7 @@ def sign_up(act: Act, new: NewPerson, password: str) -> str:
     passwords.refuse_weak(password, list(rules.personal_words(new.name, new.email)))
     kept = passwords.hashed(password)
     person = queries.by_either_email(act.db, new.email)
-    if person is not None and person.confirmed_at is not None:
+    if person is not None and (person.confirmed_at is not None or person.status == queries.FROZEN):
         act.mail("accounts/known", person.id, **_to(person, new.email))
         return mark_of(kept)
     if person is None:
@@ -48,9 +48,14 @@ def sign_up(act: Act, new: NewPerson, password: str) -> str:
 
 
 def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
-    """Make an account for somebody and mail a link with which they choose a password; repeatable."""
+    """Make an account for somebody and mail a link with which they choose a password; repeatable.
+
+    Raises:
+        Refused: "record_frozen".
+    """
     act.require(Permission.INVITE_PEOPLE)
     person = queries.by_either_email(act.db, new.email) or add_person(act, new, None)
+    refuse_frozen(person)
     if person.confirmed_at is None:
         # Whoever typed these before never proved that the address is theirs.
         person.name, person.password_hash = new.name, None
@@ -134,7 +139,7 @@ def choose_password(act: Act, links: Links, choice: Choice) -> Person:
     passwords.refuse_weak(choice.password, list(rules.personal_words(person.name, person.email)))
     person.password_hash = passwords.hashed(choice.password)
     person.confirmed_at = person.confirmed_at or act.now
-    _end_sign_ins(act, person.id)
+    end_sign_ins(act, person.id)
     act.record("password.changed", "person", person.public_id)
     act.mail("accounts/password-changed", person.id)
     return person
@@ -167,11 +172,13 @@ def sign_in(act: Act, entry: Entry) -> uuid.UUID | None:
     """The token of a new sign-in; None if the address isn't confirmed yet, and then the link is mailed again.
 
     Raises:
-        Refused: "sign_in_failed" (the same for a wrong address and a wrong password).
+        Refused: "sign_in_failed" (the same for a wrong address and a wrong password), "account_closed".
     """
     person = queries.by_either_email(act.db, entry.email)
     if not passwords.matches(entry.password, person.password_hash if person else None) or person is None:
         raise Refused("sign_in_failed", status=422)
+    if person.status == queries.FROZEN:
+        raise Refused("account_closed", status=403)
     if person.confirmed_at is None:
         hour = f"{act.now:%Y%m%d%H}"
         payload: dict[str, str | int] = {"kind": "accounts/confirm", "person_id": person.id}
@@ -204,7 +211,13 @@ def sign_out_everywhere(act: Act) -> None:
     """End every sign-in of the actor."""
     act.require(Permission.SIGNED_IN)
     assert act.actor.person_id is not None
-    _end_sign_ins(act, act.actor.person_id)
+    end_sign_ins(act, act.actor.person_id)
+
+
+def end_sign_ins(act: Act, person_id: int) -> None:
+    """End every sign-in of a person."""
+    live = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    act.db.execute(live.values(ended_at=act.now))
 
 
 def rename(act: Act, name: str) -> None:
@@ -228,18 +241,28 @@ def rekey(act: Act, person_id: int) -> None:
 
 
 def grant(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
-    """Give a person a role in a scheme; a second time changes nothing. The caller has asked whether the actor may."""
+    """Give a person a role in a scheme; a second time changes nothing. The caller has asked whether the actor may.
+
+    Raises:
+        Refused: "record_frozen".
+    """
     held = select(RoleGrant.id).where(
         RoleGrant.person_id == person_id, RoleGrant.scheme_id == scheme_id, RoleGrant.role == role.value
     )
     if act.db.scalar(held) is not None:
         return
+    person = act.db.get_one(Person, person_id)
+    refuse_frozen(person)
     act.db.add(RoleGrant(person_id=person_id, scheme_id=scheme_id, role=role.value, granted_at=act.now))
-    act.record("role.granted", "person", _public_id(act, person_id), scheme_id=scheme_id, role=role.value)
+    act.record("role.granted", "person", person.public_id, scheme_id=scheme_id, role=role.value)
 
 
 def revoke(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
-    """Take a role away; if there is none, nothing changes. The caller has asked whether the actor may."""
+    """Take a role away; if there is none, nothing changes. The caller has asked whether the actor may.
+
+    Raises:
+        Refused: "record_frozen".
+    """
     held = act.db.scalar(
         select(RoleGrant).where(
             RoleGrant.person_id == person_id, RoleGrant.scheme_id == scheme_id, RoleGrant.role == role.value
@@ -247,8 +270,20 @@ def revoke(act: Act, person_id: int, role: Role, scheme_id: int) -> None:
     )
     if held is None:
         return
+    person = act.db.get_one(Person, person_id)
+    refuse_frozen(person)
     act.db.delete(held)
-    act.record("role.revoked", "person", _public_id(act, person_id), scheme_id=scheme_id, role=role.value)
+    act.record("role.revoked", "person", person.public_id, scheme_id=scheme_id, role=role.value)
+
+
+def refuse_frozen(person: Person) -> None:
+    """Nothing is done about somebody who has died.
+
+    Raises:
+        Refused: "record_frozen".
+    """
+    if person.status == queries.FROZEN:
+        raise Refused("record_frozen")
 
 
 def add_person(act: Act, new: NewPerson, password_hash: str | None) -> Person:
@@ -270,15 +305,6 @@ def add_person(act: Act, new: NewPerson, password_hash: str | None) -> Person:
 
 def _person(act: Act, public_id: uuid.UUID, purpose: str) -> Person:
     person = queries.by_public_id(act.db, public_id)
-    if person is None:
+    if person is None or person.status == queries.FROZEN:
         raise Refused("link_ended", status=410, purpose=purpose)
     return person
-
-
-def _public_id(act: Act, person_id: int) -> uuid.UUID:
-    return act.db.scalars(select(Person.public_id).where(Person.id == person_id)).one()
-
-
-def _end_sign_ins(act: Act, person_id: int) -> None:
-    live = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
-    act.db.execute(live.values(ended_at=act.now))

@@ -19,6 +19,7 @@ from trainingsite.infra.forms import local_path
 from trainingsite.infra.limits import limiter
 from trainingsite.infra.refused import Refused
 
+SIGN_IN_FAILED = "That address and password don't belong together. Check both, and try again."
 room = Blueprint("accounts", __name__)
 
 
@@ -62,11 +63,9 @@ def sign_in() -> ResponseReturnValue:
             with act_as(current_actor()) as act:
                 token = service.sign_in(act, entry)
         except Refused as refused:
-            form.refuse(
-                "email",
-                refused,
-                "That address and password don't belong together. Check both, and try again.",
-            )
+            if refused.code != "sign_in_failed":
+                raise
+            form.refuse("email", refused, SIGN_IN_FAILED)
         else:
             if token is None:
                 return render_template("accounts/check_mail.html", email=form.data_of("email"), confirm=True)

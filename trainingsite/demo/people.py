@@ -56,6 +56,7 @@ REVIEWERS = (
     ("Gwen Parry", "gwen", (COURSE, INTERNATIONAL)),
 )
 ADMIN = ("Sam Achterberg", "admin")
+INTERRUPTED = "hana"
 MENTEE = ("Tomasz Nowak", "mentee", COURSE)
 
 STORIES = (

@@ -13,6 +13,8 @@ from trainingsite.accounts import passwords
 from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.rules import Status
+from trainingsite.accounts.status_service import Told, set_status
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
@@ -22,6 +24,7 @@ from trainingsite.demo.people import (
     ANSWERS,
     COURSE,
     INTERNATIONAL,
+    INTERRUPTED,
     MENTEE,
     MOTIVATIONS,
     PASSWORD,
@@ -106,7 +109,17 @@ def load(progress: Callable[[str], None]) -> None:
     _share()
     gatherings.gather(now)
     notices.announce(now)
+    _interrupt(now)
     worker.drain()
+
+
+def _interrupt(now: datetime) -> None:
+    """One of them pauses their studies while an application is open."""
+    person = people.by_email(db.session(), address(INTERRUPTED))
+    assert person is not None
+    scheme = scheme_queries.scheme_by_slug(db.session(), COURSE).id
+    with act_as(SYSTEM, now - timedelta(days=3)) as act:
+        set_status(act, person.id, Told(Status.INTERRUPTED, (now - timedelta(days=4)).date()), scheme)
 
 
 def _make_schemes(today: date) -> None:

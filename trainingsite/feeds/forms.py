@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, FileField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, DateField, EmailField, FileField, RadioField, SelectChoice, SelectField
+from wtforms.validators import Length, Optional
 
+from trainingsite.accounts.forms import trimmed
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
 
@@ -26,13 +28,44 @@ class FileForm(Form):
         self.refuse("upload", refused, AT_THE_FILE[refused.code])
 
 
+class StatusForm(FileForm):
+    """A file, or one person."""
+
+    upload = FileField(
+        "CSV file",
+        description="Columns “email” (or “id”), “status” and, if you like, “since”. Up to 5,000 lines and 2 MB.",
+        render_kw=FILE,
+    )
+    email = EmailField(
+        "Or one person’s e-mail address",
+        [Optional(), Length(max=254, message="Use an address of 254 characters or fewer.")],
+        filters=[trimmed],
+        render_kw={"autocomplete": "off"},
+    )
+    status = SelectField(
+        "Status",
+        choices=[
+            SelectChoice("interrupted", "Interrupted"),
+            SelectChoice("withdrawn", "Withdrawn"),
+            SelectChoice("active", "Active again"),
+        ],
+        description="For the person above.",
+    )
+    since = DateField("Since", [Optional()], description="Today, if you leave it empty.")
+
+    def offer_death(self) -> None:
+        """For those who may record it."""
+        field: Any = self["status"]
+        field.choices = [*field.choices, SelectChoice("deceased", "Deceased")]
+
+
 class PeopleForm(FileForm):
     upload = FileField(
         "CSV file",
         description="Columns “name” and “email”; “scheme” and “part” if you like. Up to 5,000 lines and 2 MB.",
         render_kw=FILE,
     )
-    scheme = SelectField("Scheme", description="For lines that name none. People join its newest year.")
+    scheme = SelectField("Scheme", description="For lines that name none. People join its present year.")
     part = RadioField(
         "As",
         choices=[SelectChoice("mentor", "Mentors, who train and apply"), SelectChoice("mentee", "Mentees")],

@@ -15,6 +15,7 @@ from trainingsite.deeds import Act
 from trainingsite.feeds import queries, rules
 from trainingsite.feeds.models import Feed, FeedRow
 from trainingsite.feeds.rules import Import, Judged, PeopleFile
+from trainingsite.infra.times import local
 from trainingsite.schemes import queries as schemes_queries
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Scheme
@@ -42,7 +43,7 @@ def look(act: Act, wish: Wish) -> Sequence[Judged]:
     """
     act.require(Permission.IMPORT_PEOPLE)
     asked = Import(
-        queries.places(act.db, act.actor),
+        queries.places(act.db, act.actor, local(act.now, act.actor.zone).date()),
         queries.known(act.db, act.actor, [line.email for line in wish.file.lines if not line.fault]),
         wish.scheme,
         wish.part,
@@ -93,16 +94,18 @@ def apply(act: Act, feed: Feed, row: Any) -> str:
     """Do one line; what is so already is left alone. Returns the code of what it did.
 
     Raises:
-        Refused: "not_allowed".
+        Refused: "not_allowed", "record_frozen".
     """
     act.require(Permission.IMPORT_PEOPLE, row.scheme_id if row.scheme_id is not None else -1)
     person = accounts_queries.by_either_email(act.db, row.email)
     done = "here"
     if person is None:
         person, done = accounts.add_person(act, accounts.NewPerson(row.name, row.email), None), "new"
+    accounts.refuse_frozen(person)
     used = person.password_hash is not None or person.confirmed_at is not None
     if row.code == "renamed" and not used and person.name != row.name:
         person.name, done = row.name, "renamed"
+        accounts.rekey(act, person.id)
         accounts.rekey(act, person.id)
     joined = row.cohort_id is not None and _enrol(act, person, row)
     if joined and done == "here":

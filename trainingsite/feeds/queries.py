@@ -1,42 +1,60 @@
 """Reading what an import is measured against, and feeds themselves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, union
+from sqlalchemy import and_, func, select, true, union
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant, SecondAddress
+from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.feeds.models import Feed, FeedRow
 from trainingsite.feeds.rules import Known, Place, State, called
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes import rules as schemes
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 
 PORTION = 500
 PAGE = 50
 
 
-def places(db: Session, actor: Actor) -> dict[str, Place]:
-    """The newest year of each scheme into which the actor may import, by short name and by name.
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of a scheme into which somebody could be imported."""
+
+    scheme_id: int
+    slug: str
+    scheme: str
+    cohort_id: int
+    year: str
+    opens_on: date
+    closes_on: date
+
+
+def places(db: Session, actor: Actor, today: date) -> dict[str, Place]:
+    """The present year of each scheme into which the actor may import, by short name and by name.
 
     A name that two schemes have names neither.
     """
-    wanted = select(Scheme.id, Scheme.slug, Scheme.name, Cohort.id.label("cohort_id"), Cohort.year)
-    wanted = wanted.join(Cohort, Cohort.scheme_id == Scheme.id).order_by(Cohort.opens_on, Cohort.id)
+    columns = (Cohort.id, Cohort.year, Cohort.opens_on, Cohort.closes_on)
+    wanted = select(Scheme.id, Scheme.slug, Scheme.name, *columns).join(Cohort, Cohort.scheme_id == Scheme.id)
     ids = scheme_ids(actor, Permission.IMPORT_PEOPLE)
-    rows = db.execute(wanted if ids is None else wanted.where(Scheme.id.in_(ids))).all()
-    newest = {row.id: row for row in rows}
-    found, names = {}, [called(row.name) for row in newest.values()]
-    for row in newest.values():
-        place = Place(row.id, row.cohort_id, f"{row.name}, {row.year}")
-        if names.count(called(row.name)) == 1:
-            found[called(row.name)] = place
-        found[row.slug] = place
+    rows = db.execute(wanted if ids is None else wanted.where(Scheme.id.in_(ids)))
+    years: dict[int, list[Year]] = {}
+    for one in (Year(*row) for row in rows):
+        years.setdefault(one.scheme_id, []).append(one)
+    present = [year for of_one in years.values() if (year := schemes.present(of_one, today)) is not None]
+    found, names = {}, [called(year.scheme) for year in present]
+    for year in present:
+        place = Place(year.scheme_id, year.cohort_id, f"{year.scheme}, {year.year}")
+        if names.count(called(year.scheme)) == 1:
+            found[called(year.scheme)] = place
+        found[year.slug] = place
     return found
 
 
@@ -57,7 +75,7 @@ def invitation(person_id: int) -> str:
 def known(db: Session, actor: Actor, emails: Sequence[str]) -> dict[str, Known]:
     """Who has an account with one of these addresses, first or second, by address; in a few statements for all."""
     people: dict[str, Any] = {}
-    columns = (Person.id, Person.name, Person.password_hash, Person.confirmed_at)
+    columns = (Person.id, Person.name, Person.password_hash, Person.confirmed_at, Person.status)
     for portion in portions(emails):
         second = select(SecondAddress.email.label("address"), *columns)
         second = second.join(Person, Person.id == SecondAddress.person_id)
@@ -66,7 +84,8 @@ def known(db: Session, actor: Actor, emails: Sequence[str]) -> dict[str, Known]:
         first = select(Person.email.label("address"), *columns).where(Person.email.in_(portion))
         people |= {row.address: row for row in db.execute(first)}
     ids = sorted({row.id for row in people.values()})
-    seen, parts, invited = _seen(db, actor, ids), _parts(db, ids), _invited(db, ids)
+    seen = shared(db, scheme_ids(actor, Permission.IMPORT_PEOPLE), ids)
+    parts, invited = _parts(db, ids), _invited(db, ids)
     return {
         address: Known(
             row.id,
@@ -74,23 +93,24 @@ def known(db: Session, actor: Actor, emails: Sequence[str]) -> dict[str, Known]:
             seen=row.id in seen,
             used=row.password_hash is not None or row.confirmed_at is not None,
             invited=row.id in invited,
+            frozen=row.status == FROZEN,
             parts=frozenset(parts.get(row.id, ())),
         )
         for address, row in people.items()
     }
 
 
-def _seen(db: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
-    """Whom the actor may know to be here: who belongs to one of their schemes."""
-    mine = scheme_ids(actor, Permission.IMPORT_PEOPLE)
+def shared(db: Session, mine: Collection[int] | None, ids: Sequence[int]) -> dict[int, int | None]:
+    """Who of these people belongs to a scheme of `mine`, and to which; if that is None, to any or none at all."""
     if mine is None:
-        return set(ids)
-    found = set()
+        return dict.fromkeys(ids)
+    found: dict[int, int | None] = {}
     for portion in portions(ids):
-        enrolled = select(Enrolment.person_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
+        enrolled = select(Enrolment.person_id, Cohort.scheme_id).join(Cohort, Cohort.id == Enrolment.cohort_id)
         enrolled = enrolled.where(Cohort.scheme_id.in_(mine), Enrolment.person_id.in_(portion))
-        granted = select(RoleGrant.person_id).where(RoleGrant.scheme_id.in_(mine), RoleGrant.person_id.in_(portion))
-        found |= set(db.scalars(union(enrolled, granted)))
+        granted = select(RoleGrant.person_id, RoleGrant.scheme_id)
+        granted = granted.where(RoleGrant.scheme_id.in_(mine), RoleGrant.person_id.in_(portion))
+        found |= {row[0]: row[1] for row in db.execute(union(enrolled, granted))}
     return found
 
 
@@ -186,9 +206,11 @@ def progress(db: Session, actor: Actor, public_id: UUID, wanted: tuple[str, int]
     total = count.get(State(chosen), 0) if chosen else sum(count.values())
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)
+    may_be_named = true() if actor.is_admin else listed(Person.id)
     calm = FeedRow.state.not_in([State.FAULT.value, State.FAILED.value])
     lines = (
-        select(*FeedRow.__table__.c, Scheme.name.label("place"), Cohort.year)
+        select(*FeedRow.__table__.c, Scheme.name.label("place"), Cohort.year, Person.name.label("who"))
+        .outerjoin(Person, and_(Person.id == FeedRow.person_id, may_be_named))
         .outerjoin(Cohort, Cohort.id == FeedRow.cohort_id)
         .outerjoin(Scheme, Scheme.id == FeedRow.scheme_id)
         .where(FeedRow.feed_id == feed.id, *([FeedRow.state == chosen] if chosen else []))

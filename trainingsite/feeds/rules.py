@@ -65,7 +65,7 @@ class PeopleFile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The newest year of a scheme into which the actor may import."""
+    """The present year of a scheme into which the actor may import."""
 
     scheme_id: int
     cohort_id: int
@@ -82,6 +82,7 @@ class Known:
     seen: bool
     used: bool
     invited: bool = False
+    frozen: bool = False
     parts: frozenset[tuple[int, str]] = frozenset()
 
 
@@ -192,6 +193,8 @@ def _judged(line: PersonLine, asked: Import) -> Judged:
     known = asked.known.get(line.email)
     if known is None:
         return Judged(line, State.READY, "new", place, part)
+    if known.frozen:
+        return Judged(line, State.FAULT, "ask_administrator", place, part)
     state, code = _change(line, known, (place.cohort_id, part) if place else None, asked)
     return Judged(line, state, code, place, part, known.person_id if known.seen else None)
 

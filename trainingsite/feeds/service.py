@@ -14,7 +14,7 @@ from trainingsite.access import ANONYMOUS, Actor
 from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
-from trainingsite.feeds import people, queries
+from trainingsite.feeds import people, queries, statuses
 from trainingsite.feeds.models import Feed, FeedRow
 from trainingsite.feeds.rules import State
 from trainingsite.infra.refused import Refused
@@ -23,7 +23,10 @@ JOB = "run_feed"
 SLICE = 50
 UNCONFIRMED_KEPT = timedelta(days=7)
 DONE_KEPT = timedelta(days=30)
-APPLY: Mapping[str, Callable[[Act, Feed, Any], str]] = {people.KIND: people.apply}
+APPLY: Mapping[str, Callable[[Act, Feed, Any], str]] = {
+    people.KIND: people.apply,
+    statuses.KIND: statuses.apply,
+}
 
 
 def confirm(act: Act, public_id: UUID) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.audit import queries as log
 from trainingsite.audit.queries import Logged, Sought
 from trainingsite.infra.sheets import as_csv
@@ -87,27 +88,27 @@ def sought(db: Session, actor: Actor, asked: Asked) -> Sought:
         kind=asked.about,
         since=since,
         until=until,
-        about=_things_of(asked.who) if asked.who else None,
+        about=_things_of(actor, asked.who) if asked.who else None,
     )
     if not asked.scheme:
         return found
     return log.narrowed(found, db.scalar(select(Scheme.id).where(Scheme.slug == asked.scheme)) or -1)
 
 
-def page(db: Session, wanted: Sought, before: int | None) -> Page:
+def page(db: Session, actor: Actor, wanted: Sought, before: int | None) -> Page:
     """One page, newest first."""
     entries = log.page(db, wanted, before, log.PAGE + 1)
     shown = entries[: log.PAGE]
-    return Page(named(db, shown), shown[-1].seq if len(entries) > log.PAGE else None)
+    return Page(named(db, actor, shown), shown[-1].seq if len(entries) > log.PAGE else None)
 
 
-def named(db: Session, entries: Sequence[Logged]) -> list[Line]:
-    """The entries with names, whatever their number in three statements."""
+def named(db: Session, actor: Actor, entries: Sequence[Logged]) -> list[Line]:
+    """The entries with names as `actor` may read them, whatever their number in three statements."""
     if not entries:
         return []
-    owners, schemes = _owners(db, entries), _schemes(db, entries)
+    owners, schemes = _owners(db, actor, entries), _schemes(db, entries)
     actors = {entry.actor for entry in entries if entry.actor is not None}
-    people = db.execute(select(Person.public_id, Person.name).where(Person.public_id.in_(actors)))
+    people = db.execute(select(Person.public_id, Person.name).where(Person.public_id.in_(actors), _named_to(actor)))
     names = {row.public_id: row.name for row in people}
     lines = []
     for entry in entries:
@@ -118,11 +119,11 @@ def named(db: Session, entries: Sequence[Logged]) -> list[Line]:
     return lines
 
 
-def lines(db: Session, wanted: Sought, zone: str) -> Iterator[str]:
+def lines(db: Session, actor: Actor, wanted: Sought) -> Iterator[str]:
     """The log as CSV, a batch at a time."""
     yield from as_csv([CSV_COLUMNS])
     for batch in log.everything(db, wanted):
-        yield "".join(as_csv(_cells(line, zone) for line in named(db, batch)))
+        yield "".join(as_csv(_cells(line, actor.zone) for line in named(db, actor, batch)))
         db.rollback()
 
 
@@ -134,10 +135,15 @@ def _midnight(text: str, zone: str, days: int = 0) -> datetime | None:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
-def _things_of(name: str) -> Select[*tuple[Any, ...]]:
+def _named_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the log names somebody to the reader; who has died it names to administrators alone."""
+    return true() if actor.is_admin else listed(Person.id)
+
+
+def _things_of(actor: Actor, name: str) -> Select[*tuple[Any, ...]]:
     """The public ids of people of that name or address, and of all that is theirs."""
-    called = Person.id.in_(accounts.called(name))
-    people = select(Person.id).where(called).order_by(Person.name, Person.id).limit(MOST_PEOPLE).subquery()
+    called = (Person.id.in_(accounts.called(name)), _named_to(actor))
+    people = select(Person.id).where(*called).order_by(Person.name, Person.id).limit(MOST_PEOPLE).subquery()
     parts = (owned.subquery() for owned in OWNED.values())
     return select(
         union_all(
@@ -146,7 +152,7 @@ def _things_of(name: str) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _owners(db: Session, entries: Iterable[Logged]) -> dict[tuple[str, UUID], tuple[UUID, str]]:
+def _owners(db: Session, actor: Actor, entries: Iterable[Logged]) -> dict[tuple[str, UUID], tuple[UUID, str]]:
     """Whose the subjects are: public id and name of the person, by kind and public id of the subject."""
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:
@@ -162,7 +168,7 @@ def _owners(db: Session, entries: Iterable[Logged]) -> dict[tuple[str, UUID], tu
         )
     ).subquery()
     statement = select(every.c.kind, every.c.subject, Person.public_id, Person.name)
-    rows = db.execute(statement.join(Person, Person.id == every.c.person_id))
+    rows = db.execute(statement.join(Person, Person.id == every.c.person_id).where(_named_to(actor)))
     return {(kind, subject): (public_id, name) for kind, subject, public_id, name in rows}
 
 

@@ -94,6 +94,7 @@ def _placed(db: Session, actor: Actor, rows: Sequence[Any], now: datetime) -> li
 
 def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
     found = select(Person.id, Person.public_id, Person.name, Person.email, Person.joined_at)
+    found = found.where(accounts.listed(Person.id))
     ids = scheme_ids(actor, Permission.SEE_PEOPLE)
     if ids is not None or wanted.scheme:
         found = found.where(Person.id.in_(schemes.members(ids, wanted.scheme)))

@@ -20,7 +20,7 @@ MOST = 2**31 - 1  # what an entry's number can be
 def audit() -> ResponseReturnValue:
     asked, actor, session = Asked.of(request.args), current_actor(), db.session()
     before = min(request.args.get("before", 0, type=int), MOST)
-    found = audit_queries.page(session, audit_queries.sought(session, actor, asked), before or None)
+    found = audit_queries.page(session, actor, audit_queries.sought(session, actor, asked), before or None)
     mine = schemes.schemes_of(session, actor, Permission.READ_AUDIT)
     return render_template("home/audit.html", found=found, asked=asked, schemes=mine, before=before)
 
@@ -32,4 +32,4 @@ def export() -> ResponseReturnValue:
     with act_as(actor) as act:
         wanted = audit_queries.sought(act.db, actor, asked)
         service.record_export(act, wanted, asked)
-    return file_of("decisions", audit_queries.lines(db.session(), wanted, actor.zone))
+    return file_of("decisions", audit_queries.lines(db.session(), actor, wanted))

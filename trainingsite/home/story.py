@@ -13,6 +13,7 @@ from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.mail_queries import Post
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import queries as recognition
 from trainingsite.recognition.queries import Card
@@ -53,7 +54,7 @@ def told(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Story:
         Refused: "no_such_person", status 404, also for somebody in none of the actor's schemes.
     """
     ids = scheme_ids(actor, Permission.SEE_PEOPLE)
-    wanted = select(Person).where(Person.public_id == public_id)
+    wanted = select(Person).where(Person.public_id == public_id, listed(Person.id))
     person = db.scalar(wanted if ids is None else wanted.where(Person.id.in_(schemes.members(ids))))
     if person is None:
         raise Refused("no_such_person", status=404)

@@ -44,6 +44,7 @@ NECESSARY = frozenset(
         "accounts/reset",
         "accounts/second-address",
         "feeds/added",
+        "feeds/closed",
         "live/booked",
         "live/cancelled",
         "live/changed",
@@ -100,16 +101,29 @@ OPTIONAL: Mapping[str, Topic] = {
     "training/talk-recorded": Topic.TRAINING,
     "training/talk-waits": Topic.DESK,
 }
+# What somebody brings about by their own request; it also goes to who has interrupted or left their studies.
+ASKED_FOR = frozenset(
+    {
+        "accounts/addresses-changed",
+        "accounts/confirm",
+        "accounts/known",
+        "accounts/password-changed",
+        "accounts/reset",
+        "accounts/second-address",
+    }
+)
 DEFAULT: Mapping[Topic, Pace] = {Topic.DESK: Pace.DAILY, Topic.TRAINING: Pace.ONCE, Topic.NEWS: Pace.ONCE}
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """What of a person decides about their mails; `returned` means that mails to their address come back."""
+    """What of a person decides about their mails; `returned` means that mails to their address come back, `away`
+    that they have interrupted or left their studies."""
 
     stopped: bool = False
     returned: bool = False
     paces: tuple[tuple[Topic, Pace], ...] = ()
+    away: bool = False
 
     def pace(self, topic: Topic) -> Pace:
         """What they chose for a topic, or what holds until they do."""
@@ -119,9 +133,10 @@ class Addressee:
 def way_of(kind: str, who: Addressee) -> Way:
     """Which way a mail of `kind` goes to `who`; asked when it is sent, so that it also holds for what was queued.
 
-    Somebody whose mail is stopped gets none at all. The digest's own content is asked about notice by notice.
+    Somebody whose mail is stopped gets none at all, somebody who is away only what they asked for. The digest's own
+    content is asked about notice by notice.
     """
-    if who.stopped:
+    if who.stopped or (who.away and kind not in ASKED_FOR):
         return Way.NOT
     topic = OPTIONAL.get(kind)
     if topic is None:

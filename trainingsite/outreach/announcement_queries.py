@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.content.values import Catalogue
 from trainingsite.infra.refused import Refused
 from trainingsite.notifications.kinds import Topic
@@ -58,10 +59,11 @@ def people_of(cohort: CohortView, audience: Sequence[str], here: Catalogue, now:
     """The ids of those of a cohort who are in one of the groups now."""
     walked = stage_queries.walked(cohort, here, now).subquery()
     stages = [stage.value for stage in rules.stages_of(audience)]
-    chosen = select(walked.c.person_id).where(walked.c.stage.in_(stages))
+    chosen = select(walked.c.person_id).where(walked.c.stage.in_(stages), listed(walked.c.person_id))
     if rules.MENTEES not in audience:
         return chosen
-    mentees = select(Enrolment.person_id).where(Enrolment.cohort_id == cohort.id, Enrolment.part == rules.MENTEES[:-1])
+    of_them = (Enrolment.cohort_id == cohort.id, Enrolment.part == rules.MENTEES[:-1], listed(Enrolment.person_id))
+    mentees = select(Enrolment.person_id).where(*of_them)
     return select(chosen.union(mentees).subquery())
 
 
@@ -107,6 +109,7 @@ def left_out(db: Session, announcement_id: int, number: int) -> Page:
         select(Person.name, AnnouncementRecipient.code)
         .join(Person, Person.id == AnnouncementRecipient.person_id)
         .where(AnnouncementRecipient.announcement_id == announcement_id, AnnouncementRecipient.state == LEFT_OUT)
+        .where(listed(Person.id))
     )
     return _page(db, chosen.order_by(Person.name, Person.id), number)
 

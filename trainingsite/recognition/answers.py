@@ -6,7 +6,7 @@ from flask import Response, current_app, make_response, request
 
 from trainingsite.content.catalogue import catalogue
 from trainingsite.infra.db import db
-from trainingsite.recognition import art, queries, raster
+from trainingsite.recognition import achievement_queries, art, raster
 from trainingsite.recognition.art import Badge
 from trainingsite.recognition.bundled import faces
 from trainingsite.recognition.queries import Shown
@@ -71,4 +71,4 @@ def own_drawing(badge: Badge) -> str:
     if not badge.own:
         return ""
     now = next((one.svg for one in catalogue().drawings.values() if one.digest == badge.own), None)
-    return now or queries.drawing(db.session(), badge.own)
+    return now or achievement_queries.drawing(db.session(), badge.own)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from trainingsite.access import SYSTEM, Actor, Permission
 from trainingsite.accounts import queries as people
+from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
@@ -130,6 +131,7 @@ def _do(act: Act, bulk: BadgeBulk, row: BadgeBulkRow) -> UUID:
     act.require(Permission.ISSUE_BADGES, bulk.scheme_id if bulk.scheme_id is not None else -1)
     if known := queries.held(act.db, row.person_id, bulk.achievement, bulk.cohort_id):
         return known.public_id
+    accounts.refuse_frozen(act.db.get_one(Person, row.person_id))
     made = service.award(act, row.person_id, bulk.achievement, _facts(act.db, bulk)).public_id
     act.mail("recognition/awarded", row.person_id, badge=str(made), scheme_id=bulk.scheme_id or 0)
     return made
@@ -223,7 +225,7 @@ def progress(db: Session, actor: Actor, public_id: UUID) -> Progress:
     scheme = db.scalar(select(Scheme.name).join(Cohort).where(Cohort.id == bulk.cohort_id)) or ""
     lines = (
         select(BadgeBulkRow.number, BadgeBulkRow.given, BadgeBulkRow.state, BadgeBulkRow.code, Person.name)
-        .outerjoin(Person, Person.id == BadgeBulkRow.person_id)
+        .outerjoin(Person, and_(Person.id == BadgeBulkRow.person_id, people.listed(Person.id)))
         .where(BadgeBulkRow.bulk_id == bulk.id)
         .order_by(BadgeBulkRow.state.in_([LineState.READY.value, LineState.DONE.value]), BadgeBulkRow.number)
         .limit(SHOWN)

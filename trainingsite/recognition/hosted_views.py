@@ -11,7 +11,7 @@ from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import allow
 from trainingsite.infra.db import db
-from trainingsite.recognition import answers, baking, definitions, hosted, queries
+from trainingsite.recognition import achievement_queries, answers, baking, definitions, hosted
 from trainingsite.recognition.answers import HOUR, MINUTE
 from trainingsite.recognition.issuer import achievement_of, addresses, profile
 from trainingsite.recognition.proofs import written
@@ -47,7 +47,7 @@ def picture(badge: UUID) -> ResponseReturnValue:
 @older.get("/achievements/<slug>/<int(max=2147483647):number>.ob2.json")
 @allow(Permission.PUBLIC)
 def badge_class(slug: str, number: int) -> ResponseReturnValue:
-    version = queries.numbered(db.session(), slug, number)
+    version = achievement_queries.numbered(db.session(), slug, number)
     told = hosted.badge_class(achievement_of(version, addresses()), profile_url())
     return answers.answer(written(told), LD_JSON, HOUR)
 

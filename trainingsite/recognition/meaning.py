@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from trainingsite.access import Permission, may
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import queries, rules
@@ -99,7 +100,7 @@ def _people(act: Act, lines: Sequence[Line], cohort: CohortView | None) -> Mappi
     """The people with these addresses; of a cohort only those who are enrolled in it."""
     found: dict[str, int] = {}
     for portion in _portions([line.email for line in lines if line.email]):
-        wanted = select(Person.email, Person.id).where(Person.email.in_(portion))
+        wanted = select(Person.email, Person.id).where(Person.email.in_(portion), listed(Person.id))
         if cohort is not None:
             enrolled = select(Enrolment.person_id).where(Enrolment.cohort_id == cohort.id)
             wanted = wanted.where(Person.id.in_(enrolled))
@@ -126,7 +127,7 @@ def _badges(act: Act, wish: Wish, people: Mapping[str, int]) -> tuple[dict[UUID,
         Credential.state,
         Credential.expires_at,
     )
-    seen = select(*columns).where(queries.visible(act.actor)).order_by(Credential.id)
+    seen = select(*columns).where(queries.visible(act.actor), listed(Credential.person_id)).order_by(Credential.id)
     by_id: dict[UUID, Held] = {}
     for named in _portions([line.badge for line in wish.lines if line.badge is not None]):
         rows = act.db.execute(seen.where(Credential.public_id.in_(named)))

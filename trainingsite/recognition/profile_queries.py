@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.prepared import hot
 from trainingsite.recognition import queries
 from trainingsite.recognition.models import PublicProfile
@@ -15,8 +16,10 @@ from trainingsite.recognition.queries import Card
 from trainingsite.recognition.rules import Standing, Visibility, visibility
 
 _P, _H = PublicProfile.__table__.c, Person.__table__.c
-_PROFILE = select(_P.public_id, _P.person_id, _P.is_open, _P.was_open, _P.name_shown, _H.name).join_from(
-    PublicProfile.__table__, Person.__table__, _H.id == _P.person_id
+_PROFILE = (
+    select(_P.public_id, _P.person_id, _P.is_open, _P.was_open, _P.name_shown, _H.name)
+    .join_from(PublicProfile.__table__, Person.__table__, _H.id == _P.person_id)
+    .where(listed(_H.id))
 )
 _BY_ID = hot(_PROFILE.where(_P.public_id == bindparam("public_id")))
 _OF_PERSON = hot(_PROFILE.where(_P.person_id == bindparam("person_id")))

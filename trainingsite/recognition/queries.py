@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.keys import Kind, PublicKey
 from trainingsite.recognition.models import (
     AchievementVersion,
-    BadgeDrawing,
     Credential,
     SigningKey,
     StatusList,
@@ -65,6 +65,12 @@ def by_public_id(db: Session, public_id: UUID, *, lock: bool = False) -> Credent
     """A credential by its public id."""
     statement = select(Credential).where(Credential.public_id == public_id)
     return db.scalar(statement.with_for_update() if lock else statement)
+
+
+def to_look_after(db: Session, public_id: UUID) -> Credential | None:
+    """A credential for staff who change it, held until the deed ends; None if its holder has died."""
+    statement = select(Credential).where(Credential.public_id == public_id, listed(Credential.person_id))
+    return db.scalar(statement.with_for_update())
 
 
 def newest_list(db: Session, *, lock: bool = False) -> StatusList | None:
@@ -208,7 +214,7 @@ def filtered(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterat
 
 
 def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    statement = CARDS.where(visible(actor))
+    statement = CARDS.where(visible(actor), listed(Person.id))
     if public_id := id_in(wanted.text):
         statement = statement.where(Credential.public_id == public_id)
     elif wanted.text:
@@ -238,7 +244,7 @@ def registered(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Car
     Raises:
         Refused: "no_such_badge", status 404, also for one in somebody else's scheme.
     """
-    row = db.execute(CARDS.where(Credential.public_id == public_id, visible(actor))).first()
+    row = db.execute(CARDS.where(Credential.public_id == public_id, visible(actor), listed(Person.id))).first()
     if row is None:
         raise Refused("no_such_badge", status=404)
     return card(row, now)
@@ -282,7 +288,8 @@ class Shown:
 _SHOWN = hot(
     select(
         *(_C.person_id, _V.slug, _V.number, _C.issued_at, _C.expires_at),
-        *(_C.state, _C.shared, _C.was_shared, _C.holder_name, _C.signed_at),
+        *(_C.state, *(and_(column, listed(_C.person_id)).label(column.key) for column in (_C.shared, _C.was_shared))),
+        *(_C.holder_name, _C.signed_at),
     )
     .select_from(_BADGE)
     .where(_C.public_id == bindparam("public_id"))
@@ -296,7 +303,10 @@ _FORMS = hot(
 
 
 def shown(db: Session, public_id: UUID, now: datetime) -> Shown | None:
-    """A badge for its public page, in one statement; who may see it is the caller's question."""
+    """A badge for its public page, in one statement; who may see it is the caller's question.
+
+    The badges of somebody who has died are as if they had never been shared.
+    """
     row = db.execute(_SHOWN, {"public_id": public_id}).first()
     if row is None:
         return None
@@ -325,7 +335,12 @@ def may_see(db: Session, actor: Actor, public_id: UUID) -> bool:
     """Whether somebody who isn't the holder looks after this badge."""
     if not may(actor, Permission.SEE_BADGES):
         return False
-    return db.scalar(select(Credential.id).where(Credential.public_id == public_id, visible(actor))) is not None
+    return (
+        db.scalar(
+            select(Credential.id).where(Credential.public_id == public_id, visible(actor), listed(Credential.person_id))
+        )
+        is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,27 +389,3 @@ def key(db: Session, kid: str) -> PublicKey | None:
     """A key by its name."""
     row = db.scalar(select(SigningKey).where(SigningKey.kid == kid))
     return public_key(row) if row is not None else None
-
-
-def versions(db: Session, slug: str) -> list[AchievementVersion]:
-    """Every version of an achievement that a badge was issued in, newest first."""
-    statement = select(AchievementVersion).where(AchievementVersion.slug == slug)
-    return list(db.scalars(statement.order_by(AchievementVersion.number.desc())))
-
-
-def drawing(db: Session, digest: str) -> str:
-    """The university's own drawing that a badge was issued with."""
-    return db.scalars(select(BadgeDrawing.svg).where(BadgeDrawing.digest == digest)).one()
-
-
-def numbered(db: Session, slug: str, number: int) -> AchievementVersion:
-    """One version of an achievement.
-
-    Raises:
-        Refused: "no_such_achievement", status 404.
-    """
-    statement = select(AchievementVersion).where(AchievementVersion.slug == slug, AchievementVersion.number == number)
-    found = db.scalar(statement)
-    if found is None:
-        raise Refused("no_such_achievement", status=404, slug=slug)
-    return found

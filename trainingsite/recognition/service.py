@@ -246,7 +246,7 @@ def _mark_place(act: Act, number: int, place: int | None, *, is_taken_back: bool
 
 
 def _for_staff(act: Act, public_id: UUID) -> Credential:
-    credential = queries.by_public_id(act.db, public_id, lock=True)
+    credential = queries.to_look_after(act.db, public_id)
     if credential is None:
         raise Refused("no_such_badge", status=404)
     act.require(Permission.REVOKE_BADGES, credential.scheme_id if credential.scheme_id is not None else -1)

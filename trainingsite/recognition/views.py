@@ -15,7 +15,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.limits import limiter
-from trainingsite.recognition import answers, baking, definitions, moving, printing, queries
+from trainingsite.recognition import achievement_queries, answers, baking, definitions, moving, printing, queries
 from trainingsite.recognition.answers import HOUR, MINUTE, YEAR
 from trainingsite.recognition.art import alternative
 from trainingsite.recognition.embed_views import embeds
@@ -128,7 +128,7 @@ def form_of(shown: Shown, form: str) -> Response:
 @room.get("/achievements/<slug>")
 @allow(Permission.PUBLIC)
 def achievement(slug: str) -> ResponseReturnValue:
-    versions = queries.versions(db.session(), slug)
+    versions = achievement_queries.versions(db.session(), slug)
     told = (
         definitions.defined(slug).definition
         if slug in catalogue().achievements or not versions
@@ -140,7 +140,7 @@ def achievement(slug: str) -> ResponseReturnValue:
 @room.get("/achievements/<slug>/<int(max=2147483647):number>")
 @allow(Permission.PUBLIC)
 def achievement_version(slug: str, number: int) -> ResponseReturnValue:
-    version = queries.numbered(db.session(), slug, number)
+    version = achievement_queries.numbered(db.session(), slug, number)
     return answers.kept(achievement_page(slug, version.definition, [version], version.number), HOUR)
 
 
@@ -169,13 +169,13 @@ def art(slug: str, form: str) -> ResponseReturnValue:
 @room.get("/achievements/<slug>/<int(max=2147483647):number>.<any(svg,png):form>")
 @allow(Permission.PUBLIC)
 def version_art(slug: str, number: int, form: str) -> ResponseReturnValue:
-    return picture_of(queries.numbered(db.session(), slug, number).definition, form, YEAR)
+    return picture_of(achievement_queries.numbered(db.session(), slug, number).definition, form, YEAR)
 
 
 @room.get("/achievements/<slug>/<int(max=2147483647):number>/card.png")
 @allow(Permission.PUBLIC)
 def card(slug: str, number: int) -> ResponseReturnValue:
-    told = queries.numbered(db.session(), slug, number).definition
+    told = achievement_queries.numbered(db.session(), slug, number).definition
     line = "Anybody can check this badge at its address"
     return answers.answer(answers.card(definitions.picture(told), line), "image/png", YEAR)
 

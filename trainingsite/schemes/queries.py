@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rules, sign_off_rules
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme, SignOff
@@ -171,6 +172,7 @@ def grants(db: Session) -> list[dict[str, str]]:
         select(Scheme.slug, RoleGrant.role, Person.name, Person.email)
         .join(RoleGrant, RoleGrant.scheme_id == Scheme.id)
         .join(Person, Person.id == RoleGrant.person_id)
+        .where(listed(Person.id))
         .order_by(Scheme.slug, RoleGrant.role, Person.name)
     )
     return [{"scheme": row[0], "role": row[1], "name": row[2], "email": row[3]} for row in db.execute(statement)]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
@@ -72,6 +73,7 @@ def untold(db: Session, now: datetime, until: datetime, most: int) -> list[Held]
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
         .where(Approval.state == "in-force", Approval.until >= now, Approval.until <= until, ~told.exists())
+        .where(listed(Enrolment.person_id))
         .order_by(Approval.until, Approval.id)
         .limit(most)
     )
@@ -166,6 +168,7 @@ def _row(kind: str, since: InstrumentedAttribute[Any], urgency: int) -> Select[*
         )
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(listed(Enrolment.person_id))
     )
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from trainingsite.access import ANONYMOUS, Actor, Permission
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
+from trainingsite.schemes.models import Enrolment
 from trainingsite.selection import approvals, letters, queries, renewals, rules, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.letter_rules import Words
@@ -215,7 +217,8 @@ def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
     rows = db.execute(
         select(DecisionBulkRow.state, DecisionBulkRow.code, Application.public_id)
         .join(Application, Application.id == DecisionBulkRow.application_id)
-        .where(DecisionBulkRow.bulk_id == bulk.id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .where(DecisionBulkRow.bulk_id == bulk.id, listed(Enrolment.person_id))
         .order_by(DecisionBulkRow.state.in_([READY, DONE]), DecisionBulkRow.number)
         .limit(SHOWN)
     ).all()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -91,6 +92,19 @@ def taken_by(db: Session, slot_id: int) -> Interview | None:
     return db.scalar(select(Interview).where(Interview.slot_id == slot_id).with_for_update())
 
 
+def to_come(db: Session, person_id: int, now: datetime) -> list[tuple[Interview, InterviewSlot]]:
+    """Somebody's interviews that haven't begun, held until the deed ends."""
+    statement = (
+        select(Interview, InterviewSlot)
+        .join(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .where(Enrolment.person_id == person_id, InterviewSlot.starts_at > now)
+        .with_for_update(of=Interview)
+    )
+    return [(row[0], row[1]) for row in db.execute(statement)]
+
+
 def applicant_of(db: Session, application_id: int) -> tuple[int, UUID]:
     """Whose an application is, and its public id."""
     statement = select(Enrolment.person_id, Application.public_id).join(
@@ -112,6 +126,7 @@ def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
             InterviewSlot.starts_at > now,
             InterviewSlot.withdrawn_at.is_(None),
             Interview.id.is_(None),
+            listed(Person.id),
         )
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
         .limit(100)
@@ -149,6 +164,7 @@ def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...
         .join(Application, Application.id == Interview.application_id)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
+        .where(listed(Person.id))
         .subquery()
     )
     return (
@@ -186,7 +202,7 @@ def interviewers(db: Session, scheme_id: int) -> list[tuple[str, str]]:
     statement = (
         select(Person.public_id, Person.name)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.scheme_id == scheme_id, RoleGrant.role.in_(staff))
+        .where(RoleGrant.scheme_id == scheme_id, RoleGrant.role.in_(staff), listed(Person.id))
         .distinct()
         .order_by(Person.name)
     )
@@ -238,4 +254,5 @@ def _waiting(kind: str, since: Any) -> Select[*tuple[Any, ...]]:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(Interview, Interview.application_id == Application.id)
         .outerjoin(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+        .where(listed(Enrolment.person_id))
     )

@@ -121,6 +121,12 @@ def cancel(act: Act, slug: str) -> None:
     _release(act, interview, slot, cohort.scheme_slug)
 
 
+def cancel_all(act: Act, person_id: int) -> None:
+    """Give back the times of somebody's interviews to come. The caller has asked whether the actor may."""
+    for interview, slot in queries.to_come(act.db, person_id, act.now):
+        _release(act, interview, slot, queries.slug_of(act.db, slot.scheme_id))
+
+
 def mark(act: Act, application: UUID, rubric: Sequence[Criterion], levels: Mapping[str, int], comment: str) -> None:
     """Write down how an interview went. It can be mended until the application is decided.
 

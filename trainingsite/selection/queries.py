@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -153,7 +154,7 @@ def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> 
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
-        .where(Application.public_id == public_id, Application.state != "draft", visible(actor))
+        .where(Application.public_id == public_id, Application.state != "draft", visible(actor), listed(Person.id))
     )
     row = db.execute(statement.with_for_update(of=Application) if lock else statement).first()
     if row is None:
@@ -244,6 +245,7 @@ def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
             or_(Approval.stopped_at.is_(None), Approval.stopped_at >= ends),
             Approval.begins_at < ends,
             Approval.until >= begins,
+            listed(Enrolment.person_id),
         )
     )
 
@@ -312,7 +314,7 @@ def standing_at(now: datetime) -> ColumnElement[str]:
 
 def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
     standing = standing_at(now)
-    conditions = [visible(actor), Application.state != "draft"]
+    conditions = [visible(actor), Application.state != "draft", listed(Person.id)]
     if wanted.text:
         public_id = id_in(wanted.text)
         conditions.append(
@@ -358,5 +360,5 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         )
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Application.state == "sent", mine)
+        .where(Application.state == "sent", mine, listed(Enrolment.person_id))
     )

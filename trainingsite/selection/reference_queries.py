@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.selection import reference_rules as rules
@@ -54,6 +55,7 @@ def _asked() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(listed(Person.id))
     )
 
 
@@ -127,6 +129,7 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(
             Application.state.in_(("sent", "waiting-list", "offered")),
             Reference.noted_at.is_(None),
+            listed(Enrolment.person_id),
             or_(over, Reference.state.in_(("received", "declined", "returned"))),
             mine,
         )

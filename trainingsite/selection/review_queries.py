@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -91,6 +92,7 @@ def to_review(db: Session, actor: Actor, public_id: UUID, *, hold: bool = False)
             Review.reviewer_id == actor.person_id,
             Review.conflict.is_(None),
             literal(True) if mine is None else Scheme.id.in_(mine),
+            listed(Person.id),
         )
         .execution_options(populate_existing=hold)
     )
@@ -118,7 +120,7 @@ def mine(db: Session, actor: Actor) -> Sequence[Any]:
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
-        .where(Review.reviewer_id == actor.person_id, Review.conflict.is_(None), Scheme.id.in_(ids))
+        .where(Review.reviewer_id == actor.person_id, Review.conflict.is_(None), Scheme.id.in_(ids), listed(Person.id))
         .order_by(Review.submitted_at.is_not(None), Review.assigned_at.desc(), Review.id)
     )
     return db.execute(statement).all()
@@ -223,6 +225,7 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         Review.conflict.is_(None),
         Application.state.in_(READ),
         Cohort.scheme_id.in_(mine),
+        listed(Enrolment.person_id),
     )
 
 
@@ -255,6 +258,7 @@ def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
     ).where(
         Application.state.in_(READ),
         or_(short, differ),
+        listed(Enrolment.person_id),
         literal(True) if ids is None else Cohort.scheme_id.in_(ids),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.values import Catalogue, Module
 from trainingsite.infra.db import UtcDateTime
@@ -187,7 +188,7 @@ def learner_by_id(db: Session, actor: Actor, permission: Permission, person_id: 
 
 
 def _learner(db: Session, actor: Actor, permission: Permission, person: Person | None) -> Learner:
-    if person is None:
+    if person is None or person.status == FROZEN:
         raise Refused("no_such_person", status=404)
     if person.id == actor.person_id:
         raise Refused("own_training", status=403)
@@ -293,6 +294,6 @@ def waiting(actor: Actor) -> Select[Any]:
         .distinct()
         .join(Enrolment, Enrolment.person_id == Talk.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Talk.recorded_at.is_(None), mine)
+        .where(Talk.recorded_at.is_(None), mine, listed(Talk.person_id))
     )
     return typed("Select[Any]", statement)

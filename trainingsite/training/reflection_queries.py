@@ -11,6 +11,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, granted_ids
+from trainingsite.accounts.queries import listed
 from trainingsite.content import versions
 from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.prepared import hot
@@ -128,6 +129,7 @@ def waiting(actor: Actor) -> Select[Any]:
         .where(
             ReflectionReading.read_at.is_(None),
             ReflectionReading.person_id != actor.person_id,
+            listed(ReflectionReading.person_id),
             Cohort.scheme_id.in_(granted_ids(actor, Permission.READ_REFLECTIONS)),
         )
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.content import versions
 from trainingsite.content.values import QuizVersion
 from trainingsite.infra.db import UtcDateTime
@@ -182,6 +183,6 @@ def waiting(actor: Actor) -> Select[Any]:
         .distinct()
         .join(Enrolment, Enrolment.person_id == RegradeDecision.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(RegradeDecision.decided_at.is_(None), mine)
+        .where(RegradeDecision.decided_at.is_(None), mine, listed(RegradeDecision.person_id))
     )
     return typed("Select[Any]", statement)

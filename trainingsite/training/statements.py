@@ -23,6 +23,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql, sqlite
 
 from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.accounts.queries import listed
 from trainingsite.content.models import ContentVersion
 from trainingsite.infra.prepared import hot
 from trainingsite.schemes.models import Cohort, Enrolment
@@ -103,7 +104,7 @@ ATTEMPTS_OF = hot(_ATTEMPTS.where(_OF_PERSON).order_by(ATTEMPT.c.quiz, ATTEMPT.c
 OPEN_ATTEMPTS_HELD = hot(_ATTEMPTS.where(_OF_PERSON, ATTEMPT.c.state == OPEN).with_for_update())
 OVERDUE = hot(
     select(ATTEMPT.c.id)
-    .where(ATTEMPT.c.state == OPEN, ATTEMPT.c.deadline < bindparam("now"))
+    .where(ATTEMPT.c.state == OPEN, ATTEMPT.c.deadline < bindparam("now"), listed(ATTEMPT.c.person_id))
     .order_by(ATTEMPT.c.deadline)
     .limit(100)
 )
@@ -111,6 +112,7 @@ _ENDED_BEFORE = (
     ATTEMPT.c.quiz == bindparam("quiz"),
     ATTEMPT.c.state != OPEN,
     or_(ATTEMPT.c.version != bindparam("version"), ATTEMPT.c.graded_by.is_not(None)),
+    listed(ATTEMPT.c.person_id),
 )
 TO_REGRADE_IDS = select(ATTEMPT.c.id).where(*_ENDED_BEFORE).subquery()
 TO_REGRADE = hot(

@@ -113,7 +113,7 @@ def lock(act: Act, public_id: UUID) -> None:
     if session.locked_at is not None:
         return
     rules.refuse_attendance(session, act.now)
-    booked = [row for row in queries.bookings(act.db, session.id) if row.state == Place.BOOKED.value]
+    booked = [row for row, *_who in queries.people_of(act.db, session.id) if row.state == Place.BOOKED.value]
     noted = [Attendance(row.attendance) if row.attendance else None for row in booked]
     rules.refuse_locking(noted)
     session.locked_at = act.now

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import rules
@@ -199,6 +200,22 @@ def booking_of(db: Session, session_id: int, person_id: int | None) -> LiveBooki
     )
 
 
+def to_come(db: Session, person_id: int, now: datetime) -> list[int]:
+    """The sessions still to come in which somebody has a place or stands in line: row numbers, in their order."""
+    statement = (
+        select(LiveSession.id)
+        .join(LiveBooking, LiveBooking.session_id == LiveSession.id)
+        .where(
+            LiveBooking.person_id == person_id,
+            LiveBooking.state != Place.CANCELLED.value,
+            LiveSession.starts_at > now,
+            LiveSession.cancelled_at.is_(None),
+        )
+        .order_by(LiveSession.id)
+    )
+    return list(db.scalars(statement))
+
+
 def to_remind(db: Session, now: datetime, until: datetime) -> list[tuple[LiveBooking, LiveSession]]:
     """Places, held until the deed ends, in sessions that begin from `now` to `until` and of which nobody was told."""
     statement = (
@@ -236,7 +253,7 @@ def _roll(session_id: int, column: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(LiveBooking, Person.name, column)
         .join(Person, Person.id == LiveBooking.person_id)
-        .where(LiveBooking.session_id == session_id, LiveBooking.state != Place.CANCELLED.value)
+        .where(LiveBooking.session_id == session_id, LiveBooking.state != Place.CANCELLED.value, listed(Person.id))
         .order_by(LiveBooking.state, case((LiveBooking.state == Place.WAITING.value, LiveBooking.turn)), Person.name)
     )
 

@@ -34,6 +34,15 @@ def leave(act: Act, public_id: UUID) -> None:
     _leave(act, session)
 
 
+def leave_all(act: Act, person_id: int) -> None:
+    """Give back every place that somebody has in what is still to come. The caller has asked whether the actor may."""
+    for session_id in queries.to_come(act.db, person_id, act.now):
+        session = queries.held(act.db, LiveSession.id == session_id)
+        own = queries.booking_of(act.db, session.id, person_id)
+        if own is not None:
+            _give_back(act, session, own)
+
+
 def move(act: Act, public_id: UUID, to: UUID) -> None:
     """Change the actor's place for one in another session, which must be free; else the old one stays theirs.
 
@@ -99,9 +108,13 @@ def _leave(act: Act, session: LiveSession) -> None:
         return
     if own.state == Place.BOOKED.value:
         rules.refuse_leaving(session, act.now)
+    _give_back(act, session, own)
+
+
+def _give_back(act: Act, session: LiveSession, own: LiveBooking) -> None:
     own.state = Place.CANCELLED.value
     act.db.flush()
-    _record(act, "session.left", session, person=act.actor.person_id)
+    _record(act, "session.left", session, person=own.person_id)
     fill(act, session)
 
 
