@@ -68,7 +68,8 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
         f"selection/{kind}": LETTER | {"link": letter.path.format(slug="engineering-course")}
         for kind, letter in KINDS.items()
     },
-    "selection/exception": {"scheme": SCHEME, "application": NUMBER},
+    "selection/deputy-missing": {"scheme": SCHEME, "application": NUMBER, "judges": 1},
+    "selection/exception": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     **{
         f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER}
         for name in ("booked", "cancelled", "freed", "taken")
@@ -76,7 +77,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},
     "selection/renewal-asked": {"scheme": SCHEME, "application": NUMBER},
-    "selection/to-judge": {"scheme": SCHEME, "application": NUMBER},
+    "selection/to-judge": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     "selection/reference-ask": REFERENCE,
     "selection/reference-missing": {"scheme": SCHEME, "slug": "engineering-course", "why": "declined"},
     "selection/reference-remind": REFERENCE,

@@ -129,6 +129,11 @@ def holders(db: Session, scheme_id: int, role: Role) -> list[Person]:
     return list(db.scalars(statement))
 
 
+def administrators(db: Session) -> list[Person]:
+    """Who may do everything, by name."""
+    return list(db.scalars(select(Person).where(Person.is_admin, listed(Person.id)).order_by(Person.name)))
+
+
 def devices(db: Session, person_id: int, now: datetime) -> list[SignIn]:
     """Where a person is signed in, latest first."""
     live = (SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)

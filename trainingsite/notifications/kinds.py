@@ -90,6 +90,7 @@ OPTIONAL: Mapping[str, Topic] = {
     "live/counted": Topic.TRAINING,
     "live/reminder": Topic.TRAINING,
     "outreach/announcement": Topic.NEWS,
+    "selection/deputy-missing": Topic.DESK,
     "selection/exception": Topic.DESK,
     "selection/renewal-asked": Topic.DESK,
     "selection/to-judge": Topic.DESK,

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Permission, Role
-from trainingsite.accounts import queries as people
+from trainingsite.access import Permission
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import approval_queries, letters, queries, rules
+from trainingsite.selection import approval_queries, letters, queries, rules, second_queries
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Appeal, Application
 from trainingsite.selection.moving import Verdict, for_staff, me, move, own
@@ -56,7 +55,7 @@ def chance(db: Session, person_id: int, slug: str, days: int, today: date) -> Ch
 
 
 def appeal(act: Act, slug: str, text: str, days: int) -> None:
-    """Appeal, once and in time; a coordinator who did not decline judges it.
+    """Appeal, once and in time; a coordinator who did not decline judges it, or else an administrator.
 
     Raises:
         Refused: "move_not_possible", "appeal_used", "appeal_too_late".
@@ -78,10 +77,17 @@ def appeal(act: Act, slug: str, text: str, days: int) -> None:
     )
     act.db.add(row)
     letters.send(act, me(act), cohort, Told("appeal"))
-    for other in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
-        if other.id != declined.by_id:
-            told = {"scheme": cohort.scheme_name, "application": str(application.public_id)}
-            act.mail("selection/to-judge", other.id, **told)
+    _ask_to_judge(act, application, cohort, declined.by_id)
+
+
+def _ask_to_judge(act: Act, application: Application, cohort: CohortView, declined_by: int | None) -> None:
+    """Tell those who may judge; where no coordinator may, also the one who declined: a deputy is missing."""
+    told = {"scheme": cohort.scheme_name, "application": str(application.public_id)}
+    second = second_queries.second(act.db, cohort.scheme_id, declined_by, me(act))
+    for each in second.ids:
+        act.mail("selection/to-judge", each, **told, outside=int(second.from_outside))
+    if second.from_outside and declined_by is not None:
+        act.mail("selection/deputy-missing", declined_by, **told, judges=len(second.ids))
 
 
 def judge(act: Act, public_id: UUID, verdict: Verdict) -> None:

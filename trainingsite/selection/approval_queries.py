@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -16,6 +16,9 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
 from trainingsite.selection.models import Appeal, Application, Approval, ApprovalCondition, ApprovalStep, Renewal
+from trainingsite.selection.second_queries import ALONE, is_alone
+
+STATE: ColumnElement[str] = Application.__table__.c.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,9 @@ def appeal(db: Session, application_id: int) -> Appeal | None:
     return db.scalar(select(Appeal).where(Appeal.application_id == application_id))
 
 
-def _row(kind: str, since: InstrumentedAttribute[Any], urgency: int) -> Select[*tuple[Any, ...]]:
+def _row(
+    kind: str, since: InstrumentedAttribute[Any], urgency: int, detail: ColumnElement[str] = STATE
+) -> Select[*tuple[Any, ...]]:
     """A waiting row about an application, to be joined on."""
     return (
         select(
@@ -164,7 +169,7 @@ def _row(kind: str, since: InstrumentedAttribute[Any], urgency: int) -> Select[*
             since.label("since"),
             null().label("due"),
             literal(urgency).label("urgency"),
-            Application.state.label("detail_code"),
+            detail.label("detail_code"),
         )
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
@@ -189,10 +194,14 @@ def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def waiting_appeals(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Appeals that the actor may decide: not those against what they decided themselves."""
+    """Appeals that the actor may decide: not those against what they decided themselves.
+
+    One that no coordinator of the scheme may decide is called "alone".
+    """
     not_theirs = Appeal.declined_by.is_distinct_from(actor.person_id)
+    alone = case((is_alone(Appeal.declined_by), literal(ALONE)), else_=Application.state)
     return (
-        _row("appeal", Appeal.asked_at, 1)
+        _row("appeal", Appeal.asked_at, 1, alone)
         .join(Appeal, and_(Appeal.application_id == Application.id, Appeal.decided_at.is_(None)))
         .where(Application.state == "appealed", not_theirs, _mine(actor))
     )

@@ -14,7 +14,7 @@ from trainingsite.access import Permission, may
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
 from trainingsite.schemes.judging import kind_of, plan_of
-from trainingsite.selection import approval_queries, bulk, feedback, queries, rules
+from trainingsite.selection import approval_queries, bulk, feedback, queries, rules, second_queries
 from trainingsite.selection.beside import beside
 from trainingsite.selection.decision_forms import (
     DecisionForm,
@@ -26,10 +26,10 @@ from trainingsite.selection.decision_forms import (
 )
 from trainingsite.selection.feedback import Line
 from trainingsite.selection.forms import DAYS, PARTS
-from trainingsite.selection.models import Approval, ApprovalCondition, Renewal
+from trainingsite.selection.models import Appeal, Approval, ApprovalCondition, GateException, Renewal
 from trainingsite.selection.moving import approval_gates
 from trainingsite.selection.queries import Filed
-from trainingsite.selection.rules import Move, Standing, State, Step, Who
+from trainingsite.selection.rules import Move, Second, Standing, State, Step, Who
 from trainingsite.training import queries as training
 
 
@@ -91,6 +91,17 @@ def put_lines(application: UUID, form: DecisionForm) -> None:
     form["lines"].data = []
 
 
+def second_of(db: Session, found: Filed, appeal: Appeal | None, exception: GateException | None) -> Second | None:
+    """Who may judge the appeal, or confirm the exception, that waits; None if nothing does."""
+    if appeal is not None and found.application.state == State.APPEALED:
+        first = appeal.declined_by
+    elif exception is not None:
+        first = exception.asked_by
+    else:
+        return None
+    return second_queries.second(db, found.cohort.scheme_id, first, found.person.id)
+
+
 def applicant_page(application: UUID, typed: Typed) -> str:
     """The page, with what was typed into one of its forms."""
     session, actor = db.session(), current_actor()
@@ -98,6 +109,8 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     gates = approval_gates(session, found, datetime.now(UTC))
     decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     history = queries.history(session, found.application.id)
+    appeal = approval_queries.appeal(session, found.application.id)
+    exception = queries.open_exception(session, found.application.id)
     for form in (typed.decision, typed.judge):
         if form["seen"].data is None:
             form["seen"].data = len(history)
@@ -111,10 +124,11 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         unmet=rules.unmet(gates),
         evidence=training.evidence(session, found.person.id),
         history=history,
-        exception=queries.open_exception(session, found.application.id),
+        exception=exception,
         exceptions=queries.exceptions(session, found.application.id),
         approved=shown(session, found, datetime.now(UTC)),
-        appeal=approval_queries.appeal(session, found.application.id),
+        appeal=appeal,
+        second=second_of(session, found, appeal, exception),
         held=bulk.held_with(session, found.application.id, datetime.now(UTC)),
         decides=decides,
         more=beside(session, actor, found),

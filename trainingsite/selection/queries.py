@@ -17,12 +17,13 @@ from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
-from trainingsite.selection import reference_queries
+from trainingsite.selection import reference_queries, second_queries
 from trainingsite.selection import reference_rules as references
 from trainingsite.selection.attached_models import AccessNeed
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
+from trainingsite.selection.rules import TABLE, Move
 from trainingsite.training import queries as training
 from trainingsite.training.rules import Gate
 
@@ -31,6 +32,7 @@ AT_ONCE = 500
 # An approved application is called by how its approval stands, unless that is in force.
 LAPSED = "lapsed"
 NOT_IN_FORCE = (LAPSED, "suspended", "ended")
+APPROVABLE = tuple(state.value for state, move in TABLE if move is Move.APPROVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,11 +344,13 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that wait for a decision of the actor's, and exceptions that wait for a second person."""
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
     mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
-    asked = and_(GateException.application_id == Application.id, GateException.closed_at.is_(None))
-    kind = func.coalesce(
-        select(literal("exception")).where(asked, GateException.asked_by != actor.person_id).limit(1).scalar_subquery(),
-        literal("application"),
+    asked = and_(
+        *(GateException.application_id == Application.id, GateException.closed_at.is_(None)),
+        GateException.asked_by != actor.person_id,
     )
+    to_confirm = GateException.id.is_not(None)
+    kind = case((to_confirm, literal("exception")), else_=literal("application"))
+    alone = and_(to_confirm, second_queries.is_alone(GateException.asked_by))
     return (
         select(
             cast(kind, String(30)).label("kind"),
@@ -356,9 +360,12 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
             Application.sent_at.label("since"),
             null().label("due"),
             literal(2).label("urgency"),
-            Application.state.label("detail_code"),
+            case((alone, literal(second_queries.ALONE)), else_=Application.state).label("detail_code"),
         )
+        .select_from(Application)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Application.state == "sent", mine, listed(Enrolment.person_id))
+        .outerjoin(GateException, asked)
+        .where(or_(Application.state == "sent", and_(Application.state.in_(APPROVABLE), to_confirm)))
+        .where(mine, listed(Enrolment.person_id))
     )

@@ -1,7 +1,7 @@
 """Who may move an application, and then an approval, to where; what approval, appeals and renewal take. Pure."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -336,6 +336,22 @@ def refuse_judge(declined_by: int | None, judge: int) -> None:
     """
     if declined_by == judge:
         raise Refused("appeal_needs_a_second_person", status=403)
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """Who may look a second time, by id. `from_outside`: none of them coordinates the scheme."""
+
+    ids: tuple[int, ...]
+    from_outside: bool
+
+
+def second_person(
+    coordinators: Collection[int], administrators: Collection[int], out: Collection[int | None]
+) -> Second:
+    """Whom a second look is left to: the coordinators who aren't out, or else the administrators who aren't."""
+    inside = tuple(each for each in coordinators if each not in out)
+    return Second(inside or tuple(each for each in administrators if each not in out), from_outside=not inside)
 
 
 def renewal_opens(until: datetime) -> datetime:

@@ -10,7 +10,7 @@ from trainingsite.accounts import queries as people
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
-from trainingsite.selection import approvals, letters, queries, reference_service, review_service, rules
+from trainingsite.selection import approvals, letters, queries, reference_service, review_service, rules, second_queries
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
 from trainingsite.selection.moving import Verdict, approval_gates, for_staff, gates, me, move, own
@@ -125,7 +125,7 @@ def why_not(act: Act, found: Filed, verdict: Verdict) -> Refused | None:
 
 
 def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
-    """Ask a second member of staff to approve past unmet gates.
+    """Ask a second member of staff to approve past unmet gates: a colleague, or else an administrator.
 
     Raises:
         Refused: "no_such_application", "not_allowed", "move_not_possible", "exception_open", "no_gate_unmet",
@@ -156,9 +156,10 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
         reason=reason,
         unmet=exception.unmet,
     )
-    for other in people.holders(act.db, found.cohort.scheme_id, Role.COORDINATOR):
-        if other.id != act.actor.person_id:
-            act.mail("selection/exception", other.id, scheme=found.cohort.scheme_name, application=str(public_id))
+    second = second_queries.second(act.db, found.cohort.scheme_id, me(act), found.person.id)
+    told = {"scheme": found.cohort.scheme_name, "application": str(public_id)}
+    for each in second.ids:
+        act.mail("selection/exception", each, **told, outside=int(second.from_outside))
     return exception
 
 
