@@ -63,8 +63,8 @@ LEARNER_PAGES = (
     "/agreement", f"/apply/{COURSE}", "/directory", "/my/badges", "/account",
 )  # fmt: skip
 STAFF_PAGES = (
-    "/desk", "/desk/applications", "/desk/applications?state=approved", "/desk/renewals", "/desk/letters",
-    f"/desk/letters/{COURSE}/decline", "/",
+    "/desk", "/desk/search?q=lu", "/desk/applications", "/desk/applications?state=approved", "/desk/renewals",
+    "/desk/letters", f"/desk/letters/{COURSE}/decline", "/",
 )  # fmt: skip
 OPEN_PAGES = ("/", "/sign-in", "/sign-up", "/forgot", "/schemes", "/verify", "/accessibility", "/dev/mail", "/nowhere",
               "/achievements/approved-peer-mentor", "/issuer")  # fmt: skip
@@ -119,9 +119,12 @@ class TestAccessibility:
         steps.sign_in(Pointer(page), "coordinator@demo.example")
         page.goto("/desk/applications")
         one = page.locator("main table a").first.get_attribute("href")
+        page.goto("/desk/people?stage=approved")
+        somebody = page.locator("main table a").first.get_attribute("href")
         assert one
+        assert somebody
 
-        assert all_problems(page, (*STAFF_PAGES, one)) == {}
+        assert all_problems(page, (*STAFF_PAGES, one, somebody)) == {}
 
     def test_a_decision_about_many_and_an_approval_that_rests(self, page: Page) -> None:
         hand = Pointer(page)
