@@ -62,6 +62,7 @@ from trainingsite.selection import (
     reference_views,
     renewals,
     review_queries,
+    review_service,
     review_views,
     sheet_views,
 )
@@ -172,6 +173,7 @@ JOBS: Mapping[str, JobKind] = {
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "run_badge_bulk": InDeed(recognition_bulk.run),
+    "find_readers": InDeed(review_service.find_readers),
     "tell_of_ends": InDeed(renewals.tell_of_ends),
     feeds_service.JOB: InDeed(feeds_service.run),
     "sweep_feeds": InDeed(feeds_service.sweep),
@@ -193,6 +195,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "sweep_feeds": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
     "remind_of_sessions": timedelta(minutes=15),
+    "find_readers": timedelta(minutes=10),
     "tell_of_ends": timedelta(hours=6),
     analysis.JOB: timedelta(days=1),
 }
@@ -209,6 +212,7 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     reference_queries.waiting,
     review_queries.waiting,
     review_queries.lacking,
+    review_queries.without_reviewers,
 )
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)

@@ -15,7 +15,7 @@ from tests.house.test_statements import counted
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.rubric import Criterion, rubric_from_json
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.home import queries as home
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
@@ -65,7 +65,7 @@ def submit(who: Person, level: int, note: str = "") -> None:
 
 def waiting(who: Person) -> list[tuple[str, str]]:
     db.session.rollback()
-    lists = (review_queries.waiting, review_queries.lacking)
+    lists = (review_queries.waiting, review_queries.lacking, review_queries.without_reviewers)
     return [(row.kind, row.detail_code) for row in home.queue(db.session(), actor_of(who), lists, home.Wanted()).rows]
 
 
@@ -121,6 +121,35 @@ def test_readers_that_are_lacking_wait_for_the_coordinator_and_come_with_a_new_o
     client.post(f"/desk/applications/{application}/readers")
 
     assert (before, waiting(staff), len(reviews())) == ([("readers", "lacking")], [], 2)
+
+
+def test_a_scheme_without_reviewers_has_one_row_for_all_its_applications(client: FlaskClient) -> None:
+    ours, readers, _application = read_by()
+    applied(ours, mentor_to_be(ours, "Farah Siddiqui"))
+    staff = coordinator(ours)
+    sign_in(client, staff)
+
+    assert (readers, waiting(staff)) == ([], [("no-readers", "2")])
+    assert "2 applications have too few readers" in client.get("/desk").text
+
+
+def test_where_the_plan_asks_for_no_readers_none_are_lacking() -> None:
+    ours = cohort(replace(OFFER_FIRST, review=replace(OFFER_FIRST.review, reviewers=0)))
+    applied(ours, mentor_to_be(ours))
+
+    assert waiting(coordinator(ours)) == []
+
+
+def test_a_new_reviewer_is_given_what_lacked_readers_without_being_asked() -> None:
+    ours, _readers, _application = read_by()
+    applied(ours, mentor_to_be(ours, "Farah Siddiqui"))
+    rowan = reviewer(ours, "Rowan Field")
+    for _ in range(2):
+        with act_as(SYSTEM) as act:
+            service.find_readers(act, {})
+
+    assert [one.reviewer_id for one in reviews()] == [rowan.id, rowan.id]
+    assert waiting(coordinator(ours)) == [("readers", "lacking"), ("readers", "lacking")]
 
 
 def test_a_reader_sees_answers_but_no_name_and_no_referee(client: FlaskClient) -> None:

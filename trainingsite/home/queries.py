@@ -61,7 +61,7 @@ def kept_filters(db: Session, actor: Actor) -> Sequence[SavedFilter]:
 
 def _named(everything: Subquery, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     statement = (
-        select(everything, Person.name, Person.public_id.label("person"), Scheme.name.label("scheme"))
+        select(everything, Person.name, Person.public_id.label("person"), Scheme.name.label("scheme"), Scheme.slug)
         .join(Person, Person.id == everything.c.person_id)
         .outerjoin(Scheme, Scheme.id == everything.c.scheme_id)
         .order_by(everything.c.urgency, everything.c.since, everything.c.subject)

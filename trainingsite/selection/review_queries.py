@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from trainingsite.access import Actor, Permission, granted_ids, scheme_ids
-from trainingsite.accounts.models import Person
+from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
+from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
 from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.infra.refused import Refused
@@ -230,22 +230,14 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Applications that lack readers, or whose two readers differ, for those who decide."""
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    active = aliased(Review)
-    count = (
-        select(func.count())
-        .where(active.round_id == ReviewRound.id, active.conflict.is_(None))
-        .correlate(ReviewRound)
-        .scalar_subquery()
-    )
+    """Applications that lack readers though there are reviewers, or whose two readers differ, for those who decide."""
+    active, short = aliased(Review), _short()
     third = (
         select(active.id)
         .where(active.round_id == ReviewRound.id, active.is_third, active.submitted_at.is_not(None))
         .correlate(ReviewRound)
         .exists()
     )
-    short = count < ReviewRound.wanted
     differ = and_(ReviewRound.differ_at.is_not(None), ~third)
     return _rows(
         literal("readers"),
@@ -256,11 +248,61 @@ def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
         case((short, "lacking"), else_="differ"),
         of_review=False,
     ).where(
-        Application.state.in_(READ),
-        or_(short, differ),
-        listed(Enrolment.person_id),
-        literal(True) if ids is None else Cohort.scheme_id.in_(ids),
+        *_read_in(actor),
+        or_(and_(short, _reviewers().exists()), differ),
     )
+
+
+def without_reviewers(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Schemes in which applications lack readers and nobody is a reviewer, with how many; the person is the actor."""
+    short = (
+        _rows(
+            literal("no-readers"),
+            Scheme.public_id,
+            cast(literal(actor.person_id), Integer()),
+            func.min(ReviewRound.opened_at),
+            literal(3),
+            cast(func.count(), String(20)),
+            of_review=False,
+        )
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(*_read_in(actor), _short(), ~_reviewers().exists())
+    )
+    return short.group_by(Cohort.scheme_id, Scheme.public_id)
+
+
+def to_fill(db: Session, most: int) -> list[UUID]:
+    """Applications that lack readers where some reviewer hasn't been asked, the longest waiting first."""
+    asked = select(Review.reviewer_id).where(Review.round_id == ReviewRound.id).correlate(ReviewRound)
+    free = _reviewers().where(RoleGrant.person_id != Enrolment.person_id, RoleGrant.person_id.not_in(asked))
+    statement = (
+        select(Application.public_id)
+        .join(ReviewRound, ReviewRound.application_id == Application.id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Application.state.in_(READ), listed(Enrolment.person_id), _short(), free.exists())
+    )
+    return list(db.scalars(statement.order_by(ReviewRound.opened_at, ReviewRound.id).limit(most)))
+
+
+def _short() -> ColumnElement[bool]:
+    """That a round has fewer readers than it wants."""
+    active = aliased(Review)
+    count = select(func.count()).where(active.round_id == ReviewRound.id, active.conflict.is_(None))
+    return count.correlate(ReviewRound).scalar_subquery() < ReviewRound.wanted
+
+
+def _reviewers() -> Select[*tuple[Any, ...]]:
+    """The reviewers of the scheme of a cohort."""
+    role = (RoleGrant.scheme_id == Cohort.scheme_id, RoleGrant.role == Role.REVIEWER.value)
+    return select(RoleGrant.person_id).where(*role, listed(RoleGrant.person_id)).correlate_except(RoleGrant)
+
+
+def _read_in(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """That an application may still be read, in a scheme in which the actor decides."""
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    return Application.state.in_(READ), listed(Enrolment.person_id), mine
 
 
 def _rows(kind: Any, *columns: Any, of_review: bool = True) -> Select[*tuple[Any, ...]]:

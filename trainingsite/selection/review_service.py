@@ -1,6 +1,8 @@
 """Having applications read: assigning, marking, declaring a conflict."""
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from trainingsite.access import Permission, Role
@@ -18,6 +20,8 @@ from trainingsite.selection.reference_rules import same_mailbox
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_queries import ToReview
 from trainingsite.selection.review_rules import Conflict, Marked
+
+AT_ONCE = 50
 
 
 def open_round(act: Act, application: Application, cohort: CohortView) -> None:
@@ -51,6 +55,15 @@ def fill(act: Act, public_id: UUID) -> int:
     if not added:
         raise Refused("no_reader_free")
     return added
+
+
+def find_readers(act: Act, _payload: Mapping[str, Any]) -> None:
+    """The job that gives applications the readers that they lack, once there is somebody to ask."""
+    for public_id in review_queries.to_fill(act.db, AT_ONCE):
+        found = queries.filed(act.db, act.actor, public_id, lock=True)
+        around = review_queries.round_of(act.db, found.application.id, hold=True)
+        if around is not None and found.application.state in review_queries.READ:
+            _fill(act, around, found.application, found.cohort)
 
 
 def save(act: Act, public_id: UUID, marked: Marked) -> None:

@@ -12,6 +12,7 @@ from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes import rules, sign_off_rules
+from trainingsite.schemes.judging import plan_of
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection.running import queries
 
@@ -30,6 +31,7 @@ def scheme_page(slug: str, year: str, today: date) -> str:
         kind=catalogue().scheme_types[scheme.type],
         years=years,
         shown=shown,
+        plan=plan_of(shown) if shown else None,
         today=today,
         wanted=sign_off_rules.wanted(shown.terms) if shown else (),
         signed=schemes.sign_offs(session, shown.id) if shown else {},
