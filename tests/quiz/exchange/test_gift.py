@@ -229,11 +229,16 @@ def test_ids_come_from_names_and_are_unique() -> None:
 
 
 def test_long_ids_are_cut_and_stay_unique() -> None:
-    text = "\n\n".join(f"// [id:{'x' * 200}]\n::a::{number}? {{T}}" for number in range(2))
-    ids = [item.id for item in read(text).items]
+    wanted = ("x" * 200, "x" * 200, "x" * 200, f"{'y' * 74}-{'z' * 5}", f"{'y' * 74}-{'z' * 5}")
+    text = "\n\n".join(f"// [id:{each}]\n::a::Is it? {{T}}" for each in wanted)
 
-    assert len(set(ids)) == 2
-    assert max(map(len, ids)) == 80
+    assert [item.id for item in read(text).items] == [
+        "x" * 80,
+        f"{'x' * 75}-2",
+        f"{'x' * 75}-3",
+        f"{'y' * 74}-{'z' * 5}",
+        f"{'y' * 74}-2",
+    ]
 
 
 def test_each_item_says_what_it_lacks() -> None:
@@ -278,8 +283,15 @@ def test_a_question_that_lacks_a_part_of_itself_is_left_out(text: str, why: str)
     assert told(read(f"::N::{text}")) == ([f"the question — {why}"] if why else [])
 
 
-def test_a_question_with_very_many_answers_is_left_out() -> None:
-    assert whats(read(f"Which? {{=a {'~b ' * 101}}}")) == ["the question"]
+@pytest.mark.parametrize(("count", "name"), [(100, "which"), (199, "which"), (200, "“Which?”")])
+def test_a_question_with_very_many_answers_is_left_out(count: int, name: str) -> None:
+    imported = read(f"Which? {{=a {'~b ' * count}}}")
+
+    assert list(map(str, imported.notes)) == [f"line 1: {name}: left out: the question — it has more than 100 answers"]
+
+
+def test_a_question_may_have_a_hundred_answers() -> None:
+    assert len(options(f"Which? {{=a {'~b ' * 99}}}")) == 100
 
 
 def options(text: str) -> tuple[Option, ...]:

@@ -176,6 +176,15 @@ def test_some_steps_that_were_drawn_are_told() -> None:
     assert whats(read(file(question("ordering", inside)), "a.xml")) == ["some of its steps were drawn"]
 
 
+@pytest.mark.parametrize(("count", "kept"), [(100, 1), (101, 0)])
+def test_a_question_has_a_hundred_answers_at_most(count: int, kept: int) -> None:
+    chosen = question("multichoice", answer("a", 100) + answer("b") * (count - 1))
+    matched = question("matching", "<subquestion><text>a</text><answer><text>b</text></answer></subquestion>" * count)
+    filled = question("cloze", "", f"It is {{1:MC:=a{'~b' * (count - 1)}}}.")
+
+    assert len(read(file(chosen, matched, filled), "a.xml").items) == 3 * kept
+
+
 def test_elements_that_are_no_questions_are_told() -> None:
     imported = read(file("<extra/>", question("truefalse", answer("true", 100) + answer("false"))), "a.xml")
 

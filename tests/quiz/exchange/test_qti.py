@@ -1,5 +1,7 @@
 """QTI 2 and 3, item by item."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.quiz.exchange.reading import only, read, said, whats
@@ -111,11 +113,16 @@ def test_an_order() -> None:
     assert whats(imported) == ["it counted only as a whole"]
 
 
-def test_an_order_of_very_many_steps_is_left_out() -> None:
-    names = [f"S{number}" for number in range(101)]
-    declared = declaration(names, cardinality="ordered")
+@pytest.mark.parametrize(("count", "kept"), [(100, 1), (101, 0)])
+def test_a_question_has_a_hundred_answers_at_most(count: int, kept: int) -> None:
+    names = [f"S{number}" for number in range(count)]
+    ordered = item(declaration(names, cardinality="ordered"), interaction("orderInteraction", choices(*names)))
+    chosen = item(declaration(["S0"]), interaction("choiceInteraction", choices(*names)))
+    lines = declaration([f"{name} X" for name in names], cardinality="multiple", base="directedPair")
+    matched = item(lines, interaction("matchInteraction", sets(names, ["X"])))
 
-    assert whats(read(item(declared, interaction("orderInteraction", choices(*names))), "a.xml")) == ["the question"]
+    assert [len(read(each, "a.xml").items) for each in (ordered, chosen, matched)] == [kept] * 3
+    assert "it has more than 100 answers" in str(read(ordered, "a.xml").notes) or kept
 
 
 def test_an_order_of_some_of_the_steps_is_left_out() -> None:
@@ -124,7 +131,7 @@ def test_an_order_of_some_of_the_steps_is_left_out() -> None:
     assert read(item(declared, interaction("orderInteraction", choices("A", "B", "C"))), "a.xml").items == ()
 
 
-def sets(first: str, second: str) -> str:
+def sets(first: Sequence[str], second: Sequence[str]) -> str:
     return "".join(
         "<simpleMatchSet>"
         + "".join(f'<simpleAssociableChoice identifier="{n}">{n.lower()}</simpleAssociableChoice>' for n in names)

@@ -34,8 +34,8 @@ class Parts:
 
     name: str
     stem: str
-    answers: str | None
-    why: str
+    answers: str | None = None
+    why: str = ""
 
 
 def read_gift(text: str) -> Iterator[Found]:
@@ -68,7 +68,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _found(block: Block, category: str) -> Found:
     place = f"line {block.line}"
-    text = _ESCAPED.sub(lambda match: ESCAPES.get(match[1], ESCAPES["n"]), block.text)
+    text = _ESCAPED.sub(lambda match: ESCAPES[match[1]], block.text)
     parts = _parts(text)
     name = " ".join(parts.name.translate(MEANT).split())
     notes = Notes(f"{place}: {name or _begin(parts.stem)}")
@@ -97,11 +97,12 @@ def _asked(parts: Parts, asked: Asked, notes: Notes) -> Asked | None:
 
 def _parts(text: str) -> Parts:
     name, why = "", ""
-    if text.startswith("::") and (end := text.find("::", 2)) > 0:
-        name, text = text[2:end], text[end + 2 :].strip()
+    if text.startswith("::") and "::" in text[2:]:
+        name, _, text = text[2:].partition("::")
+        text = text.strip()
     begin, end = text.find("{"), text.find("}")
     if begin < 0 or end < begin:
-        return Parts(name, text, None, "")
+        return Parts(name, text)
     answers, rest = text[begin + 1 : end].strip(), text[end + 1 :]
     if (at := answers.rfind("####")) >= 0:
         answers, why = answers[:at].strip(), answers[at + 4 :]

@@ -22,7 +22,7 @@ def gift_of(asked: Asked, notes: Notes) -> str | None:
         notes.left_out("its hints", "a question has none in GIFT")
     if asked.units:
         notes.left_out("its units", "a number has none in GIFT")
-    marks = [f"[id:{_in_brackets(asked.idnumber)}]", *(f"[tag:{_in_brackets(label)}]" for label in asked.labels)]
+    marks = [f"[id:{asked.idnumber}]", *(f"[tag:{label}]" for label in asked.labels)]
     general = [f"####{_text(asked.why)}"] * bool(asked.why)
     lines = [f"\t{line}" for line in (*_answers(asked), *general)]
     sign = "#" if asked.kind == "number" else ""
@@ -93,7 +93,3 @@ def _text(text: str) -> str:
 def _escaped(text: str) -> str:
     """`text` with what would be a sign escaped."""
     return _SIGNS.sub(r"\\\g<0>", text).replace("\n", r"\n")
-
-
-def _in_brackets(text: str) -> str:
-    return re.sub(r"[\\\]]", r"\\\g<0>", " ".join(text.split()))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -73,8 +74,8 @@ def items_of(found: Iterable[Found], place: str) -> Imported:
             taken.add(item_id)
             items.append(item)
             lacking.append(tuple(note for note in said.found if note.kind is Kind.TO_ADD))
-    count = sum(each.is_question for each in everything)
-    return Imported(tuple(items), tuple(lacking), tuple(notes), count)
+    questions = sum(each.is_question for each in everything)
+    return Imported(tuple(items), tuple(lacking), tuple(notes), questions)
 
 
 def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:
@@ -97,15 +98,14 @@ def _item(asked: Asked, given: Fields, notes: Notes) -> Item | None:
 
 def _validated(raw: Fields, notes: Notes) -> Item | None:
     """The item that `raw` says, without what a tag of ours says impossibly; None if it can't be one."""
-    told = {name: value for name, value in raw.items() if value not in (None, "", ())}
     try:
-        return ITEM.validate_python(told)
+        return ITEM.validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
     where = [part + 1 if isinstance(part, int) else part for part in first["loc"][1:]]
     if where and where[0] in FROM_TAGS:
-        notes.left_out(f"`{where[0]}`: {str(told.pop(str(where[0])))[:40]}", "it isn't one of ours")
-        return _validated(told, notes)
+        notes.left_out(f"`{where[0]}`: {str(raw.pop(str(where[0])))[:40]}", "it isn't one of ours")
+        return _validated(raw, notes)
     what = " ".join(map(str, where))
     notes.left_out("the question", f"it has too few {what}" if what in LISTS else f"its {what} is empty, or too long")
     return None
@@ -137,11 +137,11 @@ def _multiple(asked: Asked, notes: Notes) -> Content:
             notes.changed("right options earned different shares", "each right one earns the same here")
         if any(abs(share + fair) > CLOSE for share in wrong):
             notes.changed("what a wrong option costs", "a wrong pick cancels a right one here")
-    options = [_option(answer, answer.share > 0, False) for answer in asked.answers]
+    options = [_option(answer, answer.share > 0) for answer in asked.answers]
     return {"options": options, "marking": marking}
 
 
-def _option(answer: Answer, right: bool, partly: bool) -> Fields:
+def _option(answer: Answer, right: bool, partly: bool = False) -> Fields:
     return {
         "text": answer.text,
         "right": right,
@@ -257,7 +257,7 @@ def _free(wanted: str, taken: set[str]) -> str:
     if wanted not in taken:
         return wanted
     begin = wanted[: LONGEST_ID - len(f"-{MOST_QUESTIONS}")].rstrip("-")
-    return next(each for n in range(2, MOST_QUESTIONS + 3) if (each := f"{begin}-{n}") not in taken)
+    return next(each for n in count(2) if (each := f"{begin}-{n}") not in taken)
 
 
 def _pool(asked: Asked, pools: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ from trainingsite.quiz.exchange.prose import Form, line_of, markdown_of
 from trainingsite.quiz.exchange.report import Notes, several
 from trainingsite.quiz.exchange.xmltext import Node, child, elements, local, words
 
-FORMS: Mapping[str, Form] = {
+FORMS: Mapping[str | None, Form] = {
     "html": "html",
     "moodle_auto_format": "guessed",
     "plain_text": "plain",
@@ -78,7 +78,7 @@ def _found(node: Node, category: str) -> Found:
     asked = _Question(node, notes).read(KINDS[kind])
     if asked is None:
         return Found(place, None, tuple(notes.found))
-    weight = read_number(_text(node, "defaultgrade") or "1")
+    weight = read_number(_text(node, "defaultgrade"))
     tags = child(node, "tags")
     asked = replace(
         asked,
@@ -120,8 +120,7 @@ class _Question:
         """The question with its answers; None, with the reason among the notes, if it can't be one of ours."""
         asked = Asked(kind, why=self.prose(child(self.node, "generalfeedback")), hints=tuple(self.hints()))
         if kind == "gap":
-            raw = _raw(_inner(self.text)) if self.text is not None else ""
-            return read_cloze(asked, raw, self.form, self.notes)
+            return read_cloze(asked, _raw(_inner(self.text)), self.form, self.notes)
         asked = replace(asked, stem=self.prose(self.text))
         if kind == "match":
             return replace(asked, pairs=tuple(self.pairs()))
@@ -159,15 +158,14 @@ class _Question:
     def pairs(self) -> Iterator[Pair]:
         for node in self.all("subquestion"):
             form = _form(node, self.form)
-            answer = child(node, "answer")
-            said = _raw(_inner(answer)) if answer is not None else ""
+            said = _raw(_inner(child(node, "answer")))
             partner = markdown_of(said, "markdown" if form == "markdown" else "guessed", self.notes)
             yield Pair(markdown_of(_raw(child(node, "text")), form, self.notes), partner)
 
     def steps(self) -> Iterator[Answer]:
         for node in self.all("answer"):
             form = _form(node, self.form)
-            yield Answer(markdown_of(_raw(child(node, "text")), form, self.notes), Fraction(1))
+            yield Answer(markdown_of(_raw(child(node, "text")), form, self.notes))
 
     def ordering(self) -> str:
         grading = _text(self.node, "gradingtype") or "ABSOLUTE_POSITION"
@@ -187,17 +185,17 @@ class _Question:
         return [each for each in elements(self.node) if local(each) == name][: MOST_ANSWERS + 1]
 
     def prose(self, node: Node | None) -> str:
-        return markdown_of(_raw(_inner(node)), _form(node, self.form), self.notes) if node is not None else ""
+        return markdown_of(_raw(_inner(node)), _form(node, self.form), self.notes)
 
 
 def _form(node: Node | None, usual: Form) -> Form:
     """The format that an element names, or `usual`."""
-    return FORMS.get((node.get("format") or "") if node is not None else "", usual)
+    return FORMS.get(node.get("format"), usual) if node is not None else usual
 
 
-def _inner(node: Node) -> Node:
+def _inner(node: Node | None) -> Node | None:
     """Where an element keeps its text: in a <text>, or, in old files, in itself."""
-    inner = child(node, "text")
+    inner = child(node, "text") if node is not None else None
     return node if inner is None else inner
 
 
@@ -207,8 +205,7 @@ def _raw(node: Node | None) -> str:
 
 def _text(node: Node, name: str) -> str:
     """The text of the first element `name`, without blanks around it."""
-    found = child(node, name)
-    return words(_inner(found)) if found is not None else ""
+    return words(_inner(child(node, name)))
 
 
 def _bare(node: Node, name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
 
-from trainingsite.quiz.exchange.asked import ANYTHING, Answer, Asked
+from trainingsite.quiz.exchange.asked import Answer, Asked
 from trainingsite.quiz.exchange.cloze import cloze_of
 from trainingsite.quiz.exchange.labels import per_cent_of
 from trainingsite.quiz.exchange.xmltext import Node
@@ -73,7 +73,7 @@ def _forms(node: Node, asked: Asked) -> None:
 def _numbers(node: Node, asked: Asked) -> None:
     for answer in asked.answers:
         written = _answer(node, answer, PLAIN)
-        _plain(written, "tolerance", "0" if answer.text == ANYTHING else plain(answer.tolerance))
+        _plain(written, "tolerance", plain(answer.tolerance))
     if asked.units:
         units = etree.SubElement(node, "units")
         for name, multiplier in asked.units:
