@@ -61,6 +61,8 @@ from trainingsite.selection import (
     reference_service,
     reference_views,
     renewals,
+    returning,
+    returning_views,
     review_queries,
     review_service,
     review_views,
@@ -71,7 +73,7 @@ from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
-from trainingsite.selection.running import sign_off_views
+from trainingsite.selection.running import roll_views, sign_off_views
 from trainingsite.selection.running import views as running_schemes
 from trainingsite.training import (
     analysis,
@@ -105,6 +107,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     schemes.room,
     running_schemes.desk,
     sign_off_views.room,
+    roll_views.room,
     recognition.room,
     recognition_holder.holder,
     recognition_staff.staff,
@@ -125,6 +128,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     interview_views.desk,
     approval_views.room,
     check_views.room,
+    returning_views.room,
     appeal_views.room,
     letter_views.room,
     bulk_views.room,
@@ -178,6 +182,7 @@ JOBS: Mapping[str, JobKind] = {
     feeds_service.JOB: InDeed(feeds_service.run),
     "sweep_feeds": InDeed(feeds_service.sweep),
     "run_decision_bulk": InDeed(selection_bulk.run),
+    returning.JOB: InDeed(returning.mail),
     announcing.JOB: InDeed(announcing.run),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),

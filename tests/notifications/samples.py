@@ -76,6 +76,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     },
     "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},
+    "selection/return": {"scheme": SCHEME, "year": "2027–28", "slug": "engineering", "closes": "31 October 2027"},
     "selection/renewal-asked": {"scheme": SCHEME, "application": NUMBER},
     "selection/to-judge": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     "selection/reference-ask": REFERENCE,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from trainingsite.quiz.model import RetakePolicy
-from trainingsite.schemes.rules import QuizRequirement, Requirements
+from trainingsite.schemes.rules import QuizRequirement, Requirements, refreshed
 from trainingsite.training import rules
 from trainingsite.training.rules import Facts, ModuleLength, Past, PastTalk, Standing, State
 
@@ -27,7 +27,7 @@ def whys(requirements: Requirements, facts: Facts = DONE) -> list[str]:
 
 
 def since(revision: int) -> Requirements:
-    return rules.refreshed(ASKED, {"listening": revision}, {"listening": revision})
+    return refreshed(ASKED, {"listening": revision}, {"listening": revision})
 
 
 def test_without_a_revision_that_it_asks_for_a_year_counts_everything() -> None:
@@ -75,7 +75,7 @@ def test_a_year_may_ask_for_a_signature_of_its_own(day: date | None, why: str) -
 def test_of_what_the_content_has_no_more_everything_counts_as_before() -> None:
     kept = replace(ASKED, quizzes=(QuizRequirement("listening", since=2),))
 
-    assert rules.refreshed(kept, {}, {}) == kept
+    assert refreshed(kept, {}, {}) == kept
 
 
 TWICE = RetakePolicy(most=2)

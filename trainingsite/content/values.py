@@ -267,6 +267,12 @@ class Catalogue:
         """
         return self.agreements["agreement"]
 
+    @property
+    def revisions(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The present revisions of the modules, and of the quizzes."""
+        modules = {slug: module.revision for slug, module in self.modules.items()}
+        return modules, {slug: version.revision for slug, version in self.quizzes.items()}
+
     def module(self, slug: str) -> Module:
         """The module.
 

@@ -24,6 +24,7 @@ class Walk:
     gates: tuple[Gate, ...]
     reason: str
     approved_until: datetime | None
+    returning: bool
 
 
 def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> tuple[list[Walk], Facts]:
@@ -36,7 +37,7 @@ def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> tup
     for step in steps:
         gates = rules.gates(step.cohort.terms.requirements, facts)
         walked = trail(_place(step, now), gates, cards, read)
-        found.append(Walk(step.cohort, walked, gates, step.reason or "", step.approved_until))
+        found.append(Walk(step.cohort, walked, gates, step.reason or "", step.approved_until, step.returning))
     return found, facts
 
 

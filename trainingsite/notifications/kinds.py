@@ -75,6 +75,7 @@ NECESSARY = frozenset(
         "selection/reinstate",
         "selection/renew",
         "selection/renewal",
+        "selection/return",
         "selection/suspend",
         "selection/uphold",
         "selection/waiting-list",

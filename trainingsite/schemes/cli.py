@@ -14,10 +14,22 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes import queries, service
+from trainingsite.schemes import queries, rolling, service, sign_offs
+from trainingsite.schemes.proposals import Proposal, following
+from trainingsite.schemes.roll_rules import Base
 from trainingsite.schemes.rules import Order
 from trainingsite.schemes.service import terms_of
+from trainingsite.schemes.sign_off_rules import Office
+from trainingsite.schemes.sign_offs import Word
 
+REFUSALS = {
+    "year_taken": "the scheme has a year of that name already",
+    "year_not_after": "the new year has to begin after the last one did",
+    "days_turned_round": "the last day comes before the first",
+    "no_such_year": "the scheme has no year of that name",
+    "day_to_come": "that day is still to come",
+    "sign_off_not_needed": "the year doesn't declare that students under 18 take part",
+}
 DAY = click.DateTime(["%Y-%m-%d"])
 roles = AppGroup("roles", help="Who may do what in which scheme.")
 schemes = AppGroup("schemes", help="The schemes of this university.")
@@ -111,6 +123,48 @@ def open_year(slug: str, year: str, opens: datetime, closes: datetime, order: st
             raise click.ClickException(f"{slug} has a year {year} already")
         service.open_cohort(act, scheme, service.Year(year, opens.date(), closes.date()), terms)
     click.echo(f"{slug} takes mentors from {opens:%Y-%m-%d} to {closes:%Y-%m-%d}.")
+
+
+@schemes.command("roll-over")
+@click.argument("slug")
+@click.option("--year", help="As people read it; by default the one after the last.")
+@click.option("--opens", type=DAY, help="The first day on which it takes mentors; by default a year after the last.")
+@click.option("--closes", type=DAY, help="The last such day; by default a year after the last.")
+@click.option("--template", is_flag=True, help="Begin with the terms of the scheme type instead of last year’s.")
+def roll_over(slug: str, year: str | None, opens: datetime | None, closes: datetime | None, template: bool) -> None:
+    """Make the next year of the scheme SLUG. Its mentors are invited to return on the desk."""
+    last = next(iter(queries.years(db.session(), scheme_id(slug))), None)
+    if last is None:
+        raise click.ClickException(f"{slug} has no year yet; flask schemes open makes the first")
+    found = following(Proposal(last.year, last.opens_on, last.closes_on))
+    name = year or found.year
+    if not name:
+        raise click.ClickException(f"what comes after {last.year!r}? Say it with --year")
+    days = (opens.date() if opens else found.opens_on, closes.date() if closes else found.closes_on)
+    try:
+        with act_as(SYSTEM) as act:
+            rolling.roll_over(act, slug, service.Year(name, *days), Base.TEMPLATE if template else Base.LAST)
+    except Refused as refused:
+        raise click.ClickException(REFUSALS.get(refused.code, str(refused))) from None
+    click.echo(f"{slug} has a year {name}, which takes mentors from {days[0]} to {days[1]}.")
+
+
+@schemes.command("sign-off")
+@click.argument("slug")
+@click.option("--year", required=True, help="The year that it is about.")
+@click.option("--office", type=click.Choice([one.value for one in Office]), required=True, help="Who signs off.")
+@click.option("--by", "said_by", required=True, help="Who of them said yes.")
+@click.option("--on", "said_on", type=DAY, required=True, help="On which day.")
+@click.option("--reference", default="", help="Where it stands, such as the number of a case.")
+def sign_off(slug: str, year: str, office: str, said_by: str, said_on: datetime, reference: str) -> None:
+    """Record what the visa team or the safeguarding lead said about a year of the scheme SLUG."""
+    scheme_id(slug)
+    try:
+        with act_as(SYSTEM) as act:
+            sign_offs.record(act, slug, year, Word(Office(office), said_by, said_on.date(), reference))
+    except Refused as refused:
+        raise click.ClickException(REFUSALS.get(refused.code, str(refused))) from None
+    click.echo(f"Recorded for {slug}, {year}.")
 
 
 @schemes.command("list")

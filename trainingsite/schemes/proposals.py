@@ -51,3 +51,26 @@ def academic_year(day: date) -> str:
 def proposed(today: date) -> Proposal:
     """A first year that takes mentors from today on for eight weeks."""
     return Proposal(academic_year(today), today, today + OPEN_FOR)
+
+
+def following(last: Proposal) -> Proposal:
+    """The year after `last`, with the same days one year later."""
+    return Proposal(following_year(last.year), a_year_later(last.opens_on), a_year_later(last.closes_on))
+
+
+def following_year(name: str) -> str:
+    """A year's name with its numbers one higher: 2027–28 after 2026–27; "" if there is no number in it."""
+    found = re.fullmatch(r"(\d{4})(?:(\D)(\d{2}|\d{4}))?", name.strip())
+    if found is None:
+        return ""
+    begins, between, ends = found.groups()
+    later = str(int(begins) + 1)
+    return later if ends is None else f"{later}{between}{(int(ends) + 1) % 10 ** len(ends):0{len(ends)}}"
+
+
+def a_year_later(day: date) -> date:
+    """The same day of the next year; the last of February stays the last."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -115,6 +115,11 @@ def present_cohort(db: Session, slug: str, today: date) -> CohortView:
     return found
 
 
+def cohort_by_id(db: Session, cohort_id: int) -> CohortView:
+    """A year by its row's number."""
+    return view(db.execute(cohorts().where(Cohort.id == cohort_id)).one())
+
+
 def joined_cohort(db: Session, person_id: int, slug: str) -> CohortView | None:
     """The newest year of a scheme that a person has joined as a mentor; None if they haven't."""
     mine = (Scheme.slug == slug, Enrolment.person_id == person_id, Enrolment.part == "mentor")

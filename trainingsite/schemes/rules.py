@@ -1,7 +1,7 @@
 """What a cohort requires: frozen terms, as values and as the JSON that a cohort keeps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -151,6 +151,16 @@ def _requirements(kept: Mapping[str, Any]) -> Requirements:
 
 def _plan(kept: Mapping[str, Any]) -> Plan:
     return Plan(kept["reviewers"], kept["blind_to_names"], kept["third_at"], rubric_from_json(kept["rubric"]))
+
+
+def refreshed(requirements: Requirements, modules: Mapping[str, int], quizzes: Mapping[str, int]) -> Requirements:
+    """The requirements with what counts only in the revision that it has now, as a renewal and a new year ask for it.
+
+    `modules` and `quizzes` give the present revisions; of what the content has no more, everything counts.
+    """
+    newest = tuple(replace(one, since=quizzes.get(one.quiz, one.since)) for one in requirements.quizzes)
+    read_since = tuple(sorted((slug, modules[slug]) for slug in requirements.modules if slug in modules))
+    return replace(requirements, quizzes=newest, read_since=read_since)
 
 
 class Dated(Protocol):

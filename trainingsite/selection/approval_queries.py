@@ -16,6 +16,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
 from trainingsite.selection.models import Appeal, Application, Approval, ApprovalCondition, ApprovalStep, Renewal
+from trainingsite.selection.returning_models import ReturnInvitation
 from trainingsite.selection.second_queries import ALONE, is_alone
 
 STATE: ColumnElement[str] = Application.__table__.c.state
@@ -63,7 +64,11 @@ class Held:
 
 
 def untold(db: Session, now: datetime, until: datetime, most: int) -> list[Held]:
-    """Approvals in force that end between now and `until` and whose mentor wasn't told of that end yet."""
+    """Approvals in force that end between now and `until` and whose mentor wasn't told of that end yet.
+
+    Whoever was invited into a new year isn't told: the invitation stands in for it.
+    """
+    invited = select(ReturnInvitation.id).where(ReturnInvitation.approval_id == Approval.id)
     told = select(Renewal.id).where(
         Renewal.approval_id == Approval.id,
         Renewal.until == Approval.until,
@@ -75,8 +80,8 @@ def untold(db: Session, now: datetime, until: datetime, most: int) -> list[Held]
         .join(Application, Application.enrolment_id == Enrolment.id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
-        .where(Approval.state == "in-force", Approval.until >= now, Approval.until <= until, ~told.exists())
-        .where(listed(Enrolment.person_id))
+        .where(Approval.state == "in-force", Approval.until >= now, Approval.until <= until)
+        .where(~told.exists(), ~invited.exists(), listed(Enrolment.person_id))
         .order_by(Approval.until, Approval.id)
         .limit(most)
     )

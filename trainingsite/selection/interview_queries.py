@@ -20,6 +20,7 @@ from trainingsite.selection import interview_rules as rules
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.models import Application
+from trainingsite.selection.returning_queries import returns
 from trainingsite.training.rules import Gate
 
 PAGE = 25
@@ -228,6 +229,7 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         Application.sent_at < now - rules.BOOK_WITHIN,
         Interview.slot_id.is_(None),
         Interview.marked_at.is_(None),
+        ~returns(),
     )
     over = and_(Application.state.in_(rules.OPEN_STATES), InterviewSlot.starts_at < now, Interview.marked_at.is_(None))
     found = [

@@ -12,7 +12,7 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import check_rules, checks, interview_queries, queries, rules
+from trainingsite.selection import check_rules, checks, interview_queries, queries, returning_queries, rules
 from trainingsite.selection.models import Application, Decision
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Condition, Move, State
@@ -69,6 +69,7 @@ def own(act: Act, slug: str) -> tuple[CohortView, Application]:
     cohort = schemes.own_cohort(act.db, me(act), slug)
     enrolment = schemes.enrolment(act.db, me(act), cohort.id)
     assert enrolment is not None
+    cohort = returning_queries.as_asked(cohort, returning=returning_queries.is_returning(act.db, enrolment.id))
     application = queries.own_application(act.db, enrolment.id, lock=True)
     if application is None:
         application = Application(

@@ -17,7 +17,7 @@ from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
-from trainingsite.selection import reference_queries, second_queries
+from trainingsite.selection import reference_queries, returning_queries, second_queries
 from trainingsite.selection import reference_rules as references
 from trainingsite.selection.attached_models import AccessNeed
 from trainingsite.selection.models import Application, Approval, Decision, GateException
@@ -37,7 +37,10 @@ APPROVABLE = tuple(state.value for state, move in TABLE if move is Move.APPROVE)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An enrolment with its application and approval: a learner's place on the trail."""
+    """An enrolment with its application and approval: a learner's place on the trail.
+
+    `returning`: they were a mentor of the scheme before, and the year's terms are those that it has for them.
+    """
 
     enrolment_id: int
     cohort: CohortView
@@ -46,6 +49,7 @@ class Step:
     approved_until: datetime | None
     approval_state: str | None
     reason: str | None
+    returning: bool = False
 
 
 _LAST_REASON = (
@@ -65,6 +69,7 @@ _STEPS = (
         Approval.until,
         Approval.state.label("approval_state"),
         _LAST_REASON.label("reason"),
+        returning_queries.returns().label("returns"),
     )
     .join(Scheme, Scheme.id == Cohort.scheme_id)
     .join(Enrolment, Enrolment.cohort_id == Cohort.id)
@@ -132,16 +137,18 @@ def steps(db: Session, person_id: int) -> list[Step]:
 
 def step_of(row: Any) -> Step:
     """A row of STEPS as a value."""
-    return Step(row.enrolment_id, view(row), row.state, row.sent_at, row.until, row.approval_state, row.reason)
+    cohort, returning = returning_queries.as_asked(view(row), returning=row.returns), bool(row.returns)
+    return Step(row.enrolment_id, cohort, row.state, row.sent_at, row.until, row.approval_state, row.reason, returning)
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An application with whose it is and in which cohort."""
+    """An application with whose it is and in which cohort, with the terms that hold for somebody who returns."""
 
     application: Application
     person: Person
     cohort: CohortView
+    returning: bool = False
 
 
 def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Filed:
@@ -151,7 +158,7 @@ def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> 
         Refused: "no_such_application", status 404, also for one in somebody else's scheme.
     """
     statement = (
-        select(Application, Person, *COLUMNS)
+        select(Application, Person, *COLUMNS, returning_queries.returns().label("returns"))
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
@@ -162,7 +169,8 @@ def filed(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> 
     if row is None:
         raise Refused("no_such_application", status=404)
     found = select(*COLUMNS).join(Scheme, Scheme.id == Cohort.scheme_id).where(Cohort.id == row.id)
-    return Filed(row[0], row[1], view(db.execute(found).one()))
+    cohort = returning_queries.as_asked(view(db.execute(found).one()), returning=row.returns)
+    return Filed(row[0], row[1], cohort, bool(row.returns))
 
 
 def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:

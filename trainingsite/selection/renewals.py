@@ -16,6 +16,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes.queries import CohortView
+from trainingsite.schemes.rules import refreshed
 from trainingsite.selection import approval_queries, approvals, letters, rules
 from trainingsite.selection.approval_queries import Held
 from trainingsite.selection.approvals import BADGE, Said, end_of
@@ -24,7 +25,6 @@ from trainingsite.selection.models import Renewal
 from trainingsite.selection.moving import for_staff, me
 from trainingsite.selection.rules import Step
 from trainingsite.training import queries as training
-from trainingsite.training import rules as training_rules
 from trainingsite.training.rules import Gate
 
 SLICE = 100
@@ -93,10 +93,7 @@ def why_not(act: Act, held: Held) -> Refused | None:
 
 def to_do(db: Session, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
     """What a renewal still takes: the year's open gates, and what was revised since it was read or passed."""
-    here = catalogue()
-    modules = {slug: module.revision for slug, module in here.modules.items()}
-    quizzes = {slug: version.revision for slug, version in here.quizzes.items()}
-    asked = training_rules.refreshed(cohort.terms.requirements, modules, quizzes)
+    asked = refreshed(cohort.terms.requirements, *catalogue().revisions)
     return rules.unmet(training.gates(db, person_id, asked))
 
 

@@ -1,13 +1,14 @@
 """Applying: one's own application."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
-from trainingsite.content.values import Question
+from trainingsite.content.values import Question, SchemeType
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
@@ -15,7 +16,7 @@ from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import kind_of
-from trainingsite.selection import attached_queries, attached_service, queries, service
+from trainingsite.selection import attached_queries, attached_service, queries, returning_rules, service
 from trainingsite.selection.attached_models import ApplicationFile
 from trainingsite.selection.forms import DAYS, PARTS, answers_of, application_form, extras_of, files_taken
 from trainingsite.selection.queries import Paper
@@ -32,9 +33,15 @@ def own_paper(slug: str) -> Paper:
     return paper
 
 
+def kind_for(paper: Paper) -> SchemeType:
+    """What the form asks; of somebody who returns, nothing about a referee."""
+    kind = kind_of(paper.step.cohort)
+    return replace(kind, questions=returning_rules.asked(kind.questions)) if paper.step.returning else kind
+
+
 def kept_files(paper: Paper) -> dict[str, ApplicationFile]:
     """The files kept so far, where the scheme asks for any."""
-    if all(question.kind != "file" for question in kind_of(paper.step.cohort).questions):
+    if all(question.kind != "file" for question in kind_for(paper).questions):
         return {}
     return attached_queries.own_files(db.session(), paper.step.enrolment_id)
 
@@ -46,7 +53,7 @@ def page(paper: Paper, form: Form) -> str:
         "selection/apply.html",
         paper=paper,
         cohort=cohort,
-        kind=kind_of(cohort),
+        kind=kind_for(paper),
         form=form,
         unmet=unmet(gates),
         files=kept_files(paper),
@@ -57,7 +64,7 @@ def page(paper: Paper, form: Form) -> str:
 
 def sent_form(paper: Paper) -> Form:
     """The form as it was sent; it knows which files were kept before."""
-    form = application_form(kind_of(paper.step.cohort).questions)()
+    form = application_form(kind_for(paper).questions)()
     form.kept = frozenset(kept_files(paper))
     return form
 
@@ -81,7 +88,7 @@ def keep(slug: str, form: Form, questions: Sequence[Question], *, sending: bool)
 @allow(Permission.APPLY)
 def apply(slug: str) -> ResponseReturnValue:
     paper = own_paper(slug)
-    questions = kind_of(paper.step.cohort).questions
+    questions = kind_for(paper).questions
     needs = {question.id: paper.needs for question in questions if question.kind == "accessibility"}
     return page(paper, application_form(questions)(data={**paper.answers, **needs}))
 
@@ -90,7 +97,7 @@ def apply(slug: str) -> ResponseReturnValue:
 @allow(Permission.APPLY)
 def answer(slug: str) -> ResponseReturnValue:
     paper = own_paper(slug)
-    questions = kind_of(paper.step.cohort).questions
+    questions = kind_for(paper).questions
     form = sent_form(paper)
     sending = request.form.get("action") == "send"
     complete = form.validate_on_submit() if sending else files_taken(form, questions)

@@ -1,7 +1,7 @@
 """The rules of training: when an attempt may begin and ends, when a talk comes first, and which gates are open."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -319,16 +319,6 @@ def gates(requirements: Requirements, facts: Facts) -> tuple[Gate, ...]:
     if requirements.agreement:
         found.append(agreement_gate(facts, requirements.agreement_since))
     return tuple(found)
-
-
-def refreshed(requirements: Requirements, modules: Mapping[str, int], quizzes: Mapping[str, int]) -> Requirements:
-    """The requirements with what counts only in the revision that it has now, as a renewal and a new year ask for it.
-
-    `modules` and `quizzes` give the present revisions; of what the content has no more, everything counts.
-    """
-    newest = tuple(replace(one, since=quizzes.get(one.quiz, one.since)) for one in requirements.quizzes)
-    read_since = tuple(sorted((slug, modules[slug]) for slug in requirements.modules if slug in modules))
-    return replace(requirements, quizzes=newest, read_since=read_since)
 
 
 def agreement_gate(facts: Facts, since: date | None) -> Gate:

@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from trainingsite.content.values import Catalogue, SchemeType
 from trainingsite.infra.forms import Form
 from trainingsite.schemes.change_rules import Running
+from trainingsite.schemes.roll_rules import Base
 from trainingsite.schemes.rules import Joining, Order, Pay, QuizRequirement, Terms
 from trainingsite.schemes.service import NewScheme, Year
 
@@ -25,13 +26,18 @@ JOININGS = {
     Joining.WHOLE_COHORT: "Everybody of a cohort has one, and may opt out",
 }
 MEETINGS = {"": "One to one", "groups": "In groups: a mentor has several students at once"}
+BASES = {
+    Base.LAST: "Last year’s terms, as they are now",
+    Base.TEMPLATE: "The template’s, as it is now: what your university asks for by default",
+}
 NUMBER = {"inputmode": "numeric"}
 
 
 def radios(label: str, options: Mapping[Any, str]) -> RadioField:
     """One of a few, each in words."""
     choices = [SelectChoice(str(each), words) for each, words in options.items()]
-    return RadioField(label, [AnyOf([choice.value for choice in choices], "Choose one.")], choices=choices)
+    one = AnyOf([choice.value for choice in choices], "Choose one.")
+    return RadioField(label, [one], choices=choices, default=choices[0].value)
 
 
 class SchemeForm(Form):
@@ -125,6 +131,28 @@ class TermsForm(Form):
     def has_scores(self) -> bool:
         """Whether a score stands in the form, right or wrong."""
         return any(one.name.startswith("score-") and (one.data is not None or one.errors) for one in self)
+
+
+class RollForm(Form):
+    """A new year of a scheme."""
+
+    base = radios("Which terms it begins with", BASES)
+    year = StringField(
+        "Year",
+        [DataRequired("Say which year it is."), Length(max=20, message="Use 20 characters or fewer.")],
+        description="As people read it, such as 2026–27.",
+    )
+    opens_on = DateField("The first day on which mentors can join", [InputRequired("Choose a day.")])
+    closes_on = DateField("The last such day", [InputRequired("Choose a day.")])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As usual, and the last day doesn't come before the first."""
+        return days_in_order(self, bool(super().validate(extra_validators)))
+
+    @property
+    def new_year(self) -> Year:
+        """The year that the form describes."""
+        return Year(self.data_of("year"), self.opens_on.data, self.closes_on.data)
 
 
 class SignOffForm(Form):
