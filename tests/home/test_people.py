@@ -96,7 +96,19 @@ def test_the_list_as_a_file_says_where_each_person_is(client: FlaskClient, ours:
     text = client.get("/desk/people.csv?text=cem").text
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 
-    assert [(row[1], row[6]) for row in rows[1:]] == [("Cem Applied", "sent")]
+    assert [(row[1], row[7]) for row in rows[1:]] == [("Cem Applied", "sent")]
+
+
+def test_who_is_away_is_called_so_and_can_be_looked_for(client: FlaskClient, ours: Cohort) -> None:
+    for name, status in (("Ada Away", "interrupted"), ("Bea Gone", "withdrawn"), ("Cem Here", "active")):
+        who = mentor_to_be(ours, name)
+        with act_as(SYSTEM) as act:
+            act.db.get_one(Person, who.id).status = status
+    shown = {stage: client.get(f"/desk/people?stage={stage}").text for stage in ("", "interrupted", "left")}
+    told = {stage: names(page, "Ada Away", "Bea Gone", "Cem Here") for stage, page in shown.items()}
+
+    assert told == {"": [True] * 3, "interrupted": [True, False, False], "left": [False, True, False]}
+    assert shown[""].count("No longer at the university") == 2
 
 
 def test_a_person_page_tells_the_whole_story(client: FlaskClient) -> None:

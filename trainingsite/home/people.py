@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.rules import Status
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.sheets import moment
 from trainingsite.schemes import queries as schemes
@@ -19,6 +20,9 @@ from trainingsite.selection import stages
 
 PAGE = 25
 AT_ONCE = 500
+# How the list calls those who are away from the university; a stage of its own for the filter.
+AWAY = {"interrupted": Status.INTERRUPTED.value, "left": Status.WITHDRAWN.value}
+WORDS = {status: word for word, status in AWAY.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Somebody, with what they are in the reader's schemes: see `stages.places`."""
+    """Somebody, with what they are in the reader's schemes: see `stages.places`. `away` is a word of AWAY, or ""."""
 
     public_id: UUID
     name: str
     email: str
     joined_at: datetime
+    away: str
     places: Sequence[Any]
 
 
@@ -75,12 +80,12 @@ def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
 
 def sheet(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[tuple[object, ...]]:
     """All that the filters show, a row for each thing that somebody is; the first row has the names."""
-    yield "id", "name", "email", "joined", "scheme", "year", "stage"
+    yield "id", "name", "email", "joined", "away", "scheme", "year", "stage"
     ordered = _found(actor, wanted, now).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
     rows = db.execute(ordered).all()
     for first in range(0, len(rows), AT_ONCE):
         for one in _placed(db, actor, rows[first : first + AT_ONCE], now):
-            who = (one.public_id, one.name, one.email, moment(one.joined_at, actor.zone))
+            who = (one.public_id, one.name, one.email, moment(one.joined_at, actor.zone), one.away)
             for place in one.places:
                 yield *who, place.scheme, place.year, place.stage
             if not one.places:
@@ -89,16 +94,21 @@ def sheet(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[
 
 def _placed(db: Session, actor: Actor, rows: Sequence[Any], now: datetime) -> list[Found]:
     placed = stages.places(db, actor, [row.id for row in rows], now) if rows else {}
-    return [Found(row.public_id, row.name, row.email, row.joined_at, placed.get(row.id, ())) for row in rows]
+    return [
+        Found(row.public_id, row.name, row.email, row.joined_at, WORDS.get(row.status, ""), placed.get(row.id, ()))
+        for row in rows
+    ]
 
 
 def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    found = select(Person.id, Person.public_id, Person.name, Person.email, Person.joined_at)
+    found = select(Person.id, Person.public_id, Person.name, Person.email, Person.joined_at, Person.status)
     found = found.where(accounts.listed(Person.id))
     ids = scheme_ids(actor, Permission.SEE_PEOPLE)
     if ids is not None or wanted.scheme:
         found = found.where(Person.id.in_(schemes.members(ids, wanted.scheme)))
-    if wanted.stage:
+    if wanted.stage in AWAY:
+        found = found.where(Person.status == AWAY[wanted.stage])
+    elif wanted.stage:
         found = found.where(Person.id.in_(stages.people_in(actor, wanted.stage, wanted.scheme, now)))
     if public_id := id_in(wanted.text):
         return found.where(Person.public_id == public_id)

@@ -34,7 +34,7 @@ def listing() -> ResponseReturnValue:
         "home/people.html",
         found=people.people(session, actor, wanted, datetime.now(UTC)),
         wanted=wanted,
-        stages=STAGES,
+        stages=(*STAGES, *people.AWAY),
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_PEOPLE))],
     )
 
