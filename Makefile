@@ -53,6 +53,7 @@ bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.signing
 	$(BIN)/python -m benchmarks.statistics
+	$(BIN)/python -m benchmarks.desk
 
 format: $(VENV)/.developer
 	$(BIN)/ruff check --fix .

@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
-from benchmarks import driving
+from benchmarks import driving, university
 from benchmarks.bars import FIGURES, HELLO, Figure, Pair, Run, chosen, summed_up, table, verdict
+from benchmarks.desk import BAR, COORDINATOR, Desk, Line, told
 from benchmarks.driving import NotMeasured, read
 from benchmarks.ground import Ground
 from benchmarks.servers import Server, environment
@@ -130,3 +132,21 @@ def test_every_server_listens_on_the_loopback_address_alone(name: str, tmp_path:
     assert "127.0.0.1" in command
     assert "5001" in command
     assert "benchmarks.hello:app" in command
+
+
+def test_a_page_is_held_against_itself_in_the_small_university() -> None:
+    lines = [Line("/desk", 10.0, 12.0), Line("/desk/audit", 10.0, 15.1)]
+
+    assert [one.ratio <= BAR for one in lines] == [True, False]
+    assert told(lines).splitlines()[1].split() == ["/desk", "10.0", "12.0", "1.20"]
+
+
+def test_the_university_of_the_benchmark_fits_the_tables_and_its_desk_opens(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"PEOPLE": 60, "APPLICATIONS": 5, "ENTRIES": 5}.items():
+        monkeypatch.setattr(university, name, value)
+    university.fill(2)
+    desk = Desk(app, COORDINATOR)
+
+    assert all(desk.ask(path) > 0 for path in ("/desk", "/desk/applications?text=a", "/desk/badges", "/desk/overview"))

@@ -102,6 +102,20 @@ def called(text: str) -> Select[Any]:
     return found
 
 
+def is_called(text: str, person_id: Any, *, among_few: bool) -> ColumnElement[bool]:
+    """The condition that somebody is found by `text`. Among few people each one's own words are looked at; among many
+    the words lead to the people."""
+    if not among_few:
+        return cast(ColumnElement[bool], person_id.in_(called(text)))
+    words = sought(text)
+    keys = (aliased(PersonKey) for _word in words)
+    begins = (
+        select(1).where(key.person_id == person_id, *_begins(key, word)).exists()
+        for key, word in zip(keys, words, strict=True)
+    )
+    return and_(*begins) if words else false()
+
+
 def _begins(key: Any, word: str) -> tuple[ColumnElement[bool], ...]:
     return key.word >= word, key.word < word + LAST
 

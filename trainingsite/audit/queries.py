@@ -19,7 +19,8 @@ BATCH = 1000
 class Sought:
     """Which entries are asked for; empty is any. `scheme_ids` None: whatever scheme, or none.
 
-    `about` selects public ids: of entries' actors or subjects. `since` and `until` are moments, the second excluded.
+    `about` selects public ids of entries' subjects, and `by` of their actors; what is either is found. `since` and
+    `until` are moments, the second excluded.
     """
 
     scheme_ids: frozenset[int] | None
@@ -28,6 +29,7 @@ class Sought:
     since: datetime | None = None
     until: datetime | None = None
     about: Select[*tuple[Any, ...]] | None = None
+    by: Select[*tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,8 @@ def _conditions(db: Session, sought: Sought, before: int | None) -> list[ColumnE
     if sought.kind:
         conditions.append(AuditEntry.subject_kind == sought.kind)
     if sought.about is not None:
-        by = select(AuditEntry.seq).where(AuditEntry.actor.in_(sought.about))
         of = select(AuditEntry.seq).where(AuditEntry.subject_id.in_(sought.about))
+        by = select(AuditEntry.seq).where(AuditEntry.actor.in_(sought.about if sought.by is None else sought.by))
         conditions.append(AuditEntry.seq.in_(union(by, of)))
     return conditions
 

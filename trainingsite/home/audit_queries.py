@@ -89,6 +89,7 @@ def sought(db: Session, actor: Actor, asked: Asked) -> Sought:
         since=since,
         until=until,
         about=_things_of(actor, asked.who) if asked.who else None,
+        by=_called(actor, asked.who, Person.public_id) if asked.who else None,
     )
     if not asked.scheme:
         return found
@@ -140,10 +141,15 @@ def _named_to(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_admin else listed(Person.id)
 
 
+def _called(actor: Actor, name: str, column: Any) -> Select[*tuple[Any, ...]]:
+    """The first people of that name or address."""
+    called = (Person.id.in_(accounts.called(name)), _named_to(actor))
+    return select(column).where(*called).order_by(Person.name, Person.id).limit(MOST_PEOPLE)
+
+
 def _things_of(actor: Actor, name: str) -> Select[*tuple[Any, ...]]:
     """The public ids of people of that name or address, and of all that is theirs."""
-    called = (Person.id.in_(accounts.called(name)), _named_to(actor))
-    people = select(Person.id).where(*called).order_by(Person.name, Person.id).limit(MOST_PEOPLE).subquery()
+    people = _called(actor, name, Person.id).subquery()
     parts = (owned.subquery() for owned in OWNED.values())
     return select(
         union_all(

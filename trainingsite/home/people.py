@@ -112,4 +112,5 @@ def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ..
         found = found.where(Person.id.in_(stages.people_in(actor, wanted.stage, wanted.scheme, now)))
     if public_id := id_in(wanted.text):
         return found.where(Person.public_id == public_id)
-    return found.where(Person.id.in_(accounts.called(wanted.text))) if wanted.text else found
+    few = ids is not None or bool(wanted.scheme)
+    return found.where(accounts.is_called(wanted.text, Person.id, among_few=few)) if wanted.text else found

@@ -56,6 +56,7 @@ class Credential(Base):
         Index("ix_credential_person", "person_id"),
         Index("ix_credential_achievement", "achievement_id"),
         Index("ix_credential_issued_at", "issued_at"),
+        Index("ix_credential_scheme", "scheme_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

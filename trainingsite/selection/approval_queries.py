@@ -184,7 +184,7 @@ def _row(
 
 def _mine(actor: Actor) -> Any:
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    return literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    return literal(True) if ids is None else Application.scheme_id.in_(ids)
 
 
 def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:

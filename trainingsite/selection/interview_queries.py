@@ -222,7 +222,7 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applicants who booked no interview within three days, and interviews that were held and aren't marked."""
     now = datetime.now(UTC)
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
     idle = and_(
         Cohort.terms["interview"].as_boolean(),
         Application.state == "sent",

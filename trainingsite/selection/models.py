@@ -10,10 +10,16 @@ from trainingsite.infra.db import Base, PublicId
 
 
 class Application(Base):
-    """An enrolled person's application. `answers` are kept under the questions' ids."""
+    """An enrolled person's application. `answers` are kept under the questions' ids.
+
+    `scheme_id` repeats its cohort's, which never changes: so a scheme's applications are found along one index.
+    """
 
     __tablename__ = "application"
-    __table_args__ = (Index("ix_application_state_sent", "state", "sent_at"),)
+    __table_args__ = (
+        Index("ix_application_state_sent", "state", "sent_at"),
+        Index("ix_application_scheme", "scheme_id", "state", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
@@ -22,6 +28,7 @@ class Application(Base):
     answers: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    scheme_id: Mapped[int] = mapped_column(server_default="0")
 
 
 class Decision(Base):

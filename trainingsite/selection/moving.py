@@ -73,7 +73,12 @@ def own(act: Act, slug: str) -> tuple[CohortView, Application]:
     application = queries.own_application(act.db, enrolment.id, lock=True)
     if application is None:
         application = Application(
-            public_id=uuid.uuid4(), enrolment_id=enrolment.id, state=State.DRAFT.value, answers={}, saved_at=act.now
+            public_id=uuid.uuid4(),
+            enrolment_id=enrolment.id,
+            scheme_id=cohort.scheme_id,
+            state=State.DRAFT.value,
+            answers={},
+            saved_at=act.now,
         )
         act.db.add(application)
         act.db.flush()

@@ -184,7 +184,7 @@ def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]
 def visible(actor: Actor) -> Any:
     """The condition that an application is in a scheme whose applications the actor may see."""
     ids = scheme_ids(actor, Permission.SEE_APPLICATIONS)
-    return literal(True) if ids is None else Scheme.id.in_(ids)
+    return literal(True) if ids is None else Application.scheme_id.in_(ids)
 
 
 def own_application(db: Session, enrolment_id: int, *, lock: bool = False) -> Application | None:
@@ -290,25 +290,27 @@ SORTS = {
 
 def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
     """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
-    found = _found(actor, wanted, now)
-    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    chosen = _chosen(actor, wanted, now)
+    total = db.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(1, wanted.number), pages)
     order = SORTS.get(wanted.sort, SORTS["waiting"])
-    rows = db.execute(found.order_by(*order).limit(PAGE).offset((number - 1) * PAGE)).all()
+    page = chosen.order_by(*order).limit(PAGE).offset((number - 1) * PAGE).subquery()
+    rows = db.execute(_listed(now).where(Application.id.in_(select(page.c.id))).order_by(*order)).all()
     return Page(rows, total, number, pages)
 
 
 def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
     """The public ids of all that the filters show, the longest waiting first, `most` at the most."""
-    ordered = _found(actor, wanted, now).order_by(*SORTS["waiting"]).limit(most)
-    return [row.public_id for row in db.execute(ordered)]
+    chosen = _chosen(actor, wanted, now).with_only_columns(Application.public_id)
+    return list(db.scalars(chosen.order_by(*SORTS["waiting"]).limit(most)))
 
 
 def every(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Any]:
     """All that the filters show, in their order, with address and year; read in batches."""
     order = SORTS.get(wanted.sort, SORTS["waiting"])
-    statement = _found(actor, wanted, now).add_columns(Person.email, Cohort.year).order_by(*order)
+    statement = _listed(now).add_columns(Person.email, Cohort.year).order_by(*order)
+    statement = statement.where(Application.id.in_(_chosen(actor, wanted, now)))
     yield from db.execute(statement.execution_options(yield_per=AT_ONCE))
 
 
@@ -322,36 +324,47 @@ def standing_at(now: datetime) -> ColumnElement[str]:
     )
 
 
-def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    standing = standing_at(now)
-    conditions = [visible(actor), Application.state != "draft", listed(Person.id)]
-    if wanted.text:
-        public_id = id_in(wanted.text)
-        conditions.append(
-            Application.public_id == public_id if public_id else Enrolment.person_id.in_(people.called(wanted.text))
-        )
+def _chosen(actor: Actor, wanted: Wanted, now: datetime) -> Select[Any]:
+    """The ids of what the filters show, joined with no more than the filters and the order need."""
+    each = aliased(Enrolment)
+    frozen = Application.enrolment_id.in_(select(each.id).where(~listed(each.person_id)))
+    chosen = select(Application.id).where(visible(actor), Application.state != "draft", ~frozen)
+    if wanted.sort == "name":
+        chosen = chosen.join(Enrolment, Enrolment.id == Application.enrolment_id)
+        chosen = chosen.join(Person, Person.id == Enrolment.person_id)
+    elif wanted.text:
+        chosen = chosen.join(Enrolment, Enrolment.id == Application.enrolment_id)
+    if public_id := id_in(wanted.text):
+        chosen = chosen.where(Application.public_id == public_id)
+    elif wanted.text:
+        chosen = chosen.where(people.is_called(wanted.text, Enrolment.person_id, among_few=not actor.is_admin))
     if wanted.state:
-        conditions.append(standing == wanted.state)
+        chosen = chosen.outerjoin(Approval, Approval.enrolment_id == Application.enrolment_id)
+        chosen = chosen.where(standing_at(now) == wanted.state)
     if wanted.scheme:
-        conditions.append(Scheme.slug == wanted.scheme)
+        chosen = chosen.where(Application.scheme_id.in_(select(Scheme.id).where(Scheme.slug == wanted.scheme)))
+    return chosen
+
+
+def _listed(now: datetime) -> Select[*tuple[Any, ...]]:
+    """Applications as the list shows them."""
     return (
         select(
             *(Application.public_id, Person.name, Scheme.name.label("scheme")),
-            *(standing.label("state"), Application.sent_at),
+            *(standing_at(now).label("state"), Application.sent_at),
         )
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
-        .where(and_(*conditions))
     )
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that wait for a decision of the actor's, and exceptions that wait for a second person."""
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
     asked = and_(
         *(GateException.application_id == Application.id, GateException.closed_at.is_(None)),
         GateException.asked_by != actor.person_id,
@@ -374,6 +387,6 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(GateException, asked)
-        .where(or_(Application.state == "sent", and_(Application.state.in_(APPROVABLE), to_confirm)))
+        .where(Application.state.in_(APPROVABLE), or_(Application.state == "sent", to_confirm))
         .where(mine, listed(Enrolment.person_id))
     )

@@ -109,7 +109,7 @@ def told(reference: Reference, now: datetime) -> Told:
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """References that came, and referees who won't answer, until a coordinator has noted it."""
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
     over = and_(Reference.state == Standing.ASKED.value, Reference.expires_at < datetime.now(UTC))
     since = case((over, Reference.expires_at), else_=Reference.answered_at)
     return (

@@ -301,7 +301,7 @@ def _reviewers() -> Select[*tuple[Any, ...]]:
 def _read_in(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """That an application may still be read, in a scheme in which the actor decides."""
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
     return Application.state.in_(READ), listed(Enrolment.person_id), mine
 
 
