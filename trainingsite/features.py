@@ -53,6 +53,7 @@ from trainingsite.selection import (
     attached_views,
     bulk_views,
     check_views,
+    interview_mail,
     interview_queries,
     interview_views,
     letter_views,
@@ -92,7 +93,8 @@ from trainingsite.training import queries as training_queries
 from trainingsite.training import service as training_service
 from trainingsite.training import staff_views as training_staff
 from trainingsite.training import views as training
-from trainingsite.training.live import alternative_views
+from trainingsite.training.live import alternative_views, engagements
+from trainingsite.training.live import queries as live_queries
 from trainingsite.training.live import service as live_service
 from trainingsite.training.live import sheet_views as live_sheets
 from trainingsite.training.live import staff_views as live_staff
@@ -177,6 +179,7 @@ JOBS: Mapping[str, JobKind] = {
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
     "run_badge_bulk": InDeed(recognition_bulk.run),
+    "remind_of_interviews": InDeed(interview_mail.remind),
     "find_readers": InDeed(review_service.find_readers),
     "tell_of_ends": InDeed(renewals.tell_of_ends),
     feeds_service.JOB: InDeed(feeds_service.run),
@@ -200,6 +203,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "sweep_feeds": timedelta(days=1),
     "close_overdue_attempts": timedelta(minutes=1),
     "remind_of_sessions": timedelta(minutes=15),
+    "remind_of_interviews": timedelta(minutes=15),
     "find_readers": timedelta(minutes=10),
     "tell_of_ends": timedelta(hours=6),
     analysis.JOB: timedelta(days=1),
@@ -219,6 +223,8 @@ WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
     review_queries.lacking,
     review_queries.without_reviewers,
 )
+
+ENGAGEMENTS: tuple[engagements.Engaged, ...] = (live_queries.engaged, interview_queries.engaged)
 
 ANNOUNCEMENTS: tuple[Callable[[], str], ...] = (demo_cli.sign_ins,)
 OBSTACLES: tuple[Callable[[], str], ...] = (demo_cli.left_in_production,)
@@ -244,6 +250,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     for command in COMMANDS:
         app.cli.add_command(command)
     app.extensions[home.WAITING] = WAITING
+    app.extensions[engagements.ENGAGEMENTS] = ENGAGEMENTS
     app.extensions[serving.ANNOUNCE] = ANNOUNCEMENTS
     app.extensions[serving.OBSTACLES] = OBSTACLES
     with app.test_request_context():

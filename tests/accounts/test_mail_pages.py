@@ -18,7 +18,12 @@ from trainingsite.infra.db import db
 from trainingsite.notifications.kinds import Pace, Topic
 from trainingsite.notifications.returned import Returned
 
-CHOSEN = {Topic.DESK: Pace.ONCE, Topic.NEWS: Pace.DAILY, Topic.TRAINING: Pace.NEVER}
+CHOSEN = {
+    Topic.DESK: Pace.ONCE,
+    Topic.NEWS: Pace.DAILY,
+    Topic.TRAINING: Pace.NEVER,
+    Topic.REMINDERS: Pace.ONCE,
+}
 
 
 def paces(who: Person) -> dict[Topic, Pace]:
@@ -50,7 +55,7 @@ def test_a_choice_can_be_changed(client: FlaskClient, app: Flask) -> None:
     for pace in (Pace.NEVER, Pace.DAILY):
         client.post("/account/mails", data={"training": pace.value})
 
-    assert paces(somebody) == {Topic.TRAINING: Pace.DAILY, Topic.NEWS: Pace.ONCE}
+    assert paces(somebody) == {Topic.TRAINING: Pace.DAILY, Topic.NEWS: Pace.ONCE, Topic.REMINDERS: Pace.ONCE}
 
 
 def test_a_learner_is_not_asked_about_a_desk(client: FlaskClient, app: Flask) -> None:

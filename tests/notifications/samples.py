@@ -72,7 +72,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/exception": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     **{
         f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER}
-        for name in ("booked", "cancelled", "freed", "taken")
+        for name in ("booked", "cancelled", "freed", "soon", "taken")
     },
     "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},

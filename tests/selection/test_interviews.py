@@ -15,7 +15,8 @@ from sqlalchemy import select, update
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
 from tests.selection.deeds import decide, sent, slug_of, state_of
-from tests.training.live.sessions import mails
+from tests.training.live.sessions import PLAN, mails, planned
+from tests.training.live.sessions import book as take_place
 from tests.training.test_concurrency import at_once
 from trainingsite.accounts.models import Person
 from trainingsite.content.rubric import Criterion
@@ -23,13 +24,14 @@ from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
+from trainingsite.selection import interview_mail
 from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interview_service as service
 from trainingsite.selection.interview_models import Interview, InterviewSlot
-from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.models import Application
 from trainingsite.selection.rules import Move
+from trainingsite.training.live.rules import Span
 
 STARTS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
 FIRST = Span(STARTS, 30)
@@ -325,3 +327,66 @@ def test_nobody_chooses_a_time_before_sending(client: FlaskClient) -> None:
     answer = client.get(f"/apply/{slug_of(ours)}/interview")
 
     assert (answer.status_code, "comes after sending" in answer.text) == (409, True)
+
+
+def reminded(at: datetime) -> list[int]:
+    """Whom the job has reminded so far, by row numbers, after it ran at a moment."""
+    with act_as(SYSTEM, at) as act:
+        interview_mail.remind(act, {})
+    return sorted(int(str(mail["person_id"])) for mail in mails("selection/interview-soon"))
+
+
+@pytest.mark.usefixtures("app")
+def test_both_are_reminded_the_day_before_once_of_each_time() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    first, second = offered(ours, staff, 2)
+    who, _application = applicant(ours)
+    both = sorted([who.id, staff.id])
+    book(who, ours, first)
+
+    assert reminded(STARTS - timedelta(hours=25)) == []
+    assert [reminded(STARTS - timedelta(hours=hours)) for hours in (24, 23)] == [both, both]
+    book(who, ours, second)
+    assert reminded(STARTS - timedelta(hours=22)) == sorted([*both, *both])
+
+
+@pytest.mark.parametrize("end", ["given back", "withdrawn", "declined"])
+@pytest.mark.usefixtures("app")
+def test_nobody_is_reminded_of_what_is_off(end: str) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    (slot,) = offered(ours, staff)
+    who, application = applicant(ours)
+    book(who, ours, slot)
+    if end == "given back":
+        with act_as(actor_of(who)) as act:
+            service.cancel(act, slug_of(ours))
+    elif end == "withdrawn":
+        with act_as(actor_of(staff)) as act:
+            service.withdraw(act, slot)
+    else:
+        decide(staff, application, Move.DECLINE)
+
+    assert reminded(STARTS - timedelta(hours=23)) == []
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_at_the_same_time_is_said_before_it_is_booked_and_not_refused(client: FlaskClient) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    slots = offered(ours, staff, 2)
+    who, application = applicant(ours)
+    plan = replace(PLAN, starts_at=STARTS + timedelta(minutes=30), changes_until=STARTS)
+    listening = planned(ours, staff, plan, title="Listening live")
+    roles = planned(ours, staff, plan, title="Roles live")
+    take_place(who, listening)
+    sign_in(client, who)
+
+    choices = client.get(f"/apply/{slug_of(ours)}/interview").text
+    book(who, ours, slots[1])
+    session = client.get(f"/sessions/{roles}").text
+
+    assert choices.count("You have a place in “Listening live” then") == 1
+    assert taken(application) == slots[1]
+    assert all(words in session for words in ("You have a place in “Listening live” then", "Your interview for"))

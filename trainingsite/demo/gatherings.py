@@ -11,10 +11,9 @@ from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import interview_queries
 from trainingsite.selection import interview_service as interviews
-from trainingsite.selection.interview_rules import Span
 from trainingsite.training.live import planning, service
 from trainingsite.training.live.planning import Plan
-from trainingsite.training.live.rules import Attendance, Kind
+from trainingsite.training.live.rules import Attendance, Kind, Span
 
 WERE_THERE = {
     "mentor": Attendance.PRESENT,

@@ -17,12 +17,12 @@ from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import interview_service, reference_service, review_service
 from trainingsite.selection.interview_models import InterviewSlot
-from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.models import Application
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_service import Opinion
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Marked
+from trainingsite.training.live.rules import Span
 
 SILENT, DECLINES, DIFFER = frozenset({"zanele", "oisin"}), "farah", "luca"
 UNREAD = frozenset({"oisin"})

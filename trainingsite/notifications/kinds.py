@@ -15,6 +15,7 @@ class Topic(StrEnum):
     DESK = "desk"
     TRAINING = "training"
     NEWS = "news"
+    REMINDERS = "reminders"
 
 
 class Pace(StrEnum):
@@ -89,10 +90,11 @@ NECESSARY = frozenset(
 )
 OPTIONAL: Mapping[str, Topic] = {
     "live/counted": Topic.TRAINING,
-    "live/reminder": Topic.TRAINING,
+    "live/reminder": Topic.REMINDERS,
     "outreach/announcement": Topic.NEWS,
     "selection/deputy-missing": Topic.DESK,
     "selection/exception": Topic.DESK,
+    "selection/interview-soon": Topic.REMINDERS,
     "selection/renewal-asked": Topic.DESK,
     "selection/to-judge": Topic.DESK,
     "selection/review-waits": Topic.DESK,
@@ -114,7 +116,12 @@ ASKED_FOR = frozenset(
         "accounts/second-address",
     }
 )
-DEFAULT: Mapping[Topic, Pace] = {Topic.DESK: Pace.DAILY, Topic.TRAINING: Pace.ONCE, Topic.NEWS: Pace.ONCE}
+DEFAULT: Mapping[Topic, Pace] = {
+    Topic.DESK: Pace.DAILY,
+    Topic.TRAINING: Pace.ONCE,
+    Topic.NEWS: Pace.ONCE,
+    Topic.REMINDERS: Pace.ONCE,
+}
 
 
 @dataclass(frozen=True, slots=True)

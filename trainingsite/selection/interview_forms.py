@@ -6,9 +6,9 @@ from uuid import UUID
 from wtforms import DateTimeLocalField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.interview_service import Offer
 from trainingsite.training.live.forms import MeetingForm, link_field
+from trainingsite.training.live.rules import Span
 
 
 class OfferForm(MeetingForm):

@@ -1,13 +1,17 @@
 """Mails about interviews, with the file for the calendar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 
 from trainingsite.config import Settings
 from trainingsite.deeds import Act
+from trainingsite.selection import interview_queries as queries
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.training.live.calendars import Entry, calendar
+from trainingsite.training.live.rules import REMIND
 from trainingsite.training.live.telling import in_words
 
 TITLE = "Interview: peer mentoring"
@@ -43,12 +47,28 @@ def tell(act: Act, kind: str, person_id: int, told: Told) -> None:
         changed_at=act.now,
         cancelled=told.is_off,
     )
-    facts: dict[str, str | int] = {
+    act.mail(f"selection/{kind}", person_id, **_facts(told), calendar=calendar(entry))
+
+
+def remind(act: Act, _payload: Mapping[str, Any]) -> None:
+    """The job that reminds both of an interview within a day, once of each time that was booked."""
+    for one in queries.soon(act.db, act.now, act.now + REMIND):
+        who = ((one.applicant, ""), (one.slot.interviewer_id, str(one.application)))
+        for person_id, application in who:
+            mail: dict[str, str | int] = {"kind": "selection/interview-soon", "person_id": person_id}
+            facts = _facts(Told(one.interview, one.slot, slug=one.slug, application=application))
+            key = f"interview-soon:{one.interview.public_id}:{one.interview.sequence}:{person_id}"
+            act.later("send_mail", {**mail, **facts}, key=key)
+
+
+def _facts(told: Told) -> dict[str, str | int]:
+    slot = told.slot
+    return {
         "when": in_words(slot.starts_at),
         "minutes": slot.minutes,
         "place": slot.place,
         "link": slot.link,
         "slug": told.slug,
         "application": told.application,
+        "scheme_id": slot.scheme_id,
     }
-    act.mail(f"selection/{kind}", person_id, **facts, calendar=calendar(entry), scheme_id=slot.scheme_id)

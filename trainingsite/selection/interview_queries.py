@@ -6,7 +6,21 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, null, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
@@ -18,9 +32,9 @@ from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection.interview_models import Interview, InterviewSlot
-from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.models import Application
 from trainingsite.selection.returning_queries import returns
+from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
 
 PAGE = 25
@@ -113,6 +127,52 @@ def applicant_of(db: Session, application_id: int) -> tuple[int, UUID]:
     )
     row = db.execute(statement.where(Application.id == application_id)).one()
     return row[0], row[1]
+
+
+def engaged(person_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
+    """Interviews from `since` on that somebody has booked, or holds for somebody who did."""
+    mine = Enrolment.person_id == person_id
+    return (
+        select(
+            case((mine, literal("interview")), else_=literal("interviewing")).label("kind"),
+            Application.public_id.label("subject"),
+            Scheme.name.label("title"),
+            InterviewSlot.starts_at.label("starts_at"),
+            InterviewSlot.minutes.label("minutes"),
+        )
+        .join(Interview, Interview.slot_id == InterviewSlot.id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
+        .where(or_(mine, InterviewSlot.interviewer_id == person_id))
+        .where(InterviewSlot.starts_at > since, Application.state.in_(rules.OPEN_STATES))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """An interview that begins soon, with its time and whose it is."""
+
+    interview: Interview
+    slot: InterviewSlot
+    applicant: int
+    application: UUID
+    slug: str
+
+
+def soon(db: Session, now: datetime, until: datetime) -> list[Soon]:
+    """The interviews that begin from `now` to `until`, of applications that are still open."""
+    statement = (
+        select(Interview, InterviewSlot, Enrolment.person_id, Application.public_id, Scheme.slug)
+        .join(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
+        .where(InterviewSlot.starts_at.between(now, until), InterviewSlot.withdrawn_at.is_(None))
+        .where(Application.state.in_(rules.OPEN_STATES), listed(Enrolment.person_id))
+        .order_by(InterviewSlot.starts_at, Interview.id)
+    )
+    return [Soon(*row) for row in db.execute(statement)]
 
 
 def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:

@@ -1,26 +1,14 @@
 """When an interview can be booked, changed and marked, and the gate that it is. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trainingsite.infra.refused import Refused
+from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
 
 BOOK_WITHIN = timedelta(days=3)
 OPEN_STATES = ("sent", "more-asked", "waiting-list", "offered")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of an interviewer's time."""
-
-    starts_at: datetime
-    minutes: int
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 def series(first: Span, count: int) -> tuple[Span, ...]:
@@ -38,7 +26,7 @@ def refuse_overlap(wanted: Sequence[Span], taken: Sequence[Span]) -> None:
     """
     for one in wanted:
         for other in taken:
-            if one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+            if one.overlaps(other):
                 raise Refused("interview_overlaps", at=other.starts_at)
 
 

@@ -17,8 +17,8 @@ from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import queries as applications
 from trainingsite.selection.interview_mail import Told, tell
 from trainingsite.selection.interview_models import Interview, InterviewSlot
-from trainingsite.selection.interview_rules import Span
 from trainingsite.selection.models import Application
+from trainingsite.training.live.rules import Span
 
 STAFF = (Role.COORDINATOR, Role.REVIEWER)
 

@@ -24,6 +24,8 @@ from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.views import own_paper
 from trainingsite.training.forms import levels_of, reading_form
+from trainingsite.training.live.engagements import engagements
+from trainingsite.training.live.rules import clashes
 
 interviews = Blueprint("interviews", __name__)
 desk = Blueprint("interview_desk", __name__)
@@ -40,7 +42,12 @@ def choose(slug: str) -> ResponseReturnValue:
     free = queries.free(db.session(), paper.step.cohort.scheme_id, now)
     slot = present[1] if present else None
     begun = slot is not None and slot.starts_at <= now
-    return render_template("selection/interview.html", cohort=paper.step.cohort, slot=slot, begun=begun, free=free)
+    engaged = engagements(db.session(), current_actor().person_id or 0, now)
+    given_up = (own.public_id,) if own else ()
+    at_once = {one.slot.public_id: clashes(engaged, queries.at(one.slot), given_up) for one in free}
+    return render_template(
+        "selection/interview.html", cohort=paper.step.cohort, slot=slot, begun=begun, free=free, at_once=at_once
+    )
 
 
 @interviews.post("/apply/<slug>/interview")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from trainingsite.infra.refused import Refused
 from trainingsite.training.live import rules
 from trainingsite.training.live.calendars import Entry, calendar
-from trainingsite.training.live.rules import Attendance, Place, Turn
+from trainingsite.training.live.rules import Attendance, Engagement, Place, Span, Turn, clashes
 
 STARTS = datetime(2026, 12, 1, 14, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -157,3 +158,18 @@ def test_a_cancelled_session_is_taken_out_of_the_calendar() -> None:
 
     assert "\r\nMETHOD:CANCEL\r\n" in file
     assert "\r\nSTATUS:CANCELLED\r\n" in file
+
+
+@given(st.integers(-300, 300), st.integers(1, 240), st.integers(1, 240))
+def test_two_spans_are_at_once_just_when_they_share_a_minute(later: int, one: int, other: int) -> None:
+    first, second = Span(STARTS, one), Span(STARTS + timedelta(minutes=later), other)
+    shared = set(range(one)) & set(range(later, later + other))
+
+    assert first.overlaps(second) is second.overlaps(first) is bool(shared)
+
+
+def test_what_is_given_up_for_a_time_is_not_at_once_with_it() -> None:
+    mine = Engagement("session", UUID(int=1), "Listening", Span(STARTS, 60))
+
+    assert clashes([mine], Span(STARTS, 30)) == (mine,)
+    assert clashes([mine], Span(STARTS, 30), apart=(mine.subject,)) == ()

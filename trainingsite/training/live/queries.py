@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
@@ -121,18 +121,23 @@ def for_one(db: Session, actor: Actor, public_id: UUID) -> Shown:
     return found[0]
 
 
-def others(db: Session, actor: Actor, than: LiveSession, now: datetime) -> list[Shown]:
-    """Sessions of the same kind and scheme with a free place, to move to."""
-    statement = _shown(actor.person_id).where(
-        open_to(actor),
-        LiveSession.scheme_id == than.scheme_id,
-        LiveSession.kind == than.kind,
-        LiveSession.id != than.id,
-        LiveSession.starts_at > now,
-        LiveSession.cancelled_at.is_(None),
-    )
+def with_others(db: Session, actor: Actor, public_id: UUID, now: datetime) -> tuple[Shown, list[Shown]]:
+    """A session as `for_one`, and those of its kind and scheme that one could move to, with a free place.
+
+    Raises:
+        Refused: "no_such_session", status 404.
+    """
+    this = aliased(LiveSession)
+    alike = and_(this.public_id == public_id, this.scheme_id == LiveSession.scheme_id, this.kind == LiveSession.kind)
+    known = or_(open_to(actor), LiveBooking.id.is_not(None))
+    ahead = and_(open_to(actor), LiveSession.starts_at > now, LiveSession.cancelled_at.is_(None))
+    statement = _shown(actor.person_id).join(this, alike).where(or_(and_(LiveSession.id == this.id, known), ahead))
     rows = _values(db.execute(statement.order_by(LiveSession.starts_at)))
-    return [one for one in rows if one.free and (one.mine is None or one.mine.state == Place.CANCELLED.value)]
+    found = next((one for one in rows if one.session.public_id == public_id), None)
+    if found is None:
+        raise Refused("no_such_session", status=404)
+    free = [one for one in rows if one.free and (one.mine is None or one.mine.state == Place.CANCELLED.value)]
+    return found, [one for one in free if one is not found]
 
 
 def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Listed:
@@ -214,6 +219,23 @@ def to_come(db: Session, person_id: int, now: datetime) -> list[int]:
         .order_by(LiveSession.id)
     )
     return list(db.scalars(statement))
+
+
+def engaged(person_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
+    """Sessions from `since` on in which somebody has a place or stands in line."""
+    in_line = LiveBooking.state == Place.WAITING.value
+    return (
+        select(
+            case((in_line, literal("line")), else_=literal("session")).label("kind"),
+            LiveSession.public_id.label("subject"),
+            LiveSession.title.label("title"),
+            LiveSession.starts_at.label("starts_at"),
+            LiveSession.minutes.label("minutes"),
+        )
+        .join(LiveBooking, LiveBooking.session_id == LiveSession.id)
+        .where(LiveBooking.person_id == person_id, LiveBooking.state != Place.CANCELLED.value)
+        .where(LiveSession.starts_at > since, LiveSession.cancelled_at.is_(None))
+    )
 
 
 def to_remind(db: Session, now: datetime, until: datetime) -> list[tuple[LiveBooking, LiveSession]]:

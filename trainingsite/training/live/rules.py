@@ -1,15 +1,50 @@
 """Who gets a place in a live session, who stands in line, until when, and what counts. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 from trainingsite.infra.refused import Refused
 
 LIST_OPENS = timedelta(hours=1)
 REMIND = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of somebody's time."""
+
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether there is a moment in both; one that ends when the other begins is apart from it."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """What somebody has at a time: a place in a session or in the line for it, or an interview, given or held.
+
+    `kind` is session, line, interview or interviewing; `title` is the session's, or the scheme's name.
+    """
+
+    kind: str
+    subject: UUID
+    title: str
+    span: Span
+
+
+def clashes(engaged: Sequence[Engagement], span: Span, apart: Collection[UUID] = ()) -> tuple[Engagement, ...]:
+    """What somebody has at the same time, apart from what is given up for it, or is the thing itself."""
+    return tuple(one for one in engaged if one.subject not in apart and one.span.overlaps(span))
 
 
 class Kind(StrEnum):

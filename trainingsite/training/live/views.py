@@ -1,5 +1,6 @@
 """Live sessions as learners and mentors meet them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.training.live import queries, service
 from trainingsite.training.live.calendars import calendar
-from trainingsite.training.live.rules import Place
+from trainingsite.training.live.engagements import engagements
+from trainingsite.training.live.queries import Shown
+from trainingsite.training.live.rules import Engagement, Place, Span, clashes
 from trainingsite.training.live.telling import entry_of
 
 room = Blueprint("live", __name__)
@@ -39,20 +42,30 @@ def sessions() -> ResponseReturnValue:
 @room.get("/sessions/<uuid:session>")
 @allow(Permission.TAKE_TRAINING)
 def session(session: UUID) -> ResponseReturnValue:
-    found, moment = queries.for_one(db.session(), current_actor(), session), now()
+    moment = now()
+    found, others = queries.with_others(db.session(), current_actor(), session, moment)
+    begun = found.session.starts_at <= moment
     has_place = found.mine is not None and found.mine.state == Place.BOOKED
-    makes_up = queries.making_up_for(db.session(), found.session.id, moment) if found.session.starts_at < moment else ()
-    others = queries.others(db.session(), current_actor(), found.session, moment) if has_place else ()
+    makes_up = queries.making_up_for(db.session(), found.session.id, moment) if begun else ()
+    position = queries.position(db.session(), found)
+    engaged = () if begun or position else engagements(db.session(), current_actor().person_id or 0, moment)
     return render_template(
         "live/session.html",
         found=found,
         has_place=has_place,
-        begun=found.session.starts_at <= moment,
+        begun=begun,
         may_change=moment <= found.session.changes_until,
+        at_once=at_once(engaged, [found, *others], found.session.public_id),
         others=others,
         makes_up=makes_up,
-        position=queries.position(db.session(), found),
+        position=position,
     )
+
+
+def at_once(engaged: Sequence[Engagement], shown: Sequence[Shown], here: UUID) -> dict[UUID, tuple[Engagement, ...]]:
+    """What is at the same time as each of these sessions; the place `here` would be given up for another."""
+    spans = {one.session.public_id: Span(one.session.starts_at, one.session.minutes) for one in shown}
+    return {session: clashes(engaged, span, apart=(here, session)) for session, span in spans.items()}
 
 
 @room.post("/sessions/<uuid:session>/book")
