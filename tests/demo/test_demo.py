@@ -14,8 +14,9 @@ from tests.conftest import Browser
 from tests.databases import Postgres, Sqlite, settings_for
 from tests.recognition.test_credential import schema
 from trainingsite import create_app
-from trainingsite.accounts.models import Person
+from trainingsite.accounts.models import Person, PersonKey, SecondAddress
 from trainingsite.accounts.queries import actor_of, by_email
+from trainingsite.accounts.rules import keys
 from trainingsite.config import Settings
 from trainingsite.demo import service
 from trainingsite.demo.cli import SHOWN
@@ -146,6 +147,19 @@ def test_the_coordinators_desk_has_each_kind_of_thing_that_waits(demo: Flask, cl
         "No reference came",
     )
     assert all(words in page for words in waiting)
+
+
+def test_everybody_is_found_by_what_they_are_called_now(demo: Flask) -> None:
+    kept: dict[int, set[str]] = {}
+    for person_id, word in db.session.execute(select(PersonKey.person_id, PersonKey.word)):
+        kept.setdefault(person_id, set()).add(word)
+    seconds = {row.person_id: row.email for row in db.session.scalars(select(SecondAddress)) if row.confirmed_at}
+    everybody = db.session.scalars(select(Person)).all()
+
+    assert kept == {
+        one.id: keys(one.name, [address for address in (one.email, seconds.get(one.id)) if address])
+        for one in everybody
+    }
 
 
 def test_a_second_load_is_refused(demo: Flask) -> None:
