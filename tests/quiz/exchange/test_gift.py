@@ -152,6 +152,15 @@ def test_escaped_signs_are_text_everywhere() -> None:
     assert (item.options[0].text, item.options[0].why) == ("=1 \\\\-> 2", "\\#1")
 
 
+@pytest.mark.parametrize("name", ["a.gift", "a.TXT", "a.Gift"])
+def test_the_ending_says_that_a_file_which_begins_like_xml_is_gift(name: str) -> None:
+    assert only("<b>Is</b> it so? {T}", name).stem == "**Is** it so?"
+
+
+def test_a_file_of_any_ending_that_does_not_begin_like_xml_is_gift() -> None:
+    assert only("\n Is it so? {T}", "a.xml").stem == "Is it so?"
+
+
 def test_comments_are_no_text_and_may_stand_inside() -> None:
     assert said(only("// before\nWhich?\n  // inside\n{=a\n// too\n~b}")) == {
         "stem": "Which?",

@@ -228,6 +228,12 @@ def test_what_cannot_be_asked_here_is_left_out(text: str, why: str) -> None:
     assert whats(imported) == [why]
 
 
+def test_a_note_says_where_the_item_stands() -> None:
+    assert str(read(f"\n{item('', '')}", "a.xml").notes[0]) == (
+        "line 2: A title: left out: the question — it has nothing to answer"
+    )
+
+
 def test_what_has_no_place_here_is_told() -> None:
     body = (
         "<rubricBlock>For markers.</rubricBlock><p>a<m:math xmlns:m='x'><m:mi>y</m:mi></m:math></p>"

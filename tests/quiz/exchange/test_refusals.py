@@ -276,7 +276,11 @@ def test_a_line_may_end_as_on_any_machine_and_a_file_have_ten_megabytes() -> Non
 def test_a_file_with_very_many_questions_is_refused() -> None:
     many = "Is it? {T}\n\n" * (MOST_QUESTIONS + 1)
 
-    assert refusal(many, "a.gift") == "a.gift: it has more than 1000 questions — split it into several files"
+    nodes, hrefs = '<question type="x"/>' * (MOST_QUESTIONS + 1), [""] * (MOST_QUESTIONS + 1)
+
+    for data, name in ((many, "a.gift"), (f"<quiz>{nodes}</quiz>", "a.xml"), (packed(package(*hrefs)), "a.zip")):
+        assert refusal(data, name) == f"{name}: it has more than 1000 questions — split it into several files"
+    assert read(f"<quiz>{nodes[20:]}</quiz>", "a.xml").found == MOST_QUESTIONS
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,5 @@ def _markdown(node: Node, notes: Notes) -> str:
     for each in node.iter():
         if isinstance(each.tag, str):
             each.tag = local(each)
-    node.tag = "div"
     etree.cleanup_namespaces(node)
     return markdown_of(etree.tostring(node, encoding="unicode"), "html", notes)

@@ -91,7 +91,7 @@ def _note_what_stays(root: Node, asked: Asked, notes: Notes) -> None:
     used = {attribute(each, "identifier") for each in below(root, "simpleChoice")}
     if any(attribute(each, "identifier") not in used for each in inside(root, "modalFeedback")):
         notes.left_out("feedback to an answer as a whole", "each option says why here")
-    if any(True for _ in inside(root, "companionMaterialsInfo", "qtiCompanionMaterialsInfo")):
+    if any(True for _ in inside(root, "companionMaterialsInfo")):
         notes.left_out("companion materials", "our items have no place for them")
 
 
@@ -101,14 +101,11 @@ def _choice(setting: Setting) -> Asked | None:
     if not response.right:
         notes.left_out("the question", NO_KEY)
         return None
-    fair = Fraction(1, len(response.right))
 
     def share(name: str) -> Fraction:
         if response.shares is not None:
             return response.shares.get(name, response.usual)
-        if name in response.right:
-            return fair
-        return Fraction(0) if response.is_single else -fair
+        return Fraction(name in response.right)
 
     answers = tuple(
         Answer(setting.text_of(choice), share(attribute(choice, "identifier")), setting.why_of(choice))
@@ -130,7 +127,7 @@ def _order(setting: Setting) -> Asked | None:
         return None
     _note_parts(setting)
     steps = [choices[name] for name in setting.response.right]
-    answers = tuple(Answer(setting.text_of(step), Fraction(1), setting.why_of(step)) for step in steps)
+    answers = tuple(Answer(setting.text_of(step), feedback=setting.why_of(step)) for step in steps)
     return Asked("order", answers=answers)
 
 
@@ -190,7 +187,7 @@ def _number(setting: Setting) -> Asked | None:
         setting.notes.left_out("the question", NO_KEY)
         return None
     tolerance, is_relative = tolerance_of(setting.root)
-    answers = [Answer(key, Fraction(1), "", tolerance)]
+    answers = [Answer(key, Fraction(1), tolerance=tolerance)]
     others = (setting.response.shares or {}).items()
     answers += [Answer(text, share) for text, share in others if text != key]
     return Asked("number", answers=tuple(answers), relative=is_relative)

@@ -65,7 +65,7 @@ def tolerance_of(root: Node) -> tuple[Fraction, bool]:
     """The tolerance of a number, and whether it is a share of the answer."""
     for rules in inside(root, "responseProcessing"):
         for equal in below(rules, "equal"):
-            around = read_number((attribute(equal, "tolerance").split() or ["0"])[0]) or Fraction(0)
+            around = _mark(attribute(equal, "tolerance").strip().partition(" ")[0])
             if attribute(equal, "toleranceMode") == "relative":
                 return abs(around) / 100, True
             if attribute(equal, "toleranceMode") == "absolute":
@@ -81,4 +81,4 @@ def _uses_mapping(root: Node) -> bool:
 
 
 def _mark(text: str) -> Fraction:
-    return read_number(text or "0") or Fraction(0)
+    return read_number(text) or Fraction(0)
