@@ -27,6 +27,7 @@ from trainingsite.directory import views as directory
 from trainingsite.evaluation import staff_views as evaluation
 from trainingsite.feeds import cli as feeds_cli
 from trainingsite.feeds import closed_views as closed_records
+from trainingsite.feeds import joining_views as joining
 from trainingsite.feeds import service as feeds_service
 from trainingsite.feeds import views as feeds
 from trainingsite.home import filter_views, people_views
@@ -143,6 +144,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     announcement_views.room,
     outreach_sheets.room,
     closed_records.room,
+    joining.room,
     home.room,
     home_staff.staff,
     home_sheets.room,

@@ -151,6 +151,9 @@ def test_only_who_may_adds_an_account_without_a_scheme(alone: bool, said: tuple[
         (Known(7, "Jun", seen=True, used=False, parts=frozenset({(10, "mentor")})), True, ("ready", "invited")),
         (Known(7, "Jun", True, False, invited=True, parts=frozenset({(10, "mentor")})), True, ("same", "here")),
         (Known(7, "Jun Secret", seen=False, used=True), False, ("ready", "new")),
+        (Known(7, "Jun Secret", False, True, asked=frozenset({(10, "mentor")})), True, ("same", "asked")),
+        (Known(7, "Jun Secret", False, True, asked=frozenset({(10, "mentee")})), True, ("ready", "new")),
+        (Known(7, "Jun", seen=True, used=True, frozen=True), False, ("fault", "ask_administrator")),
     ],
 )
 def test_what_becomes_of_somebody_who_has_an_account(known: Known, invites: bool, said: tuple[str, str]) -> None:

@@ -1,7 +1,7 @@
 """How people stand: mail stops at once, and who has died is left in peace."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
-from tests.factories.applying import applied, slug_of
+from tests.factories.applying import applied, reviewer, slug_of
 from tests.factories.people import PASSWORD
 from tests.factories.recognition import badge, shared_badge
 from tests.factories.training import trained
 from tests.recognition.test_cli import flask
+from tests.selection import test_interviews as interviews
 from tests.selection.deeds import approved
-from tests.training.live.sessions import book, planned
+from tests.training.live.sessions import book, mails, planned
 from trainingsite.access import Role
 from trainingsite.accounts import queries as accounts_queries
 from trainingsite.accounts import service as accounts
@@ -37,15 +38,14 @@ from trainingsite.notifications.kinds import Topic
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes.models import Cohort
 from trainingsite.selection import queries as applications
+from trainingsite.selection import review_queries, review_service
+from trainingsite.selection.interview_queries import free
 from trainingsite.selection.models import Application
+from trainingsite.training import service as training
 from trainingsite.training.live import queries as live
+from trainingsite.training.models import Attempt
 
 HEAD = "email,status,since\n"
-
-
-@pytest.fixture
-def ours(app: Flask) -> Cohort:
-    return cohort()
 
 
 def handed_in(who: Person, text: str) -> UUID:
@@ -213,6 +213,47 @@ def test_places_of_who_has_died_go_to_who_is_next(ours: Cohort) -> None:
     found = live.run(db.session(), actor_of(chief), session)
 
     assert [(row[1], row[0].state) for row in live.people_of(db.session(), found.session.id)] == [("Eve", "booked")]
+
+
+def test_a_time_for_an_interview_of_who_has_died_is_free_again_and_the_interviewer_is_told(ours: Cohort) -> None:
+    chief = coordinator(ours)
+    jun, _application = interviews.applicant(ours)
+    slots = interviews.offered(ours, chief)
+    interviews.book(jun, ours, slots[0])
+    told(jun, "deceased")
+    db.session.rollback()
+
+    assert [one.slot.public_id for one in free(db.session(), ours.scheme_id, datetime.now(UTC))] == slots
+    assert len(mails("selection/interview-freed")) == 1
+
+
+def test_an_application_whose_reader_has_died_lacks_one(ours: Cohort) -> None:
+    chief, jun = coordinator(ours), mentor_to_be(ours)
+    readers = [reviewer(ours, name) for name in ("Asha Rao", "Gwen Parry")]
+    trained(jun, PLAIN_TERMS.requirements)
+    application = applied(ours, jun)
+    told(readers[0], "deceased")
+    db.session.rollback()
+    waiting = db.session.execute(review_queries.lacking(actor_of(chief))).all()
+    reviewer(ours, "Rowan Field")
+    with act_as(actor_of(chief)) as act:
+        found = review_service.fill(act, application)
+
+    assert ([row.detail_code for row in waiting], found) == (["lacking"], 1)
+
+
+def test_an_attempt_of_who_has_died_stays_as_it_was(ours: Cohort) -> None:
+    jun, eve = mentor_to_be(ours), mentor_to_be(ours, "Eve")
+    for who in (jun, eve):
+        with act_as(actor_of(who)) as act:
+            training.start_attempt(act, "academic-integrity")
+    told(jun, "deceased")
+    with act_as(SYSTEM, datetime.now(UTC) + timedelta(days=2)) as act:
+        training.close_overdue_attempts(act, {})
+    db.session.rollback()
+    states = {row.person_id: row.state for row in db.session.execute(select(Attempt.person_id, Attempt.state))}
+
+    assert states == {jun.id: "open", eve.id: "closed"}
 
 
 def test_public_pages_of_who_has_died_are_as_if_they_had_never_been(ours: Cohort, client: FlaskClient) -> None:

@@ -41,6 +41,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/reset": {},
     "accounts/second-address": {"mark": "0123456789"},
     "feeds/added": {"scheme": SCHEME, "part": "mentor"},
+    "feeds/asked": {"scheme": SCHEME, "part": "mentee", "ask": NUMBER},
     "feeds/closed": {},
     **{
         f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")

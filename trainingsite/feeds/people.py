@@ -7,21 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from trainingsite.access import Permission, Role
+from trainingsite.access import Permission, scheme_ids
 from trainingsite.accounts import queries as accounts_queries
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
-from trainingsite.feeds import queries, rules
+from trainingsite.feeds import joining, queries, rules
 from trainingsite.feeds.models import Feed, FeedRow
 from trainingsite.feeds.rules import Import, Judged, PeopleFile
 from trainingsite.infra.times import local
-from trainingsite.schemes import queries as schemes_queries
-from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Scheme
 
 KIND = "people"
-ROLES = {"mentor": Role.APPLICANT, "mentee": Role.MENTEE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,40 +95,40 @@ def apply(act: Act, feed: Feed, row: Any) -> str:
     """
     act.require(Permission.IMPORT_PEOPLE, row.scheme_id if row.scheme_id is not None else -1)
     person = accounts_queries.by_either_email(act.db, row.email)
-    done = "here"
     if person is None:
-        person, done = accounts.add_person(act, accounts.NewPerson(row.name, row.email), None), "new"
+        person = accounts.add_person(act, accounts.NewPerson(row.name, row.email), None)
+        _place(act, feed, person, row)
+        return "new"
     accounts.refuse_frozen(person)
-    used = person.password_hash is not None or person.confirmed_at is not None
-    if row.code == "renamed" and not used and person.name != row.name:
-        person.name, done = row.name, "renamed"
-        accounts.rekey(act, person.id)
-        accounts.rekey(act, person.id)
-    joined = row.cohort_id is not None and _enrol(act, person, row)
-    if joined and done == "here":
-        # That somebody had an account before is nobody's business who didn't know it.
-        done = "joins" if row.code == "joins" else "new"
-    if feed.invites:
-        done = _tell(act, person, row, used=used, joined=joined) or done
-    return done
+    mine = scheme_ids(act.actor, Permission.IMPORT_PEOPLE)
+    if person.id not in queries.shared(act.db, mine, [person.id]):
+        joining.ask(act, person.id, row.cohort_id, row.part)
+        return "new"
+    return _mend(act, person, row) or _place(act, feed, person, row)
 
 
-def _enrol(act: Act, person: Person, row: Any) -> bool:
-    """Whether they weren't in that year in that part before; now they are."""
-    if schemes_queries.enrolment(act.db, person.id, row.cohort_id, row.part) is not None:
-        return False
-    accounts.grant(act, person.id, ROLES[row.part], row.scheme_id)
-    schemes.enrol(act, person.id, row.cohort_id, row.part)
-    return True
+def _mend(act: Act, person: Person, row: Any) -> str:
+    """Put right the name of somebody who never used their account, if the line was there to do so."""
+    if row.code != "renamed" or _is_used(person) or person.name == row.name:
+        return ""
+    person.name = row.name
+    accounts.rekey(act, person.id)
+    return "renamed"
 
 
-def _tell(act: Act, person: Person, row: Any, *, used: bool, joined: bool) -> str:
-    """Invite somebody who never chose a password, once; tell the others where they were added."""
-    if not used:
+def _place(act: Act, feed: Feed, person: Person, row: Any) -> str:
+    """Enrol somebody, and tell them if that is wanted."""
+    joined = row.cohort_id is not None and joining.enrol(act, person.id, row.cohort_id, row.part)
+    if feed.invites and not _is_used(person):
         payload: dict[str, str | int] = {"kind": "accounts/invite", "person_id": person.id}
         act.later("send_mail", payload, key=queries.invitation(person.id))
-        return "invited" if row.code == "invited" else ""
-    if joined:
+    elif feed.invites and joined:
         scheme = act.db.get_one(Scheme, row.scheme_id)
         act.mail("feeds/added", person.id, scheme=scheme.name, part=row.part, scheme_id=scheme.id)
-    return ""
+    if joined:
+        return "joins"
+    return "invited" if row.code == "invited" else "here"
+
+
+def _is_used(person: Person) -> bool:
+    return person.password_hash is not None or person.confirmed_at is not None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant, SecondAddress
 from trainingsite.accounts.queries import FROZEN, listed
-from trainingsite.feeds.models import Feed, FeedRow
+from trainingsite.feeds.models import Feed, FeedRow, JoinAsk
 from trainingsite.feeds.rules import Known, Place, State, called
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
@@ -85,7 +85,7 @@ def known(db: Session, actor: Actor, emails: Sequence[str]) -> dict[str, Known]:
         people |= {row.address: row for row in db.execute(first)}
     ids = sorted({row.id for row in people.values()})
     seen = shared(db, scheme_ids(actor, Permission.IMPORT_PEOPLE), ids)
-    parts, invited = _parts(db, ids), _invited(db, ids)
+    parts, asked, invited = _seats(db, Enrolment, ids), _seats(db, JoinAsk, ids), _invited(db, ids)
     return {
         address: Known(
             row.id,
@@ -95,6 +95,7 @@ def known(db: Session, actor: Actor, emails: Sequence[str]) -> dict[str, Known]:
             invited=row.id in invited,
             frozen=row.status == FROZEN,
             parts=frozenset(parts.get(row.id, ())),
+            asked=frozenset(asked.get(row.id, ())),
         )
         for address, row in people.items()
     }
@@ -114,12 +115,11 @@ def shared(db: Session, mine: Collection[int] | None, ids: Sequence[int]) -> dic
     return found
 
 
-def _parts(db: Session, ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+def _seats(db: Session, model: type[Enrolment] | type[JoinAsk], ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """The years and parts in which these people are, or which they were asked to join."""
     found: dict[int, list[tuple[int, str]]] = {}
     for portion in portions(ids):
-        rows = db.execute(
-            select(Enrolment.person_id, Enrolment.cohort_id, Enrolment.part).where(Enrolment.person_id.in_(portion))
-        )
+        rows = db.execute(select(model.person_id, model.cohort_id, model.part).where(model.person_id.in_(portion)))
         for row in rows:
             found.setdefault(row.person_id, []).append((row.cohort_id, row.part))
     return found
@@ -150,6 +150,36 @@ def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Fee
     if found is None or not (actor.is_admin or found.by_id == actor.person_id):
         raise Refused("no_such_feed", status=404)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whether somebody wants to join a year of a scheme; `answered_at` once they said."""
+
+    public_id: UUID
+    scheme: str
+    slug: str
+    year: str
+    part: str
+    answered_at: datetime | None
+
+
+def asked(db: Session, actor: Actor, public_id: UUID) -> Asked:
+    """What the actor is asked.
+
+    Raises:
+        Refused: "no_such_ask", status 404, also for what somebody else is asked.
+    """
+    statement = (
+        select(JoinAsk.public_id, Scheme.name, Scheme.slug, Cohort.year, JoinAsk.part, JoinAsk.answered_at)
+        .join(Cohort, Cohort.id == JoinAsk.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(JoinAsk.public_id == public_id, JoinAsk.person_id == actor.person_id)
+    )
+    row = db.execute(statement).first()
+    if row is None:
+        raise Refused("no_such_ask", status=404)
+    return Asked(*row)
 
 
 def counts(db: Session, feed_id: int) -> dict[State, int]:

@@ -75,7 +75,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Somebody who has an account. `seen` is whether the actor may know that; `used` whether they ever chose a
-    password or confirmed the address; `parts` are pairs of cohort and part."""
+    password or confirmed the address; `parts` and what they were `asked` to join are pairs of cohort and part.
+    """
 
     person_id: int
     name: str
@@ -84,6 +85,7 @@ class Known:
     invited: bool = False
     frozen: bool = False
     parts: frozenset[tuple[int, str]] = frozenset()
+    asked: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,10 @@ def _judged(line: PersonLine, asked: Import) -> Judged:
 
 def _change(line: PersonLine, known: Known, seat: tuple[int, str] | None, asked: Import) -> tuple[State, str]:
     """What would change about somebody who is here already. Of whom the actor may not know, nothing is told."""
-    if seat is not None and seat not in known.parts:
-        return State.READY, "joins" if known.seen else "new"
     if not known.seen:
-        return State.READY, "new"
+        return (State.SAME, "asked") if seat in known.asked else (State.READY, "new")
+    if seat is not None and seat not in known.parts:
+        return State.READY, "joins"
     if known.name != line.name and not known.used:
         return State.READY, "renamed"
     if asked.invites and not known.used and not known.invited:

@@ -1,5 +1,6 @@
 """Pure rules of status files: what a line says, and what becomes of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -108,11 +109,10 @@ def day(text: str) -> date | None:
 
 def judge(lines: Sequence[StatusLine], asked: Feed) -> Iterator[Judged]:
     """Each line with what it would do; a person who stands twice is done by neither line."""
-    people = [asked.people[line.key].person_id for line in lines if not line.fault and line.key in asked.people]
-    twice = {one for one in people if people.count(one) > 1} if len(set(people)) < len(people) else set()
+    met = Counter(asked.people[line.key].person_id for line in lines if not line.fault and line.key in asked.people)
     for line in lines:
         known = asked.people.get(line.key)
-        if not line.fault and known is not None and known.person_id in twice:
+        if not line.fault and known is not None and met[known.person_id] > 1:
             yield Judged(line, State.FAULT, "person_twice")
         else:
             yield _judged(line, known, asked)

@@ -45,6 +45,7 @@ NECESSARY = frozenset(
         "accounts/reset",
         "accounts/second-address",
         "feeds/added",
+        "feeds/asked",
         "feeds/closed",
         "live/booked",
         "live/cancelled",

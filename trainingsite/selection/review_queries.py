@@ -138,6 +138,16 @@ def of_round(db: Session, round_id: int) -> list[Review]:
     return list(db.scalars(statement.execution_options(populate_existing=True)))
 
 
+def reads(review: Any) -> Any:
+    """The condition that a review was sent or still can be: its reader isn't out, and is alive."""
+    return and_(review.conflict.is_(None), or_(review.submitted_at.is_not(None), listed(review.reviewer_id)))
+
+
+def readers(db: Session, round_id: int) -> int:
+    """How many read an application, or have."""
+    return db.scalar(select(func.count()).where(Review.round_id == round_id, reads(Review))) or 0
+
+
 def loads(db: Session, cohort_id: int, reviewer_ids: Sequence[int]) -> dict[int, int]:
     """How many applications of a cohort each of these reviewers has."""
     statement = (
@@ -288,7 +298,7 @@ def to_fill(db: Session, most: int) -> list[UUID]:
 def _short() -> ColumnElement[bool]:
     """That a round has fewer readers than it wants."""
     active = aliased(Review)
-    count = select(func.count()).where(active.round_id == ReviewRound.id, active.conflict.is_(None))
+    count = select(func.count()).where(active.round_id == ReviewRound.id, reads(active))
     return count.correlate(ReviewRound).scalar_subquery() < ReviewRound.wanted
 
 

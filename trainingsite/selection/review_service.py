@@ -133,7 +133,7 @@ def _counts(review: Review) -> bool:
 def _fill(act: Act, around: ReviewRound, application: Application, cohort: CohortView) -> int:
     """Ask those with the fewest readings, until the round has as many readers as it wants."""
     there = review_queries.of_round(act.db, around.id)
-    lacks = around.wanted - sum(_counts(each) for each in there)
+    lacks = around.wanted - review_queries.readers(act.db, around.id)
     if lacks <= 0:
         return 0
     reviewers = people.holders(act.db, cohort.scheme_id, Role.REVIEWER)

@@ -1,0 +1,77 @@
+"""Whoever coordinates a scheme brings nobody into it whom they don't know already: those are asked."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
+from tests.feeds.test_people import HEAD, confirmed, enrolled, handed_in, mails, said
+from trainingsite.accounts.models import Person
+from trainingsite.deeds.worker import drain
+from trainingsite.feeds.models import JoinAsk
+from trainingsite.infra.db import db
+from trainingsite.schemes.models import Cohort
+
+
+def test_a_known_address_of_another_scheme_tells_nothing_and_brings_nobody(ours: Cohort, client: FlaskClient) -> None:
+    chief, elsewhere = coordinator(ours), mentor_to_be(cohort(), "Secret Name")
+    feed = handed_in(chief, ours, HEAD + f"Eve,{elsewhere.email}\nAda,ada@uni.example\n")
+    sign_in(client, chief)
+    before = client.get(f"/desk/people/import/{feed}").text
+    confirmed(chief, feed)
+    drain()
+    after = client.get(f"/desk/people/import/{feed}").text + client.get("/desk/people").text
+
+    assert said(chief, feed) == [("done", "new")] * 2
+    assert "Secret" not in before + after
+    assert (enrolled(elsewhere.email, ours), mails().count("feeds/asked")) == ([], 1)
+
+
+def asked(ours: Cohort, who: Person) -> str:
+    """The address of the page on which somebody who is known elsewhere is asked to join; they are asked twice."""
+    chief = coordinator(ours)
+    for _ in range(2):
+        confirmed(chief, handed_in(chief, ours, HEAD + f"Eve,{who.email}\n"))
+        drain()
+    db.session.rollback()
+    return f"/asked/{db.session.scalars(select(JoinAsk.public_id).where(JoinAsk.person_id == who.id)).one()}"
+
+
+@pytest.mark.parametrize(("answer", "parts"), [("yes", ["mentor"]), ("no", [])])
+def test_who_is_known_elsewhere_says_whether_they_join(
+    ours: Cohort, client: FlaskClient, answer: str, parts: list[str]
+) -> None:
+    elsewhere = mentor_to_be(cohort())
+    where = asked(ours, elsewhere)
+    sign_in(client, elsewhere)
+    page = client.get(where).text
+    client.post(where, data={"answer": answer})
+    client.post(where, data={"answer": "yes"})
+
+    assert ("Join" in page, enrolled(elsewhere.email, ours)) == (True, parts)
+    assert "You answered on" in client.get(where).text
+
+
+def test_nobody_answers_for_somebody_else(ours: Cohort, client: FlaskClient) -> None:
+    elsewhere = mentor_to_be(cohort())
+    where = asked(ours, elsewhere)
+    sign_in(client, person())
+
+    assert [client.get(where).status_code, client.post(where, data={"answer": "yes"}).status_code] == [404, 404]
+    assert enrolled(elsewhere.email, ours) == []
+
+
+def test_who_was_asked_is_not_asked_again(ours: Cohort) -> None:
+    chief, elsewhere = coordinator(ours), mentor_to_be(cohort())
+    asked(ours, elsewhere)
+
+    assert said(chief, handed_in(chief, ours, HEAD + f"Eve,{elsewhere.email}\n")) == [("same", "asked")]
+    assert mails().count("feeds/asked") == 1
+
+
+def test_an_administrator_brings_whom_they_know_anyway(ours: Cohort) -> None:
+    boss, elsewhere = person(is_admin=True), mentor_to_be(cohort())
+    confirmed(boss, handed_in(boss, ours, HEAD + f"Eve,{elsewhere.email}\n"))
+    drain()
+
+    assert enrolled(elsewhere.email, ours) == ["mentor"]
