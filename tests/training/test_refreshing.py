@@ -1,7 +1,7 @@
 """Refreshed rather than retrained: what was read, passed and signed counts until it was revised."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -81,8 +81,8 @@ def test_of_what_the_content_has_no_more_everything_counts_as_before() -> None:
 TWICE = RetakePolicy(most=2)
 
 
-def past(number: int, *missed: str, passed: bool = False) -> Past:
-    return Past(number, State.SUBMITTED, (), None, passed, missed)
+def past(number: int, *missed: str, passed: bool = False, at: int = 1, on: datetime | None = None) -> Past:
+    return Past(number, State.SUBMITTED, (), on, passed, missed, revision=at)
 
 
 def test_after_a_pass_the_attempts_count_anew() -> None:
@@ -105,3 +105,53 @@ def test_a_point_missed_before_a_pass_is_not_counted_with_one_after_it() -> None
 
     assert rules.talks_to_ask(history, [], RetakePolicy()) == ()
     assert rules.talks_to_ask([*history, past(4, "visa")], [], RetakePolicy()) == ("visa",)
+
+
+def test_attempts_at_earlier_revisions_leave_whoever_passed_before_all_attempts_at_the_revised_quiz() -> None:
+    history = [past(1, passed=True), past(2, at=2), past(3, at=2)]
+
+    assert [rules.attempts_left(history, [], TWICE, revision) for revision in (2, 3)] == [0, 2]
+    assert rules.attempts_left([*history, past(4, at=3)], [], TWICE, 3) == 1
+    assert rules.attempts_left([*history, past(4, at=3, passed=True), past(5, at=3)], [], TWICE, 3) == 1
+
+
+def test_whoever_never_passed_is_asked_for_nothing_again_and_keeps_the_attempts_that_they_used() -> None:
+    assert rules.attempts_left([past(1), past(2)], [], TWICE, 2) == 0
+
+
+def test_a_talk_about_attempts_used_up_before_a_revision_gives_none_more_after_it() -> None:
+    history = [past(1, passed=True), past(2, at=2), past(3, at=2)]
+    early = PastTalk(rules.ALL_USED, 3, recorded=True)
+
+    assert rules.attempts_left(history, [early], TWICE, 3) == 2
+    assert rules.talks_to_ask([*history, past(4, at=3), past(5, at=3)], [early], TWICE, 3) == (rules.ALL_USED,)
+
+
+def test_a_revision_keeps_the_wait_and_the_talk_that_comes_first() -> None:
+    noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    history = [past(1, passed=True), past(2, "visa", at=2), past(3, "visa", at=2, on=noon)]
+    policy = RetakePolicy(most=2, wait=timedelta(hours=24))
+    waiting = PastTalk("visa", 3, recorded=False)
+    codes = [rules.why_not_begin(history, talks, policy, noon, 3) for talks in ([], [waiting])]
+
+    assert [refused.code for refused in codes if refused] == ["attempt_wait", "talk_first"]
+
+
+def test_a_point_missed_before_and_after_a_revision_still_asks_for_a_talk() -> None:
+    history = [past(1, passed=True), past(2, "visa", at=2), past(3, "visa", at=3)]
+
+    assert rules.talks_to_ask(history, [], RetakePolicy(), 3) == ("visa",)
+
+
+@pytest.mark.parametrize(
+    ("standing", "through"),
+    [
+        (Standing(), False),
+        (Standing(best=95, passes=((1, 95),)), False),
+        (Standing(best=95, passes=((2, 95),)), True),
+        (Standing(with_person=True, person_revision=1), False),
+        (Standing(with_person=True, person_revision=2), True),
+    ],
+)
+def test_somebody_is_through_a_quiz_until_it_is_revised(standing: Standing, through: bool) -> None:
+    assert standing.is_through(2) is through

@@ -24,7 +24,7 @@ from trainingsite.training.rules import Past, PastTalk, Phase, State
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """An attempt as pages and services read it."""
+    """An attempt as pages and services read it. `revision` is known where all of somebody's attempts were read."""
 
     id: int
     public_id: UUID
@@ -48,6 +48,7 @@ class AttemptView:
     paused_at: datetime | None
     paused_until: datetime | None
     graded_by: tuple[str, ...]
+    revision: int = 1
 
     @property
     def is_open(self) -> bool:
@@ -67,7 +68,8 @@ class AttemptView:
     @property
     def past(self) -> Past:
         items = tuple(each.item_id for each in self.drawn)
-        return Past(self.number, self.state, items, self.submitted_at, self.passed, self.critical_missed)
+        ended = (self.state, items, self.submitted_at, self.passed, self.critical_missed)
+        return Past(self.number, *ended, revision=self.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class History:
     talks: tuple[PastTalk, ...]
 
 
-def attempt_view(row: Any) -> AttemptView:
+def attempt_view(row: Any, revision: int = 1) -> AttemptView:
     """A row of ATTEMPT_COLUMNS as a value."""
     return AttemptView(
         id=row.id,
@@ -135,6 +137,7 @@ def attempt_view(row: Any) -> AttemptView:
         paused_at=row.paused_at,
         paused_until=row.paused_until,
         graded_by=tuple(row.graded_by or ()),
+        revision=revision,
     )
 
 
@@ -165,7 +168,8 @@ def attempt_by_id(db: Session, attempt_id: int) -> AttemptView:
 
 def attempts(db: Session, person_id: int, quiz: str) -> list[AttemptView]:
     """A person's attempts at a quiz, oldest first."""
-    return [attempt_view(row) for row in db.execute(statements.ATTEMPTS_AT, {"person_id": person_id, "quiz": quiz})]
+    rows = db.execute(statements.ATTEMPTS_AT, {"person_id": person_id, "quiz": quiz})
+    return [attempt_view(row, row.revision) for row in rows]
 
 
 def open_attempts(db: Session, person_id: int) -> list[AttemptView]:
@@ -180,11 +184,11 @@ def history_with(db: Session, person_id: int, attempt: UUID) -> History:
         Refused: "no_such_attempt", status 404, also for somebody else's.
     """
     rows = db.execute(statements.HISTORY_WITH, {"attempt": attempt, "person_id": person_id}).all()
-    found = [attempt_view(row) for row in rows]
+    found = [attempt_view(row, row.revision) for row in rows]
     shown = next((each for each in found if each.public_id == attempt), None)
     if shown is None:
         raise Refused("no_such_attempt", status=404)
-    talks = [PastTalk(rules.ALL_USED, 0, recorded=True)] * rows[0].more
+    talks = [PastTalk(rules.ALL_USED, row.number, recorded=True) for row in rows for _ in range(row.more)]
     waiting = [PastTalk("waiting", 0, recorded=False)] * bool(rows[0].waiting)
     return History(shown, tuple(found), tuple(talks + waiting))
 

@@ -262,17 +262,17 @@ def quiz_page(
         items=items,
         running=next((attempt for attempt in attempts if attempt.is_open), None),
         past=ended,
-        left=rules.attempts_left(past, said, policy),
-        refused=rules.why_not_begin(past, said, policy, now),
+        left=rules.attempts_left(past, said, policy, version.revision),
+        refused=rules.why_not_begin(past, said, policy, now, version.revision),
         talks=tuple(talk for talk in talks if talk.recorded_at is None),
     )
 
 
-def result_page(quiz: Quiz, history: History, answers: Mapping[str, Response]) -> ResultPage:
-    """What the page of an ended attempt tells, and how much of it."""
+def result_page(quiz: Quiz, history: History, answers: Mapping[str, Response], present: int) -> ResultPage:
+    """What the page of an ended attempt tells, and how much of it; `present` is the revision that the quiz has now."""
     attempt = history.attempt
     past = [each.past for each in history.attempts]
-    left = rules.attempts_left(past, history.talks, quiz.attempts)
+    left = rules.attempts_left(past, history.talks, quiz.attempts, present)
     reveal = rules.reveal(any(each.passed for each in past), left)
     everything = told(quiz, attempt, answers, reveal)
     return ResultPage(

@@ -169,7 +169,7 @@ def _drop_talks(act: Act, ended: AttemptView, present: QuizVersion) -> None:
     """Take back talks that were asked for because of what counts as right by now."""
     past = [attempt.past for attempt in attempt_queries.attempts(act.db, ended.person_id, ended.quiz)]
     talks = attempt_queries.talks(act.db, ended.person_id, ended.quiz)
-    dropped = rules.talks_to_drop(past, [talk.past for talk in talks], present.quiz.attempts)
+    dropped = rules.talks_to_drop(past, [talk.past for talk in talks], present.quiz.attempts, present.revision)
     for talk in talks:
         if talk.recorded_at is None and talk.rule in dropped:
             act.db.execute(delete(Talk).where(Talk.public_id == talk.public_id))

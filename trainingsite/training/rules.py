@@ -57,7 +57,7 @@ class Running(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An attempt as the rules see it."""
+    """An attempt as the rules see it; `revision` is the one that the quiz had at its beginning."""
 
     number: int
     state: State
@@ -65,6 +65,7 @@ class Past:
     submitted_at: datetime | None
     passed: bool
     critical_missed: tuple[str, ...]
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,24 @@ def last_pass(history: Sequence[Past]) -> int:
     return max((attempt.number for attempt in history if attempt.passed), default=0)
 
 
-def attempts_left(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> int | None:
-    """How many attempts may still begin; None is without limit. Each talk about used-up attempts gives one more.
-
-    A pass begins the count anew, for whoever takes the quiz again when it was revised.
+def begun_anew(history: Sequence[Past], revision: int) -> int:
+    """The number of the last attempt that no longer counts: a pass begins the count anew, and so does a later revision
+    for whoever passed before, since they are asked to take the quiz again. 0 if all count.
     """
+    passed = last_pass(history)
+    older = max((attempt.number for attempt in history if attempt.revision < revision), default=0)
+    return max(passed, older) if passed else 0
+
+
+def attempts_left(
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int = 1
+) -> int | None:
+    """How many attempts may still begin at a revision; None: without limit. Each talk about used-up ones gives one."""
     if policy.most is None:
         return None
-    passed = last_pass(history)
-    more = sum(talk.recorded and talk.rule == ALL_USED and talk.after > passed for talk in talks)
-    return max(0, policy.most + more - sum(attempt.number > passed for attempt in history))
+    anew = begun_anew(history, revision)
+    more = sum(talk.recorded and talk.rule == ALL_USED and talk.after > anew for talk in talks)
+    return max(0, policy.most + more - sum(attempt.number > anew for attempt in history))
 
 
 def next_attempt_opens(submitted: Iterable[datetime], policy: RetakePolicy, now: datetime) -> datetime:
@@ -112,7 +121,7 @@ def next_attempt_opens(submitted: Iterable[datetime], policy: RetakePolicy, now:
 
 
 def why_not_begin(
-    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime, revision: int = 1
 ) -> Refused | None:
     """Why no further attempt may begin, or None: "talk_first" (rule), "no_attempts_left" (used), "attempt_wait"
     (opens_at).
@@ -120,41 +129,48 @@ def why_not_begin(
     for talk in talks:
         if not talk.recorded and talk.rule != ALL_USED:
             return Refused("talk_first", rule=talk.rule)
-    if attempts_left(history, talks, policy) == 0:
-        return Refused("no_attempts_left", used=len(history))
+    if attempts_left(history, talks, policy, revision) == 0:
+        anew = begun_anew(history, revision)
+        return Refused("no_attempts_left", used=sum(attempt.number > anew for attempt in history))
     submitted = [attempt.submitted_at for attempt in history if attempt.submitted_at is not None]
     opens = next_attempt_opens(submitted, policy, now)
     return Refused("attempt_wait", opens_at=opens) if opens > now else None
 
 
-def refuse_unless_open(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime) -> None:
+def refuse_unless_open(
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime, revision: int = 1
+) -> None:
     """Go on only if another attempt may begin.
 
     Raises:
         Refused: as `why_not_begin` says.
     """
-    if refused := why_not_begin(history, talks, policy, now):
+    if refused := why_not_begin(history, talks, policy, now, revision):
         raise refused
 
 
-def talks_to_ask(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> tuple[str, ...]:
+def talks_to_ask(
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int = 1
+) -> tuple[str, ...]:
     """The rules about which a talk must now be asked for: missed in two attempts since the last talk about it.
 
     ALL_USED stands among them when the last attempt was used and none passed. What was before a pass is over.
     """
     passed = last_pass(history)
-    history = [attempt for attempt in history if attempt.number > passed]
+    since = [attempt for attempt in history if attempt.number > passed]
     waiting = {talk.rule for talk in talks if not talk.recorded}
-    rules = dict.fromkeys(rule for attempt in history for rule in attempt.critical_missed)
-    asked = [rule for rule in rules if _failures_since_talk(rule, history, talks) >= FAILURES_BEFORE_TALK]
-    if history and attempts_left(history, [talk for talk in talks if talk.after > passed], policy) == 0:
+    rules = dict.fromkeys(rule for attempt in since for rule in attempt.critical_missed)
+    asked = [rule for rule in rules if _failures_since_talk(rule, since, talks) >= FAILURES_BEFORE_TALK]
+    if since and attempts_left(history, talks, policy, revision) == 0:
         asked.append(ALL_USED)
     return tuple(rule for rule in asked if rule not in waiting)
 
 
-def talks_to_drop(history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy) -> tuple[str, ...]:
+def talks_to_drop(
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int = 1
+) -> tuple[str, ...]:
     """The rules of waiting talks that nothing asks for any more, since attempts were marked again."""
-    asked = set(talks_to_ask(history, [talk for talk in talks if talk.recorded], policy))
+    asked = set(talks_to_ask(history, [talk for talk in talks if talk.recorded], policy, revision))
     return tuple(talk.rule for talk in talks if not talk.recorded and talk.rule not in asked)
 
 
@@ -225,6 +241,10 @@ class Standing:
         if revision is None:
             return self.best
         return max((percent for passed, percent in self.passes if passed >= revision), default=None)
+
+    def is_through(self, revision: int) -> bool:
+        """Whether they passed the quiz at this revision, or went through it with a person."""
+        return self.best_since(revision) is not None or self.person_revision >= revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def start_attempt(act: Act, slug: str) -> UUID:
         history[-1] = _finish(act, history[-1], Ending(State.CLOSED, None))
     past = [attempt.past for attempt in history]
     talks = [talk.past for talk in attempt_queries.talks(act.db, _me(act), slug)]
-    rules.refuse_unless_open(past, talks, version.quiz.attempts, act.now)
+    rules.refuse_unless_open(past, talks, version.quiz.attempts, act.now, version.revision)
     content.keep_version(act, version)
     return _begin(act, version.slug, version.hash, version.quiz, past)
 
@@ -296,7 +296,8 @@ def ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
     """Ask for the talks that an attempt makes due."""
     past = [attempt.past for attempt in attempt_queries.attempts(act.db, ended.person_id, ended.quiz)]
     talks = [talk.past for talk in attempt_queries.talks(act.db, ended.person_id, ended.quiz)]
-    rules_missed = rules.talks_to_ask(past, talks, quiz.attempts)
+    revision = next(each.revision for each in past if each.number == ended.number)
+    rules_missed = rules.talks_to_ask(past, talks, quiz.attempts, revision)
     learner = act.db.scalars(select(Person.public_id).where(Person.id == ended.person_id)).one()
     for rule in rules_missed:
         talk = uuid.uuid4()

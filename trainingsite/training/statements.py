@@ -78,7 +78,8 @@ _OF_PERSON = ATTEMPT.c.person_id == bindparam("person_id")
 OWN_ATTEMPT = hot(_ATTEMPTS.where(ATTEMPT.c.public_id == bindparam("attempt"), _OF_PERSON))
 OWN_ATTEMPT_HELD = OWN_ATTEMPT.with_for_update()
 ATTEMPT_HELD = hot(_ATTEMPTS.where(ATTEMPT.c.id == bindparam("attempt_id")).with_for_update())
-ATTEMPTS_AT = hot(_ATTEMPTS.where(_OF_PERSON, ATTEMPT.c.quiz == bindparam("quiz")).order_by(ATTEMPT.c.number))
+_DATED = select(*ATTEMPT_COLUMNS, VERSION.c.revision).join(VERSION, VERSION.c.hash == ATTEMPT.c.version)
+ATTEMPTS_AT = hot(_DATED.where(_OF_PERSON, ATTEMPT.c.quiz == bindparam("quiz")).order_by(ATTEMPT.c.number))
 _THIS = ATTEMPT.alias("this")
 _ITS_QUIZ = (
     select(_THIS.c.quiz)
@@ -91,10 +92,10 @@ _TALKS_HERE = (
     .where(TALK.c.person_id == ATTEMPT.c.person_id, TALK.c.quiz == ATTEMPT.c.quiz)
     .correlate(ATTEMPT)
 )
+_AFTER_IT = (TALK.c.after == ATTEMPT.c.number, TALK.c.rule == "", TALK.c.recorded_at.is_not(None))
 HISTORY_WITH = hot(
-    select(
-        *ATTEMPT_COLUMNS,
-        _TALKS_HERE.where(TALK.c.rule == "", TALK.c.recorded_at.is_not(None)).scalar_subquery().label("more"),
+    _DATED.add_columns(
+        _TALKS_HERE.where(*_AFTER_IT).scalar_subquery().label("more"),
         _TALKS_HERE.where(TALK.c.recorded_at.is_(None)).scalar_subquery().label("waiting"),
     )
     .where(_OF_PERSON, ATTEMPT.c.quiz == _ITS_QUIZ)

@@ -259,7 +259,8 @@ def result(attempt: UUID) -> ResponseReturnValue:
         return redirect(url_for("training.item", attempt=attempt, number=found.first_open))
     answers, readings = reflection_queries.answers_and_readings(session, found.id)
     quiz = graded_quiz(session, found, answers)
-    page = pages.result_page(quiz, history, answers)
+    newest = catalogue().quizzes.get(found.quiz)
+    page = pages.result_page(quiz, history, answers, newest.revision if newest else found.revision)
     return render_template("training/result.html", page=page, attempt=found, quiz=quiz, readings=readings, said=said)
 
 

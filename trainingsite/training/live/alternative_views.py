@@ -27,7 +27,10 @@ def page(person: UUID) -> ResponseReturnValue:
     learner = queries.learner(db.session(), current_actor(), Permission.RUN_SESSIONS, person)
     stood = queries.facts(db.session(), learner.id).standings
     done = {one.quiz: one.at for one in service.recorded(db.session(), learner.id)}
-    quizzes = [(slug, version.title, stood[slug], done.get(slug)) for slug, version in catalogue().quizzes.items()]
+    quizzes = [
+        (version, stood[slug], done.get(slug), stood[slug].is_through(version.revision))
+        for slug, version in catalogue().quizzes.items()
+    ]
     return render_template("live/alternatives.html", learner=learner, quizzes=quizzes, back=back())
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.models import ContentVersion
 from trainingsite.content.service import keep_version
 from trainingsite.deeds import Act
 from trainingsite.recognition import service as recognition
@@ -24,7 +25,7 @@ def recorded(db: Session, person_id: int) -> Sequence[LiveAlternative]:
 
 
 def record(act: Act, person: UUID, slug: str) -> None:
-    """Write down that a learner did a quiz with a person; a second press changes nothing.
+    """Write down that a learner did a quiz with a person; a second press changes nothing until the quiz is revised.
 
     Raises:
         Refused: "no_such_person", "own_training", "not_allowed", "no_such_content".
@@ -32,22 +33,22 @@ def record(act: Act, person: UUID, slug: str) -> None:
     learner = queries.learner(act.db, act.actor, Permission.RUN_SESSIONS, person)
     version = catalogue().quiz(slug)
     act.db.execute(statements.PERSON_HELD, {"person_id": learner.id})
-    if any(one.quiz == slug for one in recorded(act.db, learner.id)):
+    known = next((one for one in recorded(act.db, learner.id) if one.quiz == slug), None)
+    if known is not None and _revision(act, known) >= version.revision:
         return
     keep_version(act, version)
-    made = LiveAlternative(
-        public_id=uuid.uuid4(),
-        person_id=learner.id,
-        quiz=slug,
-        version=version.hash,
-        recorded_by=act.actor.person_id,
-        at=act.now,
-    )
+    made = known or LiveAlternative(public_id=uuid.uuid4(), person_id=learner.id, quiz=slug)
+    made.version, made.recorded_by, made.at = version.hash, act.actor.person_id, act.now
     act.db.add(made)
     act.db.flush()
     act.record("live.recorded", "person", person, scheme_id=learner.scheme_id, quiz=slug)
     _award(act, learner.id, version.module, slug)
     act.mail("live/counted", learner.id, quiz=version.title)
+
+
+def _revision(act: Act, known: LiveAlternative) -> int:
+    """The revision that the quiz had when it was done with a person."""
+    return act.db.scalars(select(ContentVersion.revision).where(ContentVersion.hash == known.version)).one()
 
 
 def take_back(act: Act, person: UUID, slug: str) -> None:
