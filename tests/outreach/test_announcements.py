@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.training import trained
 from tests.selection.deeds import approved
+from trainingsite.access import Role
 from trainingsite.accounts import mail_service
+from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import MailBounce, Person
 from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
@@ -201,3 +203,28 @@ def test_an_announcement_is_read_by_those_who_got_it_and_run_by_coordinators_of_
 
     assert client.get(f"/announcements/{one}").status_code == 404
     assert client.get(f"/desk/announcements/{one}").status_code == 404
+
+
+def test_who_waited_for_it_to_leave_comes_too_late_to_take_it_back() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    mentor_to_be(ours)
+    one = written(ours, staff, "joined")
+    confirm(staff, one, NOW - HELD)
+    worker.drain()
+
+    with pytest.raises(Refused, match="announcement_left"), act_as(actor_of(staff), NOW - HELD) as act:
+        announcing.undo(act, one)
+    assert [state for state, _code in outcome().values()] == ["sent"]
+
+
+def test_what_somebody_confirmed_who_may_announce_no_more_does_not_leave() -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    mentor_to_be(ours)
+    confirm(staff, written(ours, staff, "joined"))
+    with act_as(SYSTEM) as act:
+        accounts.revoke(act, staff.id, Role.COORDINATOR, ours.scheme_id)
+    worker.drain()
+
+    assert mailed() == []

@@ -111,6 +111,19 @@ def test_after_ten_minutes_nothing_is_taken_back() -> None:
         bulk.undo(act, many)
 
 
+def test_who_waited_for_it_to_be_done_comes_too_late_to_take_it_back() -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+    many = prepared(staff, Move.WAIT, applications)
+    confirm(staff, many)
+    ten_minutes_later()
+
+    with pytest.raises(Refused, match="bulk_began"), act_as(actor_of(staff), datetime.now(UTC)) as act:
+        bulk.undo(act, many)
+    assert [state_of(each) for each in applications] == ["waiting-list"] * 2
+
+
 def test_what_somebody_confirmed_who_is_gone_by_then_is_not_done() -> None:
     ours = cohort(OFFER_FIRST)
     staff = coordinator(ours)

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy.orm import Session
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, may
+from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
@@ -87,7 +89,7 @@ def confirm(act: Act, public_id: UUID) -> None:
     count = queries.counts(act.db, one.id).get(READY, 0)
     if not count:
         raise Refused("nobody_there", status=422)
-    one.runs_at = act.now + HOLD
+    one.by_id, one.runs_at = act.actor.person_id, act.now + HOLD
     _record(act, "announcement.confirmed", found, audience=one.audience, count=count, body=one.body)
     act.later(JOB, {"announcement": one.id}, run_after=one.runs_at)
 
@@ -99,7 +101,8 @@ def undo(act: Act, public_id: UUID) -> None:
         Refused: "no_such_announcement", "announcement_left".
     """
     found = queries.of(act.db, act.actor, public_id, lock=True)
-    if not can_undo(found.announcement, act.now):
+    # Whoever waited for the job to let go of it began before the moment, and yet comes too late.
+    if not can_undo(found.announcement, act.now) or set(queries.counts(act.db, found.announcement.id)) - {READY}:
         raise Refused("announcement_left")
     found.announcement.undone_at = act.now
     act.db.execute(delete(AnnouncementRecipient).where(AnnouncementRecipient.announcement_id == found.announcement.id))
@@ -124,9 +127,15 @@ def open_one(act: Act, public_id: UUID) -> Found:
 
 
 def run(act: Act, payload: Mapping[str, Any]) -> None:
-    """The job that sends it to the next hundred; it queues itself until none is left."""
+    """The job that sends it to the next hundred; it queues itself until none is left.
+
+    Once whoever confirmed it may announce no more, nobody further gets it.
+    """
     one = act.db.get(Announcement, int(payload["announcement"]), with_for_update=True)
     if one is None or one.runs_at is None or one.undone_at is not None or one.done_at is not None:
+        return
+    if not _may_still(act.db, one):
+        one.done_at = act.now
         return
     cohort = queries.cohort_by_id(act.db, one.cohort_id)
     ready = (AnnouncementRecipient.announcement_id == one.id, AnnouncementRecipient.state == READY)
@@ -150,6 +159,11 @@ def run(act: Act, payload: Mapping[str, Any]) -> None:
         act.later(JOB, {"announcement": one.id})
     else:
         one.done_at = act.now
+
+
+def _may_still(db: Session, one: Announcement) -> bool:
+    person = db.get(Person, one.by_id) if one.by_id is not None else None
+    return person is not None and may(people.actor_of(db, person), Permission.ANNOUNCE, one.scheme_id)
 
 
 def _record(act: Act, action: str, found: Found, **details: object) -> None:

@@ -12,7 +12,8 @@ from trainingsite.infra.db import Base, PublicId
 class Announcement(Base):
     """What a coordinator writes to people of a cohort; `audience` lists the groups of them that are meant.
 
-    `runs_at` is set when it is confirmed; before that moment nothing leaves.
+    `runs_at` is set when it is confirmed; before that moment nothing leaves. `by_id` is who wrote it,
+    and then who confirmed it.
     """
 
     __tablename__ = "announcement"

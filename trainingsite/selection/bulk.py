@@ -104,7 +104,8 @@ def undo(act: Act, public_id: UUID) -> None:
         Refused: "no_such_bulk", "bulk_began".
     """
     bulk = of(act.db, act.actor, public_id, lock=True)
-    if not can_undo(bulk, act.now):
+    # Whoever waited for the job to let go of it began before the moment, and yet comes too late.
+    if not can_undo(bulk, act.now) or set(counts(act.db, bulk.id)) & {DONE, FAILED}:
         raise Refused("bulk_began")
     bulk.undone_at = act.now
     act.record("applications.taken-back", "decision_bulk", bulk.public_id, move=bulk.move)
