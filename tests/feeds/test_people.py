@@ -336,3 +336,15 @@ def test_the_command_shows_and_does_only_with_yes(ours: Cohort, app: Flask, tmp_
 
     assert (after_look, everybody()) == (before, before + 1)
     assert ("1 of 2 lines would be done" in looked, "1 lines are done" in done) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["people.csv", "peo\0ple.csv", "p" * 300 + ".csv"])
+def test_a_file_may_be_called_anything(ours: Cohort, client: FlaskClient, name: str) -> None:
+    sign_in(client, coordinator(ours))
+    sent = {
+        "upload": (io.BytesIO(b"name,email\nEve,eve@uni.example\n"), name),
+        "scheme": slug_of(ours),
+        "part": "mentor",
+    }
+
+    assert client.post("/desk/people/import", data=sent).status_code in (302, 400)

@@ -177,3 +177,8 @@ def test_the_file_is_larger_than_a_batch(admin: FlaskClient, monkeypatch: pytest
 
 def test_the_desk_leads_to_the_log(admin: FlaskClient) -> None:
     assert 'href="/desk/audit"' in admin.get("/desk").text
+
+
+@pytest.mark.parametrize("before", [f"-{10**30}", str(10**30), "-1", "x"])
+def test_any_place_to_go_on_from_gets_a_page(admin: FlaskClient, before: str) -> None:
+    assert admin.get(f"/desk/audit?before={before}").status_code == 200

@@ -18,6 +18,7 @@ from tests.training.conftest import serve
 from tests.training.learner import QUIZ, RIGHT, WRONG, Learner
 from trainingsite.demo.learners import right_answer
 from trainingsite.infra.db import db
+from trainingsite.training import asking
 from trainingsite.training.attempt_queries import AttemptView
 
 
@@ -357,6 +358,18 @@ def test_what_cannot_be_read_is_said_and_what_was_typed_is_kept(
         assert page.status_code == 422
         assert words in page.text
         assert "selected" in page.text if kind == "order" else f'value="{next(iter(fields.values()))}"' in page.text
+
+
+def test_what_is_sent_with_a_mistake_is_not_remembered_for_others(
+    small: Flask, folder: Path, signed_in: FlaskClient, learner: Learner
+) -> None:
+    serve(small, folder, quiz_file(item("the-item", "order")))
+    here = f"/attempts/{learner.begin().public_id}/items/1"
+    sent = {**form(signed_in.get(here).text), "place-0": "1", "place-1": "1", "more": "x" * 10_000}
+    before = asking._remembered.cache_info().currsize
+
+    assert signed_in.post(here, data=sent).status_code == 422
+    assert asking._remembered.cache_info().currsize == before
 
 
 def test_practice_tells_after_each_item(small: Flask, folder: Path, signed_in: FlaskClient, learner: Learner) -> None:

@@ -19,7 +19,7 @@ MOST = 2**31 - 1  # what an entry's number can be
 @allow(Permission.READ_AUDIT)
 def audit() -> ResponseReturnValue:
     asked, actor, session = Asked.of(request.args), current_actor(), db.session()
-    before = min(request.args.get("before", 0, type=int), MOST)
+    before = min(max(0, request.args.get("before", 0, type=int)), MOST)
     found = audit_queries.page(session, actor, audit_queries.sought(session, actor, asked), before or None)
     mine = schemes.schemes_of(session, actor, Permission.READ_AUDIT)
     return render_template("home/audit.html", found=found, asked=asked, schemes=mine, before=before)

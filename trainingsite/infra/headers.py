@@ -42,7 +42,11 @@ def init_app(app: Flask, *, secure: bool) -> None:
         """PostgreSQL can't keep a NUL, and nobody types one."""
         if "\0" in request.path or "%00" in request.environ.get("QUERY_STRING", ""):
             abort(400)
-        if request.method == "POST" and any("\0" in name + "".join(given) for name, given in request.form.lists()):
+        if request.method != "POST":
+            return
+        typed = ("".join((name, *given)) for name, given in request.form.lists())
+        files = (each.filename or "" for _name, sent in request.files.lists() for each in sent)
+        if any("\0" in one for one in (*typed, *files)):
             abort(400)
 
 

@@ -30,10 +30,14 @@ class Form:
 
 
 def question_form(attempt: AttemptView, asked: Asked, given: Posted) -> Markup:
-    """A question of an attempt with what is filled in; what somebody put into words of their own isn't remembered."""
+    """A question of an attempt with what is filled in.
+
+    Neither what somebody put into words of their own nor what they sent and isn't kept is remembered.
+    """
     filled = tuple((name, tuple(values)) for name, values in given.items())
     form = Form(attempt.version, asked.question.id, asked.order, filled, cast(Hashable, catalogue().prose), asked)
-    return _remembered(form) if not filled or asked.question.type in CHOSEN else _rendered(form)
+    chosen = asked.question.type in CHOSEN and given == asked.given
+    return _remembered(form) if not filled or chosen else _rendered(form)
 
 
 def _rendered(form: Form) -> Markup:
