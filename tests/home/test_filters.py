@@ -1,10 +1,12 @@
 """Filters of the desk's lists that people keep."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import actor_of, cohort, coordinator, sign_in
+from tests.training.test_concurrency import at_once, count
 from trainingsite.accounts.models import SavedFilter
 from trainingsite.deeds import act_as
 from trainingsite.home import filters, service
@@ -29,6 +31,7 @@ def test_of_an_address_what_its_list_knows_is_kept(address: str, query: str) -> 
 @pytest.mark.parametrize(
     "address",
     ["", "/desk/people", "/desk/people?page=2", "/desk/applications?text=+", "/account?text=a", "//x.example?kind=talk",
+     "https://[x/desk?kind=talk",
      "/desk/people?text=" + "a" * 500],
 )  # fmt: skip
 def test_another_page_or_a_list_that_is_not_narrowed_is_not_kept(address: str) -> None:
@@ -80,3 +83,14 @@ def test_a_second_filter_of_a_name_takes_the_firsts_place_and_there_is_an_end_to
         service.keep_filter(act, "Another", "/desk/people?stage=sent")
 
     assert db.session.scalars(select(SavedFilter.query)).all() == ["stage=approved"]
+
+
+def test_a_filter_kept_twice_at_once_is_kept_once(app: Flask) -> None:
+    keeper = actor_of(coordinator(cohort()))
+
+    def keep() -> str:
+        with act_as(keeper) as act:
+            return service.keep_filter(act, "To decide", "/desk/applications?state=sent")
+
+    assert len(set(at_once(app, [keep] * 4))) == 1
+    assert count(select(SavedFilter).subquery()) == 1

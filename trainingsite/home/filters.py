@@ -33,7 +33,10 @@ def kept(address: str) -> Kept:
     Raises:
         Refused: "filter_not_kept", for another page, for a list that isn't narrowed, or for what is too long.
     """
-    given = urlsplit(address)
+    try:
+        given = urlsplit(address)
+    except ValueError:
+        raise Refused("filter_not_kept", status=422) from None
     names = LISTS.get(given.path, ())
     chosen = {name: value.strip() for name, value in parse_qsl(given.query) if name in names and value.strip()}
     query = urlencode({name: chosen[name] for name in names if name in chosen})

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import delete, func, select
 
 from trainingsite.access import Permission
-from trainingsite.accounts.models import SavedFilter
+from trainingsite.accounts.models import Person, SavedFilter
 from trainingsite.audit.queries import Sought
 from trainingsite.deeds import Act
 from trainingsite.home import filters
@@ -31,6 +31,8 @@ def keep_filter(act: Act, name: str, address: str) -> str:
     """
     act.require(Permission.SEE_DESK)
     called, found = filters.named(name), filters.kept(address)
+    # One at a time, so that a double click doesn't keep it twice.
+    act.db.execute(select(Person.id).where(Person.id == act.actor.person_id).with_for_update())
     mine = SavedFilter.person_id == act.actor.person_id
     act.db.execute(delete(SavedFilter).where(mine, SavedFilter.name == called))
     if (act.db.scalar(select(func.count()).where(mine)) or 0) >= filters.MOST:
