@@ -12,10 +12,11 @@ ADDRESS = [
     Length(max=254, message="Use an address of 254 characters or fewer."),
 ]
 # Control characters and marks that turn the direction of writing have no place in a name that stands in mails.
+PLAIN_LINE = r"[^\x00-\x1f\x7f\u0085\u200e\u200f\u2028-\u202e\u2066-\u2069]+\Z"
 NAME = [
     DataRequired("Enter your name."),
     Length(max=120, message="Use 120 characters or fewer."),
-    Regexp(r"[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+\Z", message="Use letters, spaces and hyphens."),
+    Regexp(PLAIN_LINE, message="Use letters, spaces and hyphens."),
 ]
 
 

@@ -59,7 +59,8 @@ def mail(act: Act, payload: Mapping[str, Any]) -> None:
     if not waiting:
         return
     cohort = schemes.cohort_by_id(act.db, int(payload["cohort"]))
-    told = {"scheme": cohort.scheme_name, "year": cohort.year, "slug": cohort.scheme_slug}
+    told: dict[str, str | int] = {"scheme": cohort.scheme_name, "year": cohort.year, "slug": cohort.scheme_slug}
+    told["scheme_id"] = cohort.scheme_id
     for one in waiting:
         one.mailed_at = act.now
         act.mail("selection/return", one.person_id, closes=as_day(cohort.closes_on), **told)

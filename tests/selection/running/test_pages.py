@@ -196,3 +196,31 @@ def test_a_score_below_the_pass_mark_is_refused_at_its_field(client: FlaskClient
     answer = client.post(terms_page(ours), data={**TERMS, "score-listening": "79", "action": "look"})
 
     assert (answer.status_code, "Write a number from 80 to 100" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("name", "Geography\nBcc: all@uni.example"),
+        ("name", "Geography \u202egnihtyna"),
+        ("year", "2026\n27"),
+        ("year", ".."),
+        ("year", "/2026"),
+        ("year", "2026?x=1"),
+    ],
+)
+def test_a_scheme_and_a_year_are_called_by_what_fits_into_mails_and_addresses(
+    client: FlaskClient, field: str, typed: str
+) -> None:
+    sign_in(client, coordinator(cohort()))
+
+    assert client.post("/desk/schemes/new", data={**FIRST, field: typed}).status_code == 422
+
+
+@pytest.mark.parametrize("year", ["2026–27", "2026/27", "2026-27 (pilot)", "Autumn 2026"])
+def test_a_year_is_called_as_people_write_it(client: FlaskClient, year: str) -> None:
+    sign_in(client, coordinator(cohort()))
+    client.post("/desk/schemes/new", data={**FIRST, "year": year, "action": "confirm"})
+    slug = db.session.scalars(select(Scheme.slug).order_by(Scheme.id.desc())).first()
+
+    assert client.get(f"/desk/schemes/{slug}/{year}/terms").status_code == 200

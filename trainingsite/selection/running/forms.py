@@ -6,9 +6,10 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from trainingsite.accounts.forms import PLAIN_LINE, trimmed
 from trainingsite.content.values import Catalogue, SchemeType
 from trainingsite.infra.forms import Form
 from trainingsite.schemes.change_rules import Running
@@ -30,6 +31,15 @@ BASES = {
     Base.LAST: "Last year’s terms, as they are now",
     Base.TEMPLATE: "The template’s, as it is now: what your university asks for by default",
 }
+# A year's name stands in addresses, also behind a slash.
+YEAR = [
+    DataRequired("Say which year it is."),
+    Length(max=20, message="Use 20 characters or fewer."),
+    Regexp(
+        r"\w[\w .()–-]*(/\w[\w .()–-]*)*\Z",
+        message="Begin with a letter or digit, and use letters, digits, dashes and spaces.",
+    ),
+]
 NUMBER = {"inputmode": "numeric"}
 
 
@@ -46,7 +56,12 @@ class SchemeForm(Form):
     kind = RadioField("What kind of scheme", [InputRequired("Choose a kind.")], choices=[])
     name = StringField(
         "Its name",
-        [DataRequired("Give it a name."), Length(max=120, message="Use 120 characters or fewer.")],
+        [
+            DataRequired("Give it a name."),
+            Length(max=120, message="Use 120 characters or fewer."),
+            Regexp(PLAIN_LINE, message="Use one line of letters, digits and signs."),
+        ],
+        filters=[trimmed],
         description="As students read it, with the department in it, such as Engineering course mentors.",
     )
     slug = StringField(
@@ -56,7 +71,8 @@ class SchemeForm(Form):
     )
     year = StringField(
         "Year",
-        [DataRequired("Say which year it is."), Length(max=20, message="Use 20 characters or fewer.")],
+        YEAR,
+        filters=[trimmed],
         description="As people read it, such as 2026–27.",
     )
     opens_on = DateField("The first day on which mentors can join", [InputRequired("Choose a day.")])
@@ -139,7 +155,8 @@ class RollForm(Form):
     base = radios("Which terms it begins with", BASES)
     year = StringField(
         "Year",
-        [DataRequired("Say which year it is."), Length(max=20, message="Use 20 characters or fewer.")],
+        YEAR,
+        filters=[trimmed],
         description="As people read it, such as 2026–27.",
     )
     opens_on = DateField("The first day on which mentors can join", [InputRequired("Choose a day.")])
