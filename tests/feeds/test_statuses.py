@@ -322,6 +322,31 @@ def test_a_name_typed_into_a_list_that_was_handed_in_goes_too(ours: Cohort, clie
     assert said(chief, feed) == []
 
 
+def test_what_was_recorded_of_somebody_before_they_died_goes_from_others_lists(ours: Cohort) -> None:
+    chief, jun = coordinator(ours), mentor_to_be(ours)
+    feed = handed_in(chief, HEAD + f"{jun.email},interrupted,\n")
+    confirmed(chief, feed)
+    told(jun, "deceased")
+
+    assert said(chief, feed) == []
+
+
+def test_who_has_died_is_not_named_as_who_did_something(ours: Cohort, client: FlaskClient) -> None:
+    chief, late = coordinator(ours), coordinator(ours, "Late Colleague")
+    sign_in(client, late)
+    new = client.post("/desk/announcements/new", data=announcement(ours))
+    sign_in(client, chief)
+    before = [client.get(page).text for page in ("/desk/announcements", new.location)]
+    told(late, "deceased")
+    after = [client.get(page).text for page in ("/desk/announcements", new.location)]
+
+    assert [["Late Colleague" in page for page in pages] for pages in (before, after)] == [[True] * 2, [False] * 2]
+
+
+def announcement(ours: Cohort) -> dict[str, str]:
+    return {"cohort": str(ours.public_id), "audience": "joined", "subject": "Tea", "body": "Hello {name}"}
+
+
 def test_one_person_is_recorded_by_typing_the_address(ours: Cohort, client: FlaskClient) -> None:
     chief, jun = coordinator(ours), mentor_to_be(ours)
     sign_in(client, chief)

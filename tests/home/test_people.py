@@ -226,3 +226,17 @@ def test_somebody_without_a_role_at_a_desk_searches_nothing(client: FlaskClient)
     sign_in(client, person())
 
     assert client.get("/desk/search?q=jun").status_code == 403
+
+
+def test_of_a_colleague_who_trains_elsewhere_no_training_is_told(client: FlaskClient, ours: Cohort) -> None:
+    theirs = cohort()
+    reader = mentor_to_be(theirs, "Dee Reader")
+    trained(reader, PLAIN_TERMS.requirements)
+    with act_as(SYSTEM) as act:
+        accounts.grant(act, reader.id, Role.REVIEWER, ours.scheme_id)
+        for number, kind in enumerate(("training/talk", "accounts/reset")):
+            mail_service.keep(act, reader.id, SentMail(f"<{number}@x>", kind, None, "sent"))
+    page = client.get(f"/desk/people/{reader.public_id}").text
+
+    assert names(page, "Dee Reader", "began to read", "passed: ", "signed the mentor agreement") == [True] + [False] * 3
+    assert "1 mail," in page

@@ -94,14 +94,16 @@ def came_back(db: Session) -> list[tuple[str, CameBack]]:
     return list(newest.values())
 
 
-ABOUT_NO_SCHEME = ("accounts/", "notifications/", "recognition/", "training/")  # where a mail may be about none
+ABOUT_NO_SCHEME = ("accounts/", "notifications/")  # where a mail may be about none
+OF_TRAINING = ("recognition/", "training/")  # the same, and about what somebody learned
 SHOWN = 100
 
 
-def sent_to(db: Session, person_id: int, ids: Collection[int] | None) -> Sequence[Any]:
+def sent_to(db: Session, person_id: int, ids: Collection[int] | None, *, trained: bool) -> Sequence[Any]:
     """The newest mails to a person: kind, at, state, and the server's status if one came back.
 
-    Those about other schemes than `ids` (None for all) are left out, and those that may be about one that isn't kept.
+    Those about other schemes than `ids` (None for all) are left out, and those that may be about one that isn't kept;
+    so are those about training, unless they are `trained` in one of `ids`.
     """
     came_back = and_(MailBounce.person_id == MailSent.person_id, MailBounce.message_id == MailSent.message_id)
     statement = (
@@ -112,7 +114,8 @@ def sent_to(db: Session, person_id: int, ids: Collection[int] | None) -> Sequenc
         .limit(SHOWN)
     )
     if ids is not None:
-        of_none = or_(*(MailSent.kind.startswith(room) for room in ABOUT_NO_SCHEME))
+        rooms = (*ABOUT_NO_SCHEME, *(OF_TRAINING if trained else ()))
+        of_none = or_(*(MailSent.kind.startswith(room) for room in rooms))
         statement = statement.where(or_(MailSent.scheme_id.in_(ids), and_(MailSent.scheme_id.is_(None), of_none)))
     return db.execute(statement).all()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Role
@@ -33,6 +33,12 @@ def listed(person_id: Any) -> ColumnElement[bool]:
     Only who has died doesn't: their record is frozen as it was.
     """
     found: ColumnElement[bool] = person_id.not_in(select(PERSON.id).where(PERSON.status == FROZEN))
+    return found
+
+
+def shown_name(who: Any) -> ColumnElement[str | None]:
+    """The name of somebody who did something, `who` being Person or an alias; none of who has died."""
+    found: ColumnElement[str | None] = case((who.status != FROZEN, who.name))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import and_, delete, insert, or_
 
 from trainingsite.access import Permission
 from trainingsite.accounts import queries as accounts
@@ -135,7 +135,9 @@ def _close(act: Act, person: Person) -> None:
     interview_service.cancel_all(act, person.id)
     known = accounts.addresses(act.db, person.id)
     theirs = [one for one in (person.email, known.second if known and known.is_confirmed else "") if one]
-    act.db.execute(delete(FeedRow).where(FeedRow.email.in_(theirs), FeedRow.status == ""))
+    typed = and_(FeedRow.email.in_(theirs), FeedRow.status == "")
+    spoken_of = and_(FeedRow.person_id == person.id, FeedRow.status != Status.DECEASED)
+    act.db.execute(delete(FeedRow).where(or_(typed, spoken_of)))
     told = status_queries.lead(act.db)
     if told is not None:
         act.mail("feeds/closed", told.id)

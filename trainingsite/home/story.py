@@ -13,7 +13,7 @@ from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.mail_queries import Post
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
+from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition import queries as recognition
 from trainingsite.recognition.queries import Card
@@ -68,8 +68,8 @@ def told(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Story:
         chapters=chapters,
         evidence=training.evidence(db, person.id) if trained else None,
         badges=_badges(db, actor, person.id, now),
-        past=_past(db, person.id, ids),
-        mails=mail_queries.sent_to(db, person.id, ids),
+        past=_past(db, person.id, ids, trained=trained or ids is None),
+        mails=mail_queries.sent_to(db, person.id, ids, trained=trained),
         scheme_id=chapters[0].cohort.scheme_id if trained and person.id != actor.person_id else None,
     )
 
@@ -79,10 +79,12 @@ def _badges(db: Session, actor: Actor, person_id: int, now: datetime) -> list[Ca
     return [recognition.card(row, now) for row in db.execute(visible, {"person_id": person_id})]
 
 
-def _past(db: Session, person_id: int, ids: frozenset[int] | None) -> Sequence[Any]:
-    every = union_all(*selection_past.past(person_id, ids), *training_past.past(person_id, ids)).subquery()
+def _past(db: Session, person_id: int, ids: frozenset[int] | None, *, trained: bool) -> Sequence[Any]:
+    """What happened; of training only if they train in the reader's schemes: elsewhere it is others' to know."""
+    parts = [*selection_past.past(person_id, ids), *(training_past.past(person_id, ids) if trained else ())]
+    every = union_all(*parts).subquery()
     statement = (
-        select(every, Person.name.label("by"), Scheme.name.label("scheme"))
+        select(every, shown_name(Person).label("by"), Scheme.name.label("scheme"))
         .outerjoin(Person, Person.id == every.c.by_id)
         .outerjoin(Scheme, Scheme.id == every.c.scheme_id)
         .order_by(every.c.at.desc(), every.c.kind, every.c.code)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import mail_queries
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
+from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.content.values import Catalogue
 from trainingsite.infra.refused import Refused
 from trainingsite.notifications.kinds import Topic
@@ -80,7 +80,7 @@ def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Fou
         Refused: "no_such_announcement", status 404.
     """
     statement = (
-        select(Announcement, Person.name)
+        select(Announcement, shown_name(Person))
         .outerjoin(Person, Person.id == Announcement.by_id)
         .where(Announcement.public_id == public_id, _mine(actor))
     )
@@ -165,7 +165,7 @@ def _wanted(actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
             Announcement,
             Scheme.name.label("scheme"),
             Cohort.year,
-            Person.name.label("by"),
+            shown_name(Person).label("by"),
             _counted(SENT).label("sent"),
             _counted(LEFT_OUT).label("left_out"),
         )

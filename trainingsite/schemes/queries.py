@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
-from trainingsite.accounts.queries import listed
+from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rules, sign_off_rules
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme, SignOff
@@ -239,7 +239,7 @@ def year(db: Session, scheme_id: int, name: str, *, lock: bool = False) -> Cohor
 def sign_offs(db: Session, cohort_id: int) -> dict[Office, Signed]:
     """Whose word holds about a year."""
     statement = (
-        select(SignOff, Person.name)
+        select(SignOff, shown_name(Person))
         .outerjoin(Person, Person.id == SignOff.recorded_by)
         .where(SignOff.cohort_id == cohort_id, SignOff.ended_at.is_(None))
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
+from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
@@ -127,7 +127,7 @@ def conditions(db: Session, approval_id: int) -> Sequence[ApprovalCondition]:
 def taken(db: Session, approval_id: int) -> Sequence[Any]:
     """What was done with an approval, oldest first: rows of ApprovalStep and the name of who did it."""
     statement = (
-        select(ApprovalStep, Person.name)
+        select(ApprovalStep, shown_name(Person))
         .outerjoin(Person, Person.id == ApprovalStep.by_id)
         .where(ApprovalStep.approval_id == approval_id)
         .order_by(ApprovalStep.id)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, granted_ids
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import shown_name
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
@@ -76,7 +77,7 @@ def decision_of(db: Session, scheme_id: int, person_id: int) -> Check | None:
 def history(db: Session, scheme_id: int, person_id: int) -> Sequence[Any]:
     """Every decision about somebody in a scheme, the newest first: rows of CheckDecision and who recorded it."""
     statement = (
-        select(CheckDecision, Person.name)
+        select(CheckDecision, shown_name(Person))
         .outerjoin(Person, Person.id == CheckDecision.recorded_by)
         .where(CheckDecision.scheme_id == scheme_id, CheckDecision.person_id == person_id)
         .order_by(CheckDecision.id.desc())

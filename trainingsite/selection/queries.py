@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
+from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -196,7 +196,7 @@ def own_application(db: Session, enrolment_id: int, *, lock: bool = False) -> Ap
 def history(db: Session, application_id: int) -> Sequence[Any]:
     """What was decided, oldest first: rows of Decision and the name of who did it."""
     statement = (
-        select(Decision, Person.name)
+        select(Decision, shown_name(Person))
         .outerjoin(Person, Person.id == Decision.by_id)
         .where(Decision.application_id == application_id)
         .order_by(Decision.id)
@@ -226,7 +226,7 @@ def exceptions(db: Session, application_id: int) -> Sequence[Any]:
     """Every exception that was asked for, oldest first, with the names of who asked and who confirmed."""
     asker, confirmer = aliased(Person), aliased(Person)
     statement = (
-        select(GateException, asker.name, confirmer.name)
+        select(GateException, shown_name(asker), shown_name(confirmer))
         .outerjoin(asker, asker.id == GateException.asked_by)
         .outerjoin(confirmer, confirmer.id == GateException.confirmed_by)
         .where(GateException.application_id == application_id)
