@@ -15,6 +15,8 @@ from trainingsite.home import queries
 from trainingsite.home.queries import Wanted
 from trainingsite.home.walks import walks
 from trainingsite.infra.db import db
+from trainingsite.infra.times import local
+from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
 from trainingsite.training import rules
 
@@ -54,6 +56,7 @@ def desk() -> ResponseReturnValue:
         queue=queries.queue(session, actor, waiting, wanted),
         wanted=wanted,
         kept=queries.kept_filters(session, actor),
+        handovers=deputies.of_person(session, actor.person_id, local(datetime.now(UTC), actor.zone).date()),
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
         sees_people=may(actor, Permission.SEE_PEOPLE),
         sees_applications=may(actor, Permission.SEE_APPLICATIONS),

@@ -58,6 +58,8 @@ NECESSARY = frozenset(
         "recognition/revoked",
         "recognition/suspended",
         "recognition/valid",
+        "schemes/appointed",
+        "schemes/handover",
         "selection/appeal",
         "selection/approve",
         "selection/approve-conditions",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
@@ -80,4 +80,26 @@ class SignOff(Base):
     reference: Mapped[str] = mapped_column(String(200))
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Handover(Base):
+    """A coordinator stands in for another who is away, from the first day to the last, or until `ended_at`."""
+
+    __tablename__ = "handover"
+    __table_args__ = (
+        Index("ix_handover_scheme", "scheme_id", "until_on"),
+        Index("ix_handover_to", "to_id"),
+        Index("ix_handover_away", "away_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id", ondelete="CASCADE"))
+    away_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    notes: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ from trainingsite.access import Permission
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
+from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import approval_queries, letters, queries, rules, second_queries
@@ -84,7 +85,7 @@ def _ask_to_judge(act: Act, application: Application, cohort: CohortView, declin
     """Tell those who may judge; where no coordinator may, also the one who declined: a deputy is missing."""
     told = {"scheme": cohort.scheme_name, "application": str(application.public_id)}
     second = second_queries.second(act.db, cohort.scheme_id, declined_by, me(act))
-    for each in second.ids:
+    for each in deputies.on_duty(act, cohort.scheme_id, second.ids):
         act.mail("selection/to-judge", each, **told, outside=int(second.from_outside))
     if second.from_outside and declined_by is not None:
         act.mail("selection/deputy-missing", declined_by, **told, judges=len(second.ids))

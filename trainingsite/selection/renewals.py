@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Permission, Role
-from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.recognition import service as recognition
+from trainingsite.schemes import deputies
 from trainingsite.schemes.queries import CohortView
 from trainingsite.schemes.rules import refreshed
 from trainingsite.selection import approval_queries, approvals, letters, rules
@@ -54,9 +54,9 @@ def ask(act: Act, slug: str) -> None:
     rules.refuse_renewal(held.approval.until, act.now, to_do(act.db, held.person_id, held.cohort))
     approvals.step(act, held, Step.ASK_RENEWAL, Said())
     row.asked_at = act.now
-    for one in people.holders(act.db, held.cohort.scheme_id, Role.COORDINATOR):
+    for one in deputies.coordinators_on_duty(act, held.cohort.scheme_id):
         told = {"scheme": held.cohort.scheme_name, "application": str(held.application_id)}
-        act.mail("selection/renewal-asked", one.id, **told)
+        act.mail("selection/renewal-asked", one, **told)
 
 
 def confirm(act: Act, application: UUID) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from trainingsite.access import Permission, Role
-from trainingsite.accounts import queries as people
+from trainingsite.access import Permission
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
+from trainingsite.schemes import deputies
 from trainingsite.selection import approvals, letters, queries, reference_service, review_service, rules, second_queries
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
@@ -60,10 +60,8 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     reference_service.ask_on_sending(act, application, cohort)
     review_service.open_round(act, application, cohort)
     act.mail("selection/received", me(act), scheme=cohort.scheme_name, scheme_id=cohort.scheme_id)
-    for coordinator in people.holders(act.db, cohort.scheme_id, Role.COORDINATOR):
-        act.mail(
-            "selection/to-review", coordinator.id, scheme=cohort.scheme_name, application=str(application.public_id)
-        )
+    for one in deputies.coordinators_on_duty(act, cohort.scheme_id):
+        act.mail("selection/to-review", one, scheme=cohort.scheme_name, application=str(application.public_id))
     return application
 
 
@@ -158,7 +156,7 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
     )
     second = second_queries.second(act.db, found.cohort.scheme_id, me(act), found.person.id)
     told = {"scheme": found.cohort.scheme_name, "application": str(public_id)}
-    for each in second.ids:
+    for each in deputies.on_duty(act, found.cohort.scheme_id, second.ids):
         act.mail("selection/exception", each, **told, outside=int(second.from_outside))
     return exception
 

@@ -150,7 +150,7 @@ def test_a_change_shows_whom_it_concerns_and_stands_once_it_is_confirmed(client:
     client.post(terms_page(ours), data={**wish, "action": "confirm", "seen": seen(look)})
 
     assert "1 person meets what is asked further" in look
-    assert "at least 90 % instead of its own pass mark, 80 %" in look
+    assert "at least 90&nbsp;% instead of its own pass mark, 80&nbsp;%" in look
     assert (before, kept(ours)["interview"], kept(ours)["quizzes"][0]["min_score"]) == (False, True, 90)
 
 

@@ -10,8 +10,8 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes import deputies, rules, sign_off_rules
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes import rules, sign_off_rules
 from trainingsite.schemes.judging import plan_of
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection.running import queries
@@ -37,6 +37,7 @@ def scheme_page(slug: str, year: str, today: date) -> str:
         signed=schemes.sign_offs(session, shown.id) if shown else {},
         concerned=queries.concerned(session, shown.id) if shown else None,
         coordinators=people.holders(session, scheme.id, Role.COORDINATOR),
+        handovers=deputies.handovers(session, scheme.id, today),
         reviewers=people.holders(session, scheme.id, Role.REVIEWER),
     )
 

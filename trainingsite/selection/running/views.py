@@ -82,7 +82,7 @@ def new() -> ResponseReturnValue:
     with act_as(current_actor()) as act:
         slug = service.make(act, form.scheme, form.first_year, terms_of(kind)).slug
     alone = "" if current_actor().is_admin else " You coordinate it alone so far: ask an administrator for a deputy."
-    flash(f"The scheme is made. Look through its terms below.{alone}", "good")
+    flash(f"The scheme is made. Look through its terms, and add a deputy.{alone}", "good")
     return redirect(url_for("scheme_desk.one", slug=slug))
 
 

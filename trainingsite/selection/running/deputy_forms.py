@@ -1,0 +1,50 @@
+"""The forms of those who run a scheme."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from wtforms import DateField, EmailField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+
+from trainingsite.accounts.models import Person
+from trainingsite.infra.forms import Form
+from trainingsite.schemes.deputies import Plan
+from trainingsite.schemes.handover_rules import Span
+
+
+class AppointForm(Form):
+    """Somebody who is to coordinate a scheme too."""
+
+    email = EmailField(
+        "Their e-mail address",
+        [DataRequired("Write their address."), Email("Enter an e-mail address like name@university.ac.uk.")],
+        description="They need an account. They may then do in this scheme all that you may.",
+    )
+
+
+class HandoverForm(Form):
+    """Who is away and who stands in."""
+
+    away = SelectField("Who is away")
+    to = SelectField("Who stands in")
+    from_on = DateField("The first day away", [InputRequired("Choose a day.")])
+    until_on = DateField("The last day away", [InputRequired("Choose a day.")])
+    notes = TextAreaField(
+        "What they should know",
+        [Optional(), Length(max=4000, message="Use 4,000 characters or fewer.")],
+        description="Stands on their desk while they stand in, and on this page for the scheme’s coordinators. It is "
+        "in no mail. Nothing about anybody’s health, please.",
+        render_kw={"rows": 5},
+    )
+
+    def choose_from(self, coordinators: Sequence[Person]) -> None:
+        """Fill both lists."""
+        choices = [SelectChoice(str(one.public_id), one.name) for one in coordinators]
+        self.away.choices, self.to.choices = choices, list(choices)
+
+    @property
+    def plan(self) -> Plan:
+        """What the form says."""
+        span = Span(self.from_on.data, self.until_on.data)
+        return Plan(UUID(self.data_of("away")), UUID(self.data_of("to")), span, self.data_of("notes"))
