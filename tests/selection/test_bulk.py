@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
+from tests.house.test_statements import counted
 from tests.selection.deeds import OFFER_FIRST, count, decide, mails, sent, state_of
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as, worker
@@ -17,7 +18,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
 from trainingsite.selection import bulk
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
-from trainingsite.selection.models import Decision
+from trainingsite.selection.models import Application, Decision
 from trainingsite.selection.rules import Move
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -220,3 +221,35 @@ def test_nobody_else_sees_the_list(client: FlaskClient) -> None:
     assert client.get(f"/desk/applications/many/{many}").status_code == 404
     assert client.post("/desk/applications/many", data={"move": "nonsense"}).status_code == 409
     assert client.post("/desk/applications/many", data={"move": "offer", "application": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("move", [Move.DECLINE, Move.APPROVE])
+def test_the_page_costs_as_many_statements_for_many_lines_as_for_one(client: FlaskClient, move: Move) -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = []
+    for name in ("Jun Watanabe", "Farah Siddiqui", "Elin Rees", "Sam Field"):
+        who = mentor_to_be(ours, name)
+        trained(who, PLAIN_TERMS.requirements)
+        applications.append(sent(ours, who))
+    sign_in(client, staff)
+    costs, pages = [], []
+    for chosen in (applications[:1], applications[1:]):
+        where = f"/desk/applications/many/{prepared(staff, move, chosen)}"
+        with counted() as statements:
+            pages.append(client.get(where).text)
+        costs.append(len(statements))
+
+    assert costs[0] == costs[1] <= 6
+    assert [page.count("The letter<") for page in pages] == [1, 3]
+
+
+def test_an_applicant_who_begins_anew_meanwhile_takes_nothing_from_the_page(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    many = prepared(staff, Move.DECLINE, two(ours))
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(Application).values(state="draft"))
+    sign_in(client, staff)
+
+    assert client.get(f"/desk/applications/many/{many}").status_code == 200

@@ -103,6 +103,7 @@ def test_the_preview_is_what_the_template_writes(app: Flask, kind: str) -> None:
     facts = {"scheme": view.scheme_name, "link": link, "reason": told.reason, "conditions": told.conditions}
 
     sent_as = write(someone, f"selection/{kind}", {**facts, "until": told.until}, app.extensions["signpost_settings"])
-    shown = letters.preview(db.session(), someone.name, view, told)
+    words = letters.words_in(db.session(), {view.scheme_id}, kind)[view.scheme_id]
+    shown = letters.filled(words, someone.name, (view.scheme_name, view.scheme_slug), told)
 
     assert (shown.subject, shown.body) == (sent_as.subject, tidy(sent_as.body))

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from trainingsite.access import ANONYMOUS, Actor, Permission
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
-from trainingsite.schemes.models import Enrolment
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.queries import COLUMNS
 from trainingsite.selection import approvals, letters, queries, renewals, rules, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.letter_rules import Words
 from trainingsite.selection.letters import Told
-from trainingsite.selection.models import Application
+from trainingsite.selection.models import Application, Approval
 from trainingsite.selection.moving import Verdict
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import EXPLAINED, Move, Step
@@ -214,33 +214,44 @@ class Line:
 
 
 def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
-    """Up to two hundred lines of a bulk, those that can't be done first, each with the letter that it sends."""
-    rows = db.execute(
-        select(DecisionBulkRow.state, DecisionBulkRow.code, Application.public_id)
+    """Up to two hundred lines of a bulk, those that can't be done first, each with the letter that it sends.
+
+    In two statements, however many lines there are.
+    """
+    statement = (
+        select(
+            *(DecisionBulkRow.state, DecisionBulkRow.code, Application.public_id.label("application")),
+            *(Person.name, Approval.until, *COLUMNS),
+        )
         .join(Application, Application.id == DecisionBulkRow.application_id)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .where(DecisionBulkRow.bulk_id == bulk.id, listed(Enrolment.person_id))
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
+        .where(DecisionBulkRow.bulk_id == bulk.id, queries.visible(actor))
         .order_by(DecisionBulkRow.state.in_([READY, DONE]), DecisionBulkRow.number)
         .limit(SHOWN)
-    ).all()
-    found = []
-    for row in rows:
-        filed = queries.filed(db, actor, row.public_id)
-        letter = _letter(db, actor, bulk, filed) if row.state == READY else None
-        found.append(Line(row.public_id, filed.person.name, filed.cohort.scheme_name, row.state, row.code, letter))
-    return found
+    )
+    rows = db.execute(statement).all()
+    words = letters.words_in(db, {row.scheme_id for row in rows if row.state == READY}, bulk.move)
+    return [
+        Line(row.application, row.name, row.scheme_name, row.state, row.code, _letter(actor, bulk, row, words))
+        for row in rows
+    ]
 
 
-def _letter(db: Session, actor: Actor, bulk: DecisionBulk, filed: Filed) -> Words:
-    until, today = "", local(bulk.made_at, actor.zone).date()
-    approval = queries.approval_of(db, filed.application.enrolment_id)
-    if bulk.move == RENEW and approval is not None:
-        last = local(approval.until, actor.zone).date()
-        until = as_day(rules.renewed_until(last, today, filed.cohort.terms.approval_months))
+def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[int, Words]) -> Words | None:
+    if row.state != READY:
+        return None
+    until, today, months = "", local(bulk.made_at, actor.zone).date(), row.terms["approval_months"]
+    if bulk.move == RENEW and row.until is not None:
+        until = as_day(rules.renewed_until(local(row.until, actor.zone).date(), today, months))
     elif bulk.move == Move.APPROVE.value:
-        until = as_day(rules.lapses_on(today, filed.cohort.terms.approval_months))
+        until = as_day(rules.lapses_on(today, months))
     reason = bulk.reason or ("(your words)" if is_explained(bulk.move) else "")
-    return letters.preview(db, filed.person.name, filed.cohort, Told(bulk.move, reason=reason, until=until))
+    told = Told(bulk.move, reason=reason, until=until)
+    return letters.filled(words[row.scheme_id], row.name, (row.scheme_name, row.scheme_slug), told)
 
 
 def held_with(db: Session, application_id: int, now: datetime) -> DecisionBulk | None:

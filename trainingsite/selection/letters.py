@@ -1,6 +1,6 @@
 """The letters that decisions send: in the default words, or in those that a scheme's coordinator chose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, render_template
@@ -46,9 +46,12 @@ def send(act: Act, person_id: int, cohort: CohortView, told: Told) -> None:
     act.mail("selection/letter", person_id, subject=written.subject, body=written.body, scheme_id=cohort.scheme_id)
 
 
-def preview(db: Session, name: str, cohort: CohortView, told: Told) -> Words:
-    """A letter as it would go out now."""
-    return filled(words_of(db, cohort.scheme_id, told.kind), name, (cohort.scheme_name, cohort.scheme_slug), told)
+def words_in(db: Session, scheme_ids: Collection[int], kind: str) -> dict[int, Words]:
+    """A letter's words in each of these schemes, with placeholders, in one statement."""
+    wanted = (LetterWording.kind == kind, LetterWording.scheme_id.in_(scheme_ids))
+    own = {row.scheme_id: Words(row.subject, row.body) for row in db.scalars(select(LetterWording).where(*wanted))}
+    usual = default_words(kind)
+    return {scheme_id: own.get(scheme_id, usual) for scheme_id in scheme_ids}
 
 
 def filled(words: Words, name: str, scheme: tuple[str, str], told: Told) -> Words:
