@@ -231,7 +231,7 @@ def test_taking_back_writes_to_the_holder_and_into_the_log() -> None:
 
     db.session.rollback()
     mails = db.session.scalars(select(Job.payload).where(Job.name == "send_mail")).all()
-    assert {"kind": "recognition/revoked", "person_id": holder.id, "badge": str(made)} in mails
+    assert {"kind": "recognition/revoked", "person_id": holder.id, "badge": str(made), "scheme_id": 0} in mails
     entries = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == made)).all()
     assert entries == ["credential.awarded", "credential.revoked"]
 
