@@ -36,7 +36,7 @@ from trainingsite.home import staff_views as home_staff
 from trainingsite.home import views as home
 from trainingsite.home.frame import MenuEntry, framed
 from trainingsite.infra import serving, templates
-from trainingsite.outreach import announcement_views, announcing
+from trainingsite.outreach import announcement_views, announcing, nudge_views, nudging
 from trainingsite.outreach import sheet_views as outreach_sheets
 from trainingsite.recognition import bulk as recognition_bulk
 from trainingsite.recognition import cli as recognition_cli
@@ -143,6 +143,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feeds.room,
     evaluation.staff,
     announcement_views.room,
+    nudge_views.room,
     outreach_sheets.room,
     closed_records.room,
     joining.room,
@@ -190,6 +191,8 @@ JOBS: Mapping[str, JobKind] = {
     "run_decision_bulk": InDeed(selection_bulk.run),
     returning.JOB: InDeed(returning.mail),
     announcing.JOB: InDeed(announcing.run),
+    nudging.PLAN: InDeed(nudging.plan),
+    nudging.JOB: InDeed(nudging.send),
     "sign_credential": InDeed(signing.sign_credential),
     "sign_status_list": InDeed(signing.sign_status_list),
     "remind_of_sessions": InDeed(live_service.remind),
@@ -209,6 +212,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "remind_of_interviews": timedelta(minutes=15),
     "find_readers": timedelta(minutes=10),
     "tell_of_ends": timedelta(hours=6),
+    nudging.PLAN: timedelta(hours=1),
     analysis.JOB: timedelta(days=1),
 }
 

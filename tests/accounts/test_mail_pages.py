@@ -21,6 +21,7 @@ from trainingsite.notifications.returned import Returned
 CHOSEN = {
     Topic.DESK: Pace.ONCE,
     Topic.NEWS: Pace.DAILY,
+    Topic.NUDGES: Pace.NEVER,
     Topic.TRAINING: Pace.NEVER,
     Topic.REMINDERS: Pace.ONCE,
 }
@@ -55,7 +56,8 @@ def test_a_choice_can_be_changed(client: FlaskClient, app: Flask) -> None:
     for pace in (Pace.NEVER, Pace.DAILY):
         client.post("/account/mails", data={"training": pace.value})
 
-    assert paces(somebody) == {Topic.TRAINING: Pace.DAILY, Topic.NEWS: Pace.ONCE, Topic.REMINDERS: Pace.ONCE}
+    kept = dict.fromkeys((Topic.NEWS, Topic.NUDGES, Topic.REMINDERS), Pace.ONCE)
+    assert paces(somebody) == {Topic.TRAINING: Pace.DAILY, **kept}
 
 
 def test_a_learner_is_not_asked_about_a_desk(client: FlaskClient, app: Flask) -> None:

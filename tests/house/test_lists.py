@@ -14,6 +14,7 @@ from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_t
 from tests.factories.applying import applied, slug_of
 from tests.factories.training import trained
 from tests.outreach.test_announcements import written
+from tests.outreach.test_nudges import idle, send, switch
 from tests.selection.deeds import approved
 from tests.selection.test_interviews import offered
 from tests.training.live.sessions import book, planned
@@ -61,6 +62,9 @@ def full(app: Flask, client: FlaskClient) -> tuple[Cohort, Person]:
     offered(ours, staff)
     book(applicant, planned(ours, staff))
     written(ours, staff, "applied")
+    idle(ours)
+    switch(ours, staff)
+    send(ours)
     sign_in(client, staff)
     return ours, staff
 

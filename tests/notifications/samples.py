@@ -47,6 +47,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
         f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
     },
     "live/counted": {"quiz": "Role boundaries"},
+    "outreach/nudge": {"scheme": SCHEME, "step": "quiz", "title": "Role boundaries", "minutes": 12, "last": 0},
     "outreach/announcement": {
         "subject": "A room for Thursday’s session",
         "body": f"Hello Mei Lin,\n\n{WORDS}",

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     MANAGE_KEYS = "manage-keys"
     READ_AUDIT = "read-audit"
     ANNOUNCE = "announce"
+    NUDGE = "nudge"
 
 
 OPEN_TO_SIGNED_IN = frozenset({Permission.SIGNED_IN, Permission.APPLY, Permission.HOLD_BADGES})
@@ -83,6 +84,7 @@ _COORDINATOR = frozenset(
         Permission.RECORD_STATUS,
         Permission.READ_AUDIT,
         Permission.ANNOUNCE,
+        Permission.NUDGE,
     }
 )
 

@@ -1,12 +1,13 @@
-"""What the demo's coordinator announced."""
+"""What the demo's coordinator announced, and the nudges of one scheme."""
 
 from datetime import datetime, timedelta
 
+from trainingsite.access import SYSTEM
 from trainingsite.accounts import queries as people
 from trainingsite.deeds import act_as
-from trainingsite.demo.people import COURSE, address
+from trainingsite.demo.people import COURSE, INTERNATIONAL, address
 from trainingsite.infra.db import db
-from trainingsite.outreach import announcing
+from trainingsite.outreach import announcing, nudging
 from trainingsite.outreach.announcement_rules import Draft
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection.letter_rules import Words
@@ -22,7 +23,7 @@ DRAFT = Words("Thank you, and tea on Friday", "Hello {name},\n\nthank you for a 
 
 
 def announce(now: datetime) -> None:
-    """One that was sent, and one that is being written."""
+    """An announcement that was sent, and one that is being written; and nudges to those who stopped."""
     carys = people.by_email(db.session(), address("coordinator"))
     assert carys is not None
     actor, cohort = people.actor_of(db.session(), carys), schemes.latest_cohort(db.session(), COURSE)
@@ -31,3 +32,8 @@ def announce(now: datetime) -> None:
         announcing.confirm(act, sent)
     with act_as(actor, now - timedelta(hours=1)) as act:
         announcing.write(act, cohort, Draft(("approved",), DRAFT))
+    with act_as(actor, now - timedelta(days=1)) as act:
+        offers = schemes.scheme_by_slug(act.db, INTERNATIONAL)
+        nudging.choose(act, offers, is_on=True, days=5)
+    with act_as(SYSTEM, now - timedelta(days=1)) as act:
+        nudging.send(act, {"scheme": offers.id})

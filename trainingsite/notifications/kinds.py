@@ -16,6 +16,7 @@ class Topic(StrEnum):
     TRAINING = "training"
     NEWS = "news"
     REMINDERS = "reminders"
+    NUDGES = "nudges"
 
 
 class Pace(StrEnum):
@@ -95,6 +96,7 @@ OPTIONAL: Mapping[str, Topic] = {
     "live/counted": Topic.TRAINING,
     "live/reminder": Topic.REMINDERS,
     "outreach/announcement": Topic.NEWS,
+    "outreach/nudge": Topic.NUDGES,
     "selection/deputy-missing": Topic.DESK,
     "selection/exception": Topic.DESK,
     "selection/interview-soon": Topic.REMINDERS,
@@ -124,6 +126,7 @@ DEFAULT: Mapping[Topic, Pace] = {
     Topic.TRAINING: Pace.ONCE,
     Topic.NEWS: Pace.ONCE,
     Topic.REMINDERS: Pace.ONCE,
+    Topic.NUDGES: Pace.ONCE,
 }
 
 

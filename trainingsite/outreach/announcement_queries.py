@@ -111,12 +111,12 @@ def left_out(db: Session, announcement_id: int, number: int) -> Page:
         .where(AnnouncementRecipient.announcement_id == announcement_id, AnnouncementRecipient.state == LEFT_OUT)
         .where(listed(Person.id))
     )
-    return _page(db, chosen.order_by(Person.name, Person.id), number)
+    return page_of(db, chosen.order_by(Person.name, Person.id), number)
 
 
 def announcements(db: Session, actor: Actor, wanted: Wanted) -> Page:
     """A page of the announcements of the actor's schemes, the newest first."""
-    return _page(db, _wanted(actor, wanted), wanted.number)
+    return page_of(db, _wanted(actor, wanted), wanted.number)
 
 
 def every(db: Session, actor: Actor, wanted: Wanted) -> Iterator[Any]:
@@ -180,7 +180,8 @@ def _wanted(actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     return statement.where(Scheme.slug == wanted.scheme) if wanted.scheme else statement
 
 
-def _page(db: Session, chosen: Select[*tuple[Any, ...]], number: int) -> Page:
+def page_of(db: Session, chosen: Select[*tuple[Any, ...]], number: int) -> Page:
+    """A page of what a statement chooses, in its order."""
     total = db.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(1, number), pages)

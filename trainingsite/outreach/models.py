@@ -46,3 +46,31 @@ class AnnouncementRecipient(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True)
     state: Mapped[str] = mapped_column(String(10))
     code: Mapped[str] = mapped_column(String(10))
+
+
+class NudgeSetting(Base):
+    """Whether a scheme nudges those who stopped half-way, and after how many days without a step."""
+
+    __tablename__ = "nudge_setting"
+
+    scheme_id: Mapped[int] = mapped_column(
+        ForeignKey("scheme.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    is_on: Mapped[bool]
+    days: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class Nudge(Base):
+    """A nudge to somebody: the first, second or third in a cohort, and what came next for them then."""
+
+    __tablename__ = "nudge"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step: Mapped[str] = mapped_column(String(10))
+    slug: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(index=True)
