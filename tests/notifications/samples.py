@@ -70,7 +70,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
         f"selection/{kind}": LETTER | {"link": letter.path.format(slug="engineering-course")}
         for kind, letter in KINDS.items()
     },
-    "selection/deputy-missing": {"scheme": SCHEME, "application": NUMBER, "judges": 1},
+    "selection/deputy-missing": {"scheme": SCHEME, "slug": "engineering-course", "application": NUMBER, "judges": 1},
     "selection/exception": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     **{
         f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER}

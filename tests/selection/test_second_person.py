@@ -90,7 +90,7 @@ def test_the_pages_say_why_it_came_to_an_administrator_and_that_a_deputy_is_miss
     where = f"/desk/applications/{appealed(ours, staff)}"
 
     sign_in(client, admin)
-    assert "no coordinator of the scheme may" in client.get("/desk").text
+    assert "(no coordinator of the scheme may)" in client.get("/desk").text
     assert "Why this came to you" in client.get(where).text
     sign_in(client, staff)
     assert "Your scheme has no deputy" in client.get(where).text

@@ -88,7 +88,7 @@ def _ask_to_judge(act: Act, application: Application, cohort: CohortView, declin
     for each in deputies.on_duty(act, cohort.scheme_id, second.ids):
         act.mail("selection/to-judge", each, **told, outside=int(second.from_outside))
     if second.from_outside and declined_by is not None:
-        act.mail("selection/deputy-missing", declined_by, **told, judges=len(second.ids))
+        act.mail("selection/deputy-missing", declined_by, **told, slug=cohort.scheme_slug, judges=len(second.ids))
 
 
 def judge(act: Act, public_id: UUID, verdict: Verdict) -> None:

@@ -81,7 +81,11 @@ def new() -> ResponseReturnValue:
         return render_template("running/new_preview.html", form=form, kind=kind, terms=terms_of(kind), kept=kept)
     with act_as(current_actor()) as act:
         slug = service.make(act, form.scheme, form.first_year, terms_of(kind)).slug
-    alone = "" if current_actor().is_admin else " You coordinate it alone so far: ask an administrator for a deputy."
+    alone = (
+        ""
+        if current_actor().is_admin
+        else " You coordinate it alone so far: add a further coordinator, who is your deputy."
+    )
     flash(f"The scheme is made. Look through its terms, and add a deputy.{alone}", "good")
     return redirect(url_for("scheme_desk.one", slug=slug))
 
