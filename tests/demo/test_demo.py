@@ -89,7 +89,7 @@ def test_every_credential_fits_the_official_schema_in_both_forms(demo: Flask) ->
 def test_the_applications_are_in_every_state(demo: Flask) -> None:
     states = set(db.session.scalars(select(Application.state)))
 
-    assert states == {"sent", "more-asked", "waiting-list", "offered", "approved", "declined", "appealed"}
+    assert states == {"draft", "sent", "more-asked", "waiting-list", "offered", "approved", "declined", "appealed"}
 
 
 def test_the_approvals_are_in_every_state(demo: Flask) -> None:

@@ -18,7 +18,7 @@ from trainingsite.accounts.status_service import Told, set_status
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
-from trainingsite.demo import aftermath, gatherings, learners, notices, readers
+from trainingsite.demo import aftermath, gatherings, learners, notices, readers, running
 from trainingsite.demo.people import (
     ADMIN,
     ANSWERS,
@@ -109,6 +109,7 @@ def load(progress: Callable[[str], None]) -> None:
     _share()
     gatherings.gather(now)
     notices.announce(now)
+    running.run(now)
     _interrupt(now)
     worker.drain()
 

@@ -57,6 +57,9 @@ COLUMNS = (
 )
 
 
+AHEAD = Cohort.opens_on > func.current_date()
+
+
 def view(row: Any) -> CohortView:
     """A row that has COLUMNS among its columns, as a value."""
     given = row._mapping
@@ -76,10 +79,13 @@ def open_cohorts(db: Session, today: date) -> list[CohortView]:
 
 
 def years_of(db: Session, actor: Actor, permission: Permission) -> list[CohortView]:
-    """The years of those schemes in which the actor has a permission: the newest first, then by name."""
+    """The years of those schemes in which the actor has a permission: the newest first, then by name, and at the end
+    those that haven't begun.
+    """
     ids = scheme_ids(actor, permission)
     statement = cohorts() if ids is None else cohorts().where(Scheme.id.in_(ids))
-    return [view(row) for row in db.execute(statement.order_by(Cohort.opens_on.desc(), Scheme.name, Cohort.id))]
+    ordered = statement.order_by(AHEAD, Cohort.opens_on.desc(), Scheme.name, Cohort.id)
+    return [view(row) for row in db.execute(ordered)]
 
 
 def named(db: Session, ids: Collection[int] | None) -> list[tuple[str, str]]:
@@ -95,8 +101,7 @@ def latest_cohort(db: Session, slug: str) -> CohortView:
     Raises:
         Refused: "no_such_scheme", status 404.
     """
-    ahead = Cohort.opens_on > func.current_date()
-    statement = cohorts().where(Scheme.slug == slug).order_by(ahead, Cohort.opens_on.desc(), Cohort.id.desc())
+    statement = cohorts().where(Scheme.slug == slug).order_by(AHEAD, Cohort.opens_on.desc(), Cohort.id.desc())
     row = db.execute(statement.limit(1)).first()
     if row is None:
         raise Refused("no_such_scheme", status=404)
@@ -248,5 +253,5 @@ def sign_offs(db: Session, cohort_id: int) -> dict[Office, Signed]:
 
 def is_open_to_under_18(db: Session, cohort: CohortView) -> bool:
     """Whether students under 18 take part in a year."""
-    signed = sign_offs(db, cohort.id) if cohort.terms.under_18 else ()
+    signed = sign_offs(db, cohort.id) if cohort.terms.under_18 else {}
     return sign_off_rules.is_open_to_under_18(cohort.terms, signed)

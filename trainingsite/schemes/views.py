@@ -40,6 +40,7 @@ def scheme(slug: str) -> ResponseReturnValue:
         cohort=cohort,
         kind=kind,
         plan=judging.plan_of(cohort),
+        open_to_under_18=queries.is_open_to_under_18(db.session(), cohort),
         badges=[here.achievements[slug] for slug in kind.badges if slug in here.achievements],
         joined=cohort.id in queries.joined_ids(db.session(), current_actor().person_id),
     )

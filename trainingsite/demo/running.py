@@ -1,0 +1,70 @@
+"""How the demo's schemes are run: signed off, handed over for the holidays, and one rolled over into a new year."""
+
+from datetime import date, datetime, timedelta
+
+from trainingsite.access import Actor
+from trainingsite.accounts import queries as people
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import act_as
+from trainingsite.demo.people import COURSE, INTERNATIONAL, address
+from trainingsite.infra.db import db
+from trainingsite.schemes import deputies, proposals, rolling, sign_offs
+from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.deputies import Plan
+from trainingsite.schemes.handover_rules import Span
+from trainingsite.schemes.proposals import Proposal
+from trainingsite.schemes.roll_rules import Base
+from trainingsite.schemes.service import Year
+from trainingsite.schemes.sign_off_rules import Office
+from trainingsite.schemes.sign_offs import Word
+from trainingsite.selection import returning
+
+NOTES = "Farah’s referee rings back on Tuesday.\nThe room for the next session isn’t booked yet."
+SAYS_YES, SAYS_NO = "sofia", "yusuf"
+
+
+def run(now: datetime) -> None:
+    """All of it, by the coordinator."""
+    today = now.date()
+    _sign_off(today - timedelta(days=80))
+    carys, dewi = _person("coordinator"), _person("deputy")
+    span = Span(today + timedelta(days=20), today + timedelta(days=34))
+    plan = Plan(carys.public_id, dewi.public_id, span, NOTES)
+    with act_as(_actor(carys), now - timedelta(days=1)) as act:
+        deputies.hand_over(act, COURSE, plan)
+    _roll_over(now)
+
+
+def _sign_off(said_on: date) -> None:
+    actor = _actor(_person("coordinator"))
+    year = schemes.latest_cohort(db.session(), COURSE).year
+    with act_as(actor) as act:
+        word = Word(Office.VISA, "Dana Whitlock, student visas", said_on, "her mail to the scheme")
+        sign_offs.record(act, COURSE, year, word)
+
+
+def _roll_over(now: datetime) -> None:
+    """The international scheme has its next year, two mentors were invited, and both have answered."""
+    last = schemes.latest_cohort(db.session(), INTERNATIONAL)
+    year = proposals.following(Proposal(last.year, last.opens_on, last.closes_on)).year
+    opens = now.date() + timedelta(days=270)
+    carys = _actor(_person("coordinator"))
+    with act_as(carys, now - timedelta(days=6)) as act:
+        rolling.roll_over(act, INTERNATIONAL, Year(year, opens, opens + timedelta(days=60)), Base.LAST)
+    with act_as(carys, now - timedelta(days=5)) as act:
+        returning.invite(act, INTERNATIONAL, year, None)
+    with act_as(_actor(_person(SAYS_YES)), now - timedelta(days=4)) as act:
+        returning.accept(act, INTERNATIONAL)
+    with act_as(_actor(_person(SAYS_NO)), now - timedelta(days=3)) as act:
+        returning.decline(act, INTERNATIONAL)
+
+
+def _person(mailbox: str) -> Person:
+    found = people.by_email(db.session(), address(mailbox))
+    assert found is not None
+    return found
+
+
+def _actor(person: Person) -> Actor:
+    db.session.rollback()
+    return people.actor_of(db.session(), person)
