@@ -100,6 +100,7 @@ def test_a_link_without_words_is_nothing() -> None:
     ("html", "text"),
     [
         ("<span>" * 39 + "*a<br>b", "\\*a b"),
+        ("<span>" * 39 + "a" + "</span>" * 39 + "<p>b</p>", "a b"),
         ("<br>" * 1001 + "a", "a"),
         ("<div>" * 3000 + "a" + "</div>" * 500, "a"),
     ],
