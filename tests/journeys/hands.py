@@ -37,6 +37,13 @@ class Pointer:
         what.select_option(value)
 
 
+WHERE = """there => {
+  const now = document.activeElement;
+  if (there === now) return "here";
+  return there.type === "radio" && now.type === "radio" && now.name === there.name ? "in its group" : "elsewhere";
+}"""
+
+
 class Keyboard:
     """No pointer at all: Tab, arrows, Space and Enter."""
 
@@ -45,14 +52,15 @@ class Keyboard:
 
     def reach(self, what: Locator) -> None:
         """Tab until `what` has the focus; a radio button is reached by its group and then by arrows."""
+        there = what.element_handle()
         for _ in range(250):
-            if what.evaluate("there => there === document.activeElement"):
-                return
-            in_group = what.evaluate(
-                "there => there.type === 'radio' && document.activeElement.name === there.name"
-                " && document.activeElement.type === 'radio'"
-            )
-            self.page.keyboard.press("ArrowDown" if in_group else "Tab")
+            match there.evaluate(WHERE):
+                case "here":
+                    return
+                case "in its group":
+                    self.page.keyboard.press("ArrowDown")
+                case _:
+                    self.page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {what}")
 
     def press(self, what: Locator) -> None:
