@@ -132,6 +132,10 @@ def test_a_very_long_text_is_cut_and_told() -> None:
         ("!!! a\n??? b\n::: c\n=== d", "\\!!! a\n&#63;?? b\n&#58;:: c\n&#61;== d"),
         ("[a] but not [b](c) or [[d]]", r"\[a] but not \[b](c) or \[\[d]]"),
         ("[a]", "[a]"),
+        ("[b](c)", r"\[b](c)"),
+        ("[[d]]", r"\[\[d]]"),
+        ("[^1]", r"\[^1]"),
+        ("[a]: b", r"\[a]: b"),
         ("  a\n\n    b  ", "a\n\nb"),
     ],
 )
