@@ -159,4 +159,5 @@ def _end(act: Act, handover: Handover) -> None:
 def _run(act: Act, slug: str) -> Scheme:
     scheme = queries.scheme_by_slug(act.db, slug)
     act.require(Permission.RUN_SCHEMES, scheme.id)
+    act.db.refresh(scheme, with_for_update=True)
     return scheme

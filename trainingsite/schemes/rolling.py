@@ -25,6 +25,7 @@ def roll_over(act: Act, slug: str, year: Year, base: Base) -> Cohort:
     """
     scheme = queries.scheme_by_slug(act.db, slug)
     act.require(Permission.RUN_SCHEMES, scheme.id)
+    act.db.refresh(scheme, with_for_update=True)
     last = next(iter(queries.years(act.db, scheme.id)), None)
     if last is None:
         raise Refused("no_such_year", status=404)

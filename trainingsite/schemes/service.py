@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.exc import IntegrityError
+
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import service as accounts
 from trainingsite.content.values import SchemeType
@@ -58,8 +60,11 @@ def create_scheme(act: Act, slug: str, name: str, kind: str) -> Scheme:
     if queries.has_scheme(act.db, slug):
         raise Refused("slug_taken", slug=slug)
     scheme = Scheme(public_id=uuid.uuid4(), slug=slug, name=name, type=kind)
-    act.db.add(scheme)
-    act.db.flush()
+    try:
+        with act.db.begin_nested():
+            act.db.add(scheme)
+    except IntegrityError:  # two presses at the same moment
+        raise Refused("slug_taken", slug=slug) from None
     act.record("scheme.created", "scheme", scheme.public_id, scheme_id=scheme.id, slug=slug, type=kind)
     return scheme
 

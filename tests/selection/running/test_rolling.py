@@ -1,11 +1,14 @@
 """A new year, and the mentors who return."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -14,7 +17,7 @@ from tests.factories.schemes import ALWAYS
 from tests.selection.deeds import approved, count, mails, slug_of
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
-from trainingsite.deeds import SYSTEM, act_as, worker
+from trainingsite.deeds import SYSTEM, Act, act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
@@ -255,3 +258,31 @@ def test_nobody_rolls_over_or_invites_in_somebody_elses_scheme(client: FlaskClie
     statuses.append(client.get(f"/my/return/{slug_of(ours)}").status_code)
 
     assert statuses == [403, 403, 403, 404]
+
+
+def test_two_presses_at_the_same_moment_make_one_year_and_one_scheme(app: Flask) -> None:
+    ours = cohort()
+    slug = slug_of(ours)
+
+    def press(_number: int) -> list[str]:
+        with app.app_context():
+            return [made(lambda act: rolling.roll_over(act, slug, NEXT, Base.LAST)), made(scheme)]
+
+    with ThreadPoolExecutor(4) as pool:
+        codes = [code for told in pool.map(press, range(4)) for code in told]
+
+    assert sorted(codes) == ["", "", *["slug_taken"] * 3, *["year_taken"] * 3]
+
+
+def scheme(act: Act) -> object:
+    return service.create_scheme(act, "geography", "Geography mentors", "course")
+
+
+def made(deed: Callable[[Act], object]) -> str:
+    """The code by which a deed was refused, or ""."""
+    try:
+        with act_as(SYSTEM) as act:
+            deed(act)
+    except Refused as refused:
+        return refused.code
+    return ""
