@@ -52,6 +52,8 @@ PAGES = (
     "/desk/interviews",
     "/desk/sessions",
     "/desk/announcements",
+    "/desk/nudges",
+    "/desk/schemes",
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, text
 
 from trainingsite.access import Role
 from trainingsite.accounts.models import Person, PersonKey, RoleGrant
@@ -231,6 +231,8 @@ def fill(departments: int) -> None:
     here = catalogue()
     versions: list[Versioned] = [*here.modules.values(), *here.quizzes.values(), here.agreement]
     with act_as(SYSTEM) as act:
+        if act.db.get_bind().dialect.name == "sqlite":  # its indexes are larger than the cache that it has by itself
+            act.db.execute(text("PRAGMA cache_size = -500000"))
         for version in versions:
             keep_version(act, version)
         kept = {
