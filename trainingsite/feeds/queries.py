@@ -15,6 +15,7 @@ from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.feeds.models import Feed, FeedRow, JoinAsk
 from trainingsite.feeds.rules import Known, Place, State, called
 from trainingsite.infra.jobs import Job
+from trainingsite.infra.paging import cut
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rules as schemes
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -234,8 +235,7 @@ def progress(db: Session, actor: Actor, public_id: UUID, wanted: tuple[str, int]
     count = counts(db, feed.id)
     chosen = chosen if chosen in set(State) else ""
     total = count.get(State(chosen), 0) if chosen else sum(count.values())
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
+    here = cut(total, number, PAGE)
     may_be_named = true() if actor.is_admin else listed(Person.id)
     calm = FeedRow.state.not_in([State.FAULT.value, State.FAILED.value])
     lines = (
@@ -245,8 +245,6 @@ def progress(db: Session, actor: Actor, public_id: UUID, wanted: tuple[str, int]
         .outerjoin(Scheme, Scheme.id == FeedRow.scheme_id)
         .where(FeedRow.feed_id == feed.id, *([FeedRow.state == chosen] if chosen else []))
         .order_by(calm, FeedRow.number)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
     )
     return Progress(
         feed.public_id,
@@ -260,7 +258,7 @@ def progress(db: Session, actor: Actor, public_id: UUID, wanted: tuple[str, int]
         count,
         codes(db, feed.id),
         chosen,
-        db.execute(lines).all(),
-        number,
-        pages,
+        db.execute(here.of(lines)).all(),
+        here.number,
+        here.pages,
     )

@@ -21,6 +21,7 @@ from trainingsite.feeds import (
 from trainingsite.feeds.forms import FileForm, PeopleForm, StatusForm
 from trainingsite.feeds.people import Wish
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.sheets import as_csv, decoded
 
@@ -112,7 +113,7 @@ def text_of(form: FileForm) -> str | None:
 @room.get("/desk/people/import/<uuid:feed>")
 @allow(Permission.IMPORT_PEOPLE)
 def one(feed: UUID) -> ResponseReturnValue:
-    wanted = request.args.get("state", ""), request.args.get("page", 1, type=int)
+    wanted = request.args.get("state", ""), asked_for(request.args)
     told = queries.progress(db.session(), current_actor(), feed, wanted)
     if told.kind == statuses.KIND:
         ids = [line.person_id for line in told.lines if line.person_id is not None]

@@ -1,24 +1,24 @@
 """The people whom a member of staff looks after: found, sorted and paged in SQL."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.rules import Status
+from trainingsite.infra.paging import Page, asked_for, page
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.sheets import moment
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import stages
 
-PAGE = 25
 AT_ONCE = 500
 # How the list calls those who are away from the university; a stage of its own for the filter.
 AWAY = {"interrupted": Status.INTERRUPTED.value, "left": Status.WITHDRAWN.value}
@@ -38,8 +38,8 @@ class Wanted:
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Wanted":
         """What stands in an address."""
-        text, stage, scheme, sort, page = (given.get(name, "") for name in ("text", "stage", "scheme", "sort", "page"))
-        return cls(text.strip()[:200], stage, scheme, sort, int(page) if page.isdecimal() and len(page) < 8 else 1)
+        text, stage, scheme, sort = (given.get(name, "") for name in ("text", "stage", "scheme", "sort"))
+        return cls(text.strip()[:200], stage, scheme, sort, asked_for(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +54,14 @@ class Found:
     places: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of people and how many there are in all."""
-
-    rows: Sequence[Found]
-    total: int
-    number: int
-    pages: int
-
-
 SORTS = {"name": (Person.name, Person.id), "newest": (Person.id.desc(),)}
 
 
-def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
+def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Found]:
     """One page of the people whom the actor may see, in three statements."""
-    found = _found(actor, wanted, now)
-    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    ordered = found.order_by(*SORTS.get(wanted.sort, SORTS["name"]))
-    rows = db.execute(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page(_placed(db, actor, rows, now), total, number, pages)
+    ordered = _found(actor, wanted, now).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+    found = page(db, ordered, wanted.number)
+    return replace(found, rows=_placed(db, actor, found.rows, now))
 
 
 def sheet(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[tuple[object, ...]]:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor
 from trainingsite.accounts.models import Person, SavedFilter
+from trainingsite.infra.paging import cut
 from trainingsite.schemes.models import Scheme
 
 Waiting = Callable[[Actor], Select[*tuple[Any, ...]]]
-PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,9 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted)
     if wanted.scheme:
         counted = counted.join(Scheme, Scheme.id == everything.c.scheme_id).where(Scheme.slug == wanted.scheme)
     counts = {row[0]: row[1] for row in db.execute(counted)}
-    pages = max(1, -(-(counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values())) // PAGE))
-    number = min(max(1, wanted.number), pages)
-    rows = db.execute(_named(everything, wanted).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Queue(rows, counts, number, pages)
+    here = cut(counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values()), wanted.number)
+    rows = db.execute(here.of(_named(everything, wanted))).all()
+    return Queue(rows, counts, here.number, here.pages)
 
 
 def every(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Iterator[Any]:

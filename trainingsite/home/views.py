@@ -15,6 +15,7 @@ from trainingsite.home import queries
 from trainingsite.home.queries import Wanted
 from trainingsite.home.walks import walks
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.times import local
 from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
@@ -50,7 +51,7 @@ def desk() -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
     waiting: tuple[Callable[..., Any], ...] = current_app.extensions[WAITING]
     asked = request.args
-    wanted = Wanted(asked.get("kind", ""), asked.get("scheme", ""), asked.get("page", 1, type=int))
+    wanted = Wanted(asked.get("kind", ""), asked.get("scheme", ""), asked_for(asked))
     return render_template(
         "home/desk.html",
         queue=queries.queue(session, actor, waiting, wanted),

@@ -14,6 +14,7 @@ from trainingsite.accounts import mail_queries
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.content.values import Catalogue
+from trainingsite.infra.paging import Page, page
 from trainingsite.infra.refused import Refused
 from trainingsite.notifications.kinds import Topic
 from trainingsite.outreach import announcement_rules as rules
@@ -23,7 +24,6 @@ from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import CohortView, cohorts, view
 from trainingsite.selection import stage_queries
 
-PAGE = 25
 WHY_NOT = mail_queries.why_not(Topic.NEWS)
 
 
@@ -43,16 +43,6 @@ class Wanted:
     text: str = ""
     scheme: str = ""
     number: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of announcements and how many there are in all."""
-
-    rows: Sequence[Any]
-    total: int
-    number: int
-    pages: int
 
 
 def people_of(cohort: CohortView, audience: Sequence[str], here: Catalogue, now: datetime) -> Select[Any]:
@@ -103,7 +93,7 @@ def counts(db: Session, announcement_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in db.execute(wanted.group_by(AnnouncementRecipient.state))}
 
 
-def left_out(db: Session, announcement_id: int, number: int) -> Page:
+def left_out(db: Session, announcement_id: int, number: int) -> Page[Any]:
     """A page of those who were left out, by name, and why."""
     chosen = (
         select(Person.name, AnnouncementRecipient.code)
@@ -111,12 +101,12 @@ def left_out(db: Session, announcement_id: int, number: int) -> Page:
         .where(AnnouncementRecipient.announcement_id == announcement_id, AnnouncementRecipient.state == LEFT_OUT)
         .where(listed(Person.id))
     )
-    return page_of(db, chosen.order_by(Person.name, Person.id), number)
+    return page(db, chosen.order_by(Person.name, Person.id), number)
 
 
-def announcements(db: Session, actor: Actor, wanted: Wanted) -> Page:
+def announcements(db: Session, actor: Actor, wanted: Wanted) -> Page[Any]:
     """A page of the announcements of the actor's schemes, the newest first."""
-    return page_of(db, _wanted(actor, wanted), wanted.number)
+    return page(db, _wanted(actor, wanted), wanted.number)
 
 
 def every(db: Session, actor: Actor, wanted: Wanted) -> Iterator[Any]:
@@ -178,11 +168,3 @@ def _wanted(actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     if wanted.text:
         statement = statement.where(func.lower(Announcement.subject).contains(wanted.text.lower(), autoescape=True))
     return statement.where(Scheme.slug == wanted.scheme) if wanted.scheme else statement
-
-
-def page_of(db: Session, chosen: Select[*tuple[Any, ...]], number: int) -> Page:
-    """A page of what a statement chooses, in its order."""
-    total = db.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
-    return Page(db.execute(chosen.limit(PAGE).offset((number - 1) * PAGE)).all(), total, number, pages)

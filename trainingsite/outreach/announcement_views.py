@@ -10,6 +10,7 @@ from trainingsite.access import Permission
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.outreach import announcement_queries as queries
 from trainingsite.outreach import announcement_rules as rules
@@ -31,7 +32,7 @@ def mine() -> list[CohortView]:
 
 def wanted_of() -> Wanted:
     given = request.args
-    number = max(1, given.get("page", 1, type=int))
+    number = asked_for(given)
     return Wanted(given.get("text", "").strip()[:100], given.get("scheme", ""), number)
 
 
@@ -106,7 +107,7 @@ def one(announcement: UUID) -> ResponseReturnValue:
         reads=rules.read_by(Words(one.subject, one.body), "Mei Lin Tan", found.cohort.scheme_name),
         reach=reach,
         counts=queries.counts(session, one.id),
-        left_out=queries.left_out(session, one.id, request.args.get("page", 1, type=int)),
+        left_out=queries.left_out(session, one.id, asked_for(request.args)),
         can_undo=announcing.can_undo(one, now),
     )
 

@@ -11,9 +11,9 @@ from trainingsite.accounts import mail_queries
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
 from trainingsite.content.values import Catalogue
+from trainingsite.infra.paging import Page, page
 from trainingsite.notifications.kinds import Topic
 from trainingsite.outreach import nudge_rules as rules
-from trainingsite.outreach.announcement_queries import Page, page_of
 from trainingsite.outreach.models import Nudge, NudgeSetting
 from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.schemes.queries import CohortView, cohorts, view
@@ -95,9 +95,9 @@ def _waits(now: datetime) -> ColumnElement[bool]:
     return or_(talk.exists(), place.exists())
 
 
-def sent(db: Session, scheme_id: int, number: int) -> Page:
+def sent(db: Session, scheme_id: int, number: int) -> Page[Any]:
     """A page of the nudges of a scheme, the newest first."""
-    return page_of(db, _sent(scheme_id), number)
+    return page(db, _sent(scheme_id), number)
 
 
 def every(db: Session, scheme_id: int) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.forms import Form
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local, site_zone
 from trainingsite.outreach import nudge_queries as queries
@@ -83,5 +84,5 @@ def shown(scheme: Scheme | None, mine: list[Scheme], form: NudgeForm, days: int)
         kept=queries.setting(session, scheme.id) if scheme else None,
         due=due,
         most=SHOWN,
-        sent=queries.sent(session, scheme.id, request.args.get("page", 1, type=int)) if scheme else None,
+        sent=queries.sent(session, scheme.id, asked_for(request.args)) if scheme else None,
     )

@@ -1,18 +1,19 @@
 """Reading credentials."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, false, func, literal, or_, select, union
+from sqlalchemy import Select, and_, bindparam, false, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
+from trainingsite.infra.paging import Page, page
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
@@ -27,7 +28,6 @@ from trainingsite.recognition.models import (
 from trainingsite.recognition.rules import Standing, State, Visibility, standing, visibility
 from trainingsite.schemes.models import Cohort, Enrolment
 
-PAGE = 25
 FACT_WITHDRAWN = "What it was given for was withdrawn."
 _C, _V = Credential.__table__.c, AchievementVersion.__table__.c
 _BADGE = Credential.__table__.join(AchievementVersion.__table__, _V.id == _C.achievement_id)
@@ -185,25 +185,11 @@ class Wanted:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the register and how many badges there are in all."""
-
-    rows: Sequence[Card]
-    total: int
-    number: int
-    pages: int
-
-
-def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
+def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Card]:
     """One page of the badges that the actor may see, newest first."""
-    statement = _wanted(actor, wanted, now)
-    total = db.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    ordered = statement.order_by(Credential.issued_at.desc(), Credential.id.desc())
-    rows = db.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
-    return Page([card(row, now) for row in rows], total, number, pages)
+    ordered = _wanted(actor, wanted, now).order_by(Credential.issued_at.desc(), Credential.id.desc())
+    found = page(db, ordered, wanted.number)
+    return replace(found, rows=[card(row, now) for row in found.rows])
 
 
 def filtered(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Card]:

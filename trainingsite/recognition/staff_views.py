@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission, may
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.recognition import queries, service
 from trainingsite.recognition.bulk_views import many
 from trainingsite.recognition.forms import ReasonForm
@@ -24,7 +25,7 @@ def badges() -> ResponseReturnValue:
     wanted = queries.Wanted(
         text=request.args.get("text", "").strip()[:100],
         state=request.args.get("state", ""),
-        number=max(1, request.args.get("page", 1, type=int)),
+        number=asked_for(request.args),
     )
     found = queries.register(db.session(), current_actor(), wanted, datetime.now(UTC))
     may_issue, may_revoke = (may(current_actor(), one) for one in (Permission.ISSUE_BADGES, Permission.REVOKE_BADGES))

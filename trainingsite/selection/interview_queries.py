@@ -27,6 +27,7 @@ from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
 from trainingsite.infra.db import UtcDateTime
+from trainingsite.infra.paging import cut
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
@@ -36,8 +37,6 @@ from trainingsite.selection.models import Application
 from trainingsite.selection.returning_queries import returns
 from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
-
-PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +198,9 @@ def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int
     """A page of the slots of the actor's schemes: those to come, or those that were."""
     wanted = _mine(actor, now, past=past)
     counted = select(func.count()).select_from(InterviewSlot).join(Scheme, Scheme.id == InterviewSlot.scheme_id)
-    pages = max(1, -(-(db.scalar(counted.where(wanted)) or 0) // PAGE))
-    number = min(max(1, number), pages)
-    rows = db.execute(_slots(wanted, past=past).limit(PAGE).offset((number - 1) * PAGE))
-    return Listed([Offered(*row) for row in rows], number, pages)
+    here = cut(db.scalar(counted.where(wanted)) or 0, number)
+    rows = db.execute(here.of(_slots(wanted, past=past)))
+    return Listed([Offered(*row) for row in rows], here.number, here.pages)
 
 
 def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> Iterator[Offered]:

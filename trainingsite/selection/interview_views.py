@@ -10,6 +10,7 @@ from trainingsite.access import Permission, may
 from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import interview_rubric_of
@@ -75,7 +76,7 @@ def cancel(slug: str) -> ResponseReturnValue:
 @desk.get("/desk/interviews")
 @allow(Permission.DECIDE_APPLICATIONS)
 def slots() -> ResponseReturnValue:
-    past, number = request.args.get("past") == "1", max(1, request.args.get("page", 1, type=int))
+    past, number = request.args.get("past") == "1", asked_for(request.args)
     found = queries.offered(db.session(), current_actor(), datetime.now(UTC), past=past, number=number)
     return render_template("selection/interviews.html", found=found, past=past, schemes=mine())
 

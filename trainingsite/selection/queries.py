@@ -13,6 +13,7 @@ from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
+from trainingsite.infra.paging import Page, count, cut
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -27,7 +28,6 @@ from trainingsite.selection.rules import TABLE, Move
 from trainingsite.training import queries as training
 from trainingsite.training.rules import Gate
 
-PAGE = 25
 AT_ONCE = 500
 # An approved application is called by how its approval stands, unless that is in force.
 LAPSED = "lapsed"
@@ -271,16 +271,6 @@ class Wanted:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of applications and how many there are in all."""
-
-    rows: Sequence[Any]
-    total: int
-    number: int
-    pages: int
-
-
 SORTS = {
     "waiting": (Application.state.not_in(("sent", "offered")), Application.sent_at.asc().nulls_last(), Application.id),
     "newest": (Application.sent_at.desc().nulls_last(), Application.id.desc()),
@@ -288,16 +278,14 @@ SORTS = {
 }
 
 
-def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page:
+def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Any]:
     """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
     chosen = _chosen(actor, wanted, now)
-    total = db.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    order = SORTS.get(wanted.sort, SORTS["waiting"])
-    page = chosen.order_by(*order).limit(PAGE).offset((number - 1) * PAGE).subquery()
+    total = count(db, chosen)
+    here, order = cut(total, wanted.number), SORTS.get(wanted.sort, SORTS["waiting"])
+    page = here.of(chosen.order_by(*order)).subquery()
     rows = db.execute(_listed(now).where(Application.id.in_(select(page.c.id))).order_by(*order)).all()
-    return Page(rows, total, number, pages)
+    return Page(rows, total, here.number, here.pages)
 
 
 def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:

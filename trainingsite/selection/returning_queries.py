@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
 from trainingsite.accounts.rules import Status
+from trainingsite.infra.paging import Page, page
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import CohortView, cohorts, view
@@ -69,23 +70,9 @@ def to_invite(cohort: CohortView, now: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of a list and how many there are in all."""
-
-    rows: Sequence[Any]
-    total: int
-    number: int
-    pages: int
-
-
-def page(db: Session, found: Select[*tuple[Any, ...]], number: int) -> Listed:
+def by_name(db: Session, found: Select[*tuple[Any, ...]], number: int) -> Page[Any]:
     """One page of people, by name."""
-    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
-    rows = db.execute(found.order_by(Person.name, Person.id).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Listed(rows, total, number, pages)
+    return page(db, found.order_by(Person.name, Person.id), number, PAGE)
 
 
 def invited(cohort_id: int) -> Select[*tuple[Any, ...]]:

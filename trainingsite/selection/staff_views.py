@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from trainingsite.access import Permission, may
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import bulk, queries, service
@@ -60,7 +61,7 @@ def wanted_of(given: MultiDict[str, str]) -> Wanted:
         state=given.get("state", ""),
         scheme=given.get("scheme", ""),
         sort=given.get("sort", "waiting"),
-        number=max(1, given.get("page", 1, type=int)),
+        number=asked_for(given),
     )
 
 

@@ -1,6 +1,6 @@
 """Reading schemes and their years for those who run them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,13 +9,13 @@ from sqlalchemy import Select, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
+from trainingsite.infra.paging import Page, page
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.change_rules import Concerned
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.selection.models import Application, Approval
 
-PAGE = 25
 STATES = ("ahead", "open", "closed", "none")
 APPLIED = ("sent", "more-asked", "waiting-list", "appealed")
 OUT = ("declined", "withdrawn")
@@ -31,16 +31,6 @@ class Wanted:
     number: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of years and how many there are in all."""
-
-    rows: Sequence[Any]
-    total: int
-    number: int
-    pages: int
-
-
 SORTS = {
     "name": (Scheme.name, Cohort.opens_on.desc(), Cohort.id.desc()),
     "newest": (Cohort.opens_on.desc().nulls_last(), Scheme.name, Cohort.id),
@@ -48,14 +38,9 @@ SORTS = {
 }
 
 
-def listed(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Listed:
+def listed(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Page[Any]:
     """One page of the years of the actor's schemes; a scheme that has none yet is a row too."""
-    found = _found(actor, wanted, today)
-    total = db.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, wanted.number), pages)
-    rows = db.execute(_ordered(found, wanted, now).limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Listed(rows, total, number, pages)
+    return page(db, _ordered(_found(actor, wanted, today), wanted, now), wanted.number)
 
 
 def every(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Iterator[Any]:

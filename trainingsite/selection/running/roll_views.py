@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.schemes import change_rules, proposals, rolling
@@ -84,13 +85,13 @@ def preview(last: CohortView, form: RollForm) -> str:
 def mentors(slug: str, year: str) -> ResponseReturnValue:
     scheme = queries.mine(db.session(), current_actor(), slug)
     cohort, session = schemes.year(db.session(), scheme.id, year), db.session()
-    asked, number = request.args.get("list") == "invited", max(1, request.args.get("page", 1, type=int))
+    asked, number = request.args.get("list") == "invited", asked_for(request.args)
     found = returning_queries.invited(cohort.id) if asked else returning_queries.to_invite(cohort, datetime.now(UTC))
     return render_template(
         "running/returning.html",
         cohort=cohort,
         asked=asked,
-        found=returning_queries.page(session, found, number),
+        found=returning_queries.by_name(session, found, number),
         answers=returning_queries.answers(session, cohort.id),
     )
 
@@ -107,7 +108,7 @@ def invite(slug: str, year: str) -> ResponseReturnValue:
         return redirect(url_for("rolling.mentors", slug=slug, year=year, list="invited"))
     cohort = schemes.year(db.session(), scheme.id, year)
     found = returning_queries.chosen(returning_queries.to_invite(cohort, datetime.now(UTC)), people)
-    listed = returning_queries.page(db.session(), found, 1)
+    listed = returning_queries.by_name(db.session(), found, 1)
     if not listed.total:
         raise Refused("nothing_chosen", status=422)
     return render_template("running/invite_preview.html", cohort=cohort, found=listed, kept=kept_fields())

@@ -11,6 +11,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.deeds.exporting import Sheet, take_away
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.schemes import change_rules, proposals, service
@@ -31,12 +32,11 @@ def today() -> date:
 
 def wanted_of(given: Mapping[str, str]) -> Wanted:
     """What of the list the address asks for."""
-    page = given.get("page", "1")
     return Wanted(
         text=given.get("text", "").strip()[:100],
         state=given.get("state", ""),
         sort=given.get("sort", "name"),
-        number=int(page) if page.isdecimal() and len(page) < 9 else 1,
+        number=asked_for(given),
     )
 
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, aliased
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
+from trainingsite.infra.paging import cut
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import rules
 from trainingsite.training.live.models import LiveBooking, LiveSession
 from trainingsite.training.live.rules import Kind, Place, Turn
 
-PAGE = 25
 Condition = ColumnElement[bool]
 
 
@@ -144,10 +144,8 @@ def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: i
     """A page of the sessions that the actor runs: those to come, soonest first, or those that were, latest first."""
     when = LiveSession.starts_at <= now if past else LiveSession.starts_at > now
     total = db.scalar(select(func.count()).select_from(LiveSession).where(run_by(actor), when)) or 0
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
-    rows = db.execute(_of_staff(actor, when, past=past).limit(PAGE).offset((number - 1) * PAGE))
-    return Listed(_values(rows), number, pages)
+    here = cut(total, number)
+    return Listed(_values(db.execute(here.of(_of_staff(actor, when, past=past)))), here.number, here.pages)
 
 
 def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> list[Shown]:

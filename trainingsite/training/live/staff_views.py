@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Scheme
@@ -30,7 +31,7 @@ def form_page(form: SessionForm, found: Shown | None) -> tuple[str, int]:
 @staff.get("/desk/sessions")
 @allow(Permission.RUN_SESSIONS)
 def sessions() -> ResponseReturnValue:
-    past, number = request.args.get("past") == "1", max(1, request.args.get("page", 1, type=int))
+    past, number = request.args.get("past") == "1", asked_for(request.args)
     found = queries.for_staff(db.session(), current_actor(), datetime.now(UTC), past=past, number=number)
     return render_template("live/desk.html", found=found, past=past)
 
