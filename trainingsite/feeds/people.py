@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
-
 from trainingsite.access import Permission, scheme_ids
 from trainingsite.accounts import queries as accounts_queries
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
 from trainingsite.feeds import joining, queries, rules
-from trainingsite.feeds.models import Feed, FeedRow
+from trainingsite.feeds.models import Feed
 from trainingsite.feeds.rules import Import, Judged, PeopleFile
+from trainingsite.feeds.writing import add_lines, write
 from trainingsite.infra.times import local
 from trainingsite.schemes.models import Scheme
 
@@ -57,23 +56,12 @@ def prepare(act: Act, wish: Wish) -> UUID:
         Refused: "not_allowed".
     """
     judged = look(act, wish)
-    feed = Feed(
-        kind=KIND,
-        title=wish.title[:120],
-        invites=wish.invites,
-        ignored=[head[:60] for head in wish.file.ignored[:20]],
-        by_id=act.actor.person_id,
-        made_at=act.now,
-    )
-    act.db.add(feed)
-    act.db.flush()
-    act.db.execute(insert(FeedRow), [_row(feed.id, one) for one in judged])
-    return feed.public_id
+    feed = write(act, KIND, wish.title, wish.file.ignored, invites=wish.invites)
+    return add_lines(act, feed, (_row(one) for one in judged))
 
 
-def _row(feed_id: int, one: Judged) -> dict[str, Any]:
+def _row(one: Judged) -> dict[str, Any]:
     return {
-        "feed_id": feed_id,
         "number": one.line.number,
         "name": one.line.name,
         "email": one.line.email,

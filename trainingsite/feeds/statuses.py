@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, or_
+from sqlalchemy import and_, delete, or_
 
 from trainingsite.access import Permission
 from trainingsite.accounts import queries as accounts
@@ -17,6 +17,7 @@ from trainingsite.deeds import Act
 from trainingsite.feeds import status_queries, status_rules
 from trainingsite.feeds.models import Feed, FeedRow
 from trainingsite.feeds.status_rules import Judged, StatusFile
+from trainingsite.feeds.writing import add_lines, write
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.selection import interview_service
@@ -56,23 +57,12 @@ def prepare(act: Act, wish: Wish) -> UUID:
         Refused: "not_allowed".
     """
     judged = look(act, wish)
-    feed = Feed(
-        kind=KIND,
-        title=wish.title[:120],
-        invites=False,
-        ignored=[head[:60] for head in wish.file.ignored[:20]],
-        by_id=act.actor.person_id,
-        made_at=act.now,
-    )
-    act.db.add(feed)
-    act.db.flush()
-    act.db.execute(insert(FeedRow), [_row(feed.id, one) for one in judged])
-    return feed.public_id
+    feed = write(act, KIND, wish.title, wish.file.ignored, invites=False)
+    return add_lines(act, feed, (_row(one) for one in judged))
 
 
-def _row(feed_id: int, one: Judged) -> dict[str, Any]:
+def _row(one: Judged) -> dict[str, Any]:
     return {
-        "feed_id": feed_id,
         "number": one.line.number,
         "name": "",
         "email": one.line.key,
