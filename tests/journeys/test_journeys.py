@@ -65,7 +65,8 @@ LEARNER_PAGES = (
 STAFF_PAGES = (
     "/desk", "/desk/search?q=lu", "/desk/applications", "/desk/applications?state=approved", "/desk/renewals",
     "/desk/letters", f"/desk/letters/{COURSE}/decline", "/desk/people/import", "/desk/overview", "/desk/announcements",
-    "/desk/nudges", "/desk/schemes", f"/desk/schemes/{COURSE}", f"/desk/schemes/{COURSE}/roll-over", "/account/mails", "/",
+    "/desk/nudges", "/desk/schemes", f"/desk/schemes/{COURSE}", f"/desk/schemes/{COURSE}/roll-over", "/account/mails",
+    "/",
 )  # fmt: skip
 OPEN_PAGES = ("/", "/sign-in", "/sign-up", "/forgot", "/schemes", "/verify", "/accessibility", "/dev/mail", "/nowhere",
               "/achievements/approved-peer-mentor", "/issuer")  # fmt: skip

@@ -8,8 +8,6 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
@@ -26,7 +24,6 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
 from trainingsite.selection import interview_mail
 from trainingsite.selection import interview_queries as queries
-from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interview_service as service
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.models import Application
@@ -78,37 +75,6 @@ def taken(application: UUID) -> UUID | None:
         .join(Application, Application.id == Interview.application_id)
     )
     return db.session.scalar(statement.where(Application.public_id == application))
-
-
-@given(st.integers(1, 20), st.integers(5, 60))
-def test_times_in_a_row_never_overlap_each_other(count: int, minutes: int) -> None:
-    spans = rules.series(Span(STARTS, minutes), count)
-
-    for number, one in enumerate(spans):
-        rules.refuse_overlap([one], [*spans[:number], *spans[number + 1 :]])
-
-
-def test_nobody_interviews_two_people_at_once() -> None:
-    assert refusal(lambda: rules.refuse_overlap([Span(STARTS + timedelta(minutes=29), 30)], [FIRST])) == (
-        "interview_overlaps"
-    )
-
-
-def test_an_interview_is_booked_after_sending_and_before_it_begins_and_marked_after() -> None:
-    rules.refuse_booking("sent", FIRST, STARTS - timedelta(minutes=1))
-
-    assert refusal(lambda: rules.refuse_booking("draft", FIRST, STARTS)) == "interview_after_sending"
-    assert refusal(lambda: rules.refuse_booking("sent", FIRST, STARTS)) == "interview_begun"
-    rules.refuse_marking(FIRST, STARTS)
-    assert refusal(lambda: rules.refuse_marking(FIRST, STARTS - timedelta(minutes=1))) == "interview_not_yet"
-    assert refusal(lambda: rules.refuse_marking(None, STARTS)) == "interview_not_yet"
-
-
-def test_the_gate_is_met_when_the_interview_is_marked() -> None:
-    assert [(rules.gate(marked).met, rules.gate(marked).kind) for marked in (False, True)] == [
-        (False, "interview"),
-        (True, "interview"),
-    ]
 
 
 def test_ten_at_once_for_one_time_are_one_interview(app: Flask) -> None:

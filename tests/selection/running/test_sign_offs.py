@@ -24,35 +24,13 @@ from trainingsite.schemes.rules import Pay
 from trainingsite.schemes.sign_off_rules import Office
 from trainingsite.schemes.sign_offs import Word
 from trainingsite.selection import checks, service
-from trainingsite.selection.check_rules import Check, gate
+from trainingsite.selection.check_rules import Check
 from trainingsite.selection.rules import Move
 from trainingsite.selection.running import changing
 from trainingsite.selection.running.changing import Wish
 
 YOUNGER = replace(PLAIN_TERMS, under_18=True)
 TODAY = date(2026, 9, 1)
-
-
-@pytest.mark.parametrize(
-    ("decision", "met"),
-    [(None, False), (Check.CLEARED, True), (Check.NOT_CLEARED, False), (Check.NOT_NEEDED, True)],
-)
-def test_where_students_under_18_take_part_approval_takes_a_decision_that_lets_them(
-    decision: Check | None, met: bool
-) -> None:
-    found = gate(YOUNGER, decision)
-
-    assert found is not None
-    assert found.met is met
-
-
-def test_the_gate_does_not_tell_a_no_from_nothing() -> None:
-    assert gate(YOUNGER, None) == gate(YOUNGER, Check.NOT_CLEARED)
-    assert gate(YOUNGER, Check.CLEARED) == gate(YOUNGER, Check.NOT_NEEDED)
-
-
-def test_elsewhere_there_is_no_such_gate() -> None:
-    assert gate(PLAIN_TERMS, Check.NOT_CLEARED) is None
 
 
 @pytest.fixture

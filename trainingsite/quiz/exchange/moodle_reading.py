@@ -11,7 +11,7 @@ from trainingsite.quiz.exchange.labels import share_of
 from trainingsite.quiz.exchange.numbers import read_number
 from trainingsite.quiz.exchange.prose import Form, line_of, markdown_of
 from trainingsite.quiz.exchange.report import Notes, several
-from trainingsite.quiz.exchange.xmltext import Node, child, elements, local, words
+from trainingsite.quiz.exchange.xmltext import Node, child, elements, local, whole_text, words
 
 FORMS: Mapping[str | None, Form] = {
     "html": "html",
@@ -120,7 +120,7 @@ class _Question:
         """The question with its answers; None, with the reason among the notes, if it can't be one of ours."""
         asked = Asked(kind, why=self.prose(child(self.node, "generalfeedback")), hints=tuple(self.hints()))
         if kind == "gap":
-            return read_cloze(asked, _raw(_inner(self.text)), self.form, self.notes)
+            return read_cloze(asked, whole_text(_inner(self.text)), self.form, self.notes)
         asked = replace(asked, stem=self.prose(self.text))
         if kind == "match":
             return replace(asked, pairs=tuple(self.pairs()))
@@ -149,7 +149,7 @@ class _Question:
             form = _form(node, "plain" if kind in ("short", "number") else self.form)
             is_typed = kind in ("short", "number")
             yield Answer(
-                (line_of if is_typed else markdown_of)(_raw(text), form, self.notes),
+                (line_of if is_typed else markdown_of)(whole_text(text), form, self.notes),
                 share_of(share or Fraction(0)),
                 self.prose(child(node, "feedback")),
                 abs(read_number(_text(node, "tolerance") or "0") or Fraction(0)),
@@ -158,14 +158,14 @@ class _Question:
     def pairs(self) -> Iterator[Pair]:
         for node in self.all("subquestion"):
             form = _form(node, self.form)
-            said = _raw(_inner(child(node, "answer")))
+            said = whole_text(_inner(child(node, "answer")))
             partner = markdown_of(said, "markdown" if form == "markdown" else "guessed", self.notes)
-            yield Pair(markdown_of(_raw(child(node, "text")), form, self.notes), partner)
+            yield Pair(markdown_of(whole_text(child(node, "text")), form, self.notes), partner)
 
     def steps(self) -> Iterator[Answer]:
         for node in self.all("answer"):
             form = _form(node, self.form)
-            yield Answer(markdown_of(_raw(child(node, "text")), form, self.notes))
+            yield Answer(markdown_of(whole_text(child(node, "text")), form, self.notes))
 
     def ordering(self) -> str:
         grading = _text(self.node, "gradingtype") or "ABSOLUTE_POSITION"
@@ -185,7 +185,7 @@ class _Question:
         return [each for each in elements(self.node) if local(each) == name][: MOST_ANSWERS + 1]
 
     def prose(self, node: Node | None) -> str:
-        return markdown_of(_raw(_inner(node)), _form(node, self.form), self.notes)
+        return markdown_of(whole_text(_inner(node)), _form(node, self.form), self.notes)
 
 
 def _form(node: Node | None, usual: Form) -> Form:
@@ -197,10 +197,6 @@ def _inner(node: Node | None) -> Node | None:
     """Where an element keeps its text: in a <text>, or, in old files, in itself."""
     inner = child(node, "text") if node is not None else None
     return node if inner is None else inner
-
-
-def _raw(node: Node | None) -> str:
-    return "".join(str(text) for text in node.itertext()) if node is not None else ""
 
 
 def _text(node: Node, name: str) -> str:

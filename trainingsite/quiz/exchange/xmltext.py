@@ -1,6 +1,7 @@
 """XML of others as a tree: without document types, entities or anything that reaches outside, and never too deep."""
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -12,6 +13,21 @@ Node = etree._Element
 _PROLOG = re.compile(r"\s+|<\?[^?]*(?:\?(?!>)[^?]*)*\?>|<!--[^-]*(?:-(?!->)[^-]*)*-->")
 _DECLARED = re.compile(r"\s*<\?xml\s[^?]*\?>")
 
+# Document types are refused before a parser meets them; it would resolve and load nothing of theirs either.
+_CAREFUL: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_pis": True,
+}
+
+
+def parser() -> etree.XMLParser:
+    """A parser for one file."""
+    made: etree.XMLParser = etree.XMLParser(**_CAREFUL)
+    return made
+
 
 def read_xml(text: str, place: str) -> Node:
     """The root element of `text`.
@@ -20,11 +36,8 @@ def read_xml(text: str, place: str) -> Node:
         NotReadable: with line and column where it isn't well-formed; or if it has a document type.
     """
     _refuse_document_type(text, place)
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
-    )
     try:
-        return etree.fromstring(_without_declaration(text).encode("utf-8", "surrogatepass"), parser)
+        return etree.fromstring(_without_declaration(text).encode(), parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
         what = f"it isn't well-formed XML: {error.msg.partition(', line')[0]}"
@@ -43,7 +56,7 @@ def _refuse_document_type(text: str, place: str) -> None:
     while match := _PROLOG.match(text, at):
         at = match.end()
     if text[at : at + 9].upper() == "<!DOCTYPE":
-        line = text.count("\n", 0, at) + 1
+        line = text[:at].count("\n") + 1
         what = "it has a document type (<!DOCTYPE …>), which could define entities that grow without end"
         raise NotReadable(f"{place}:{line}", what, "remove it: no format that we read needs one")
 
@@ -63,6 +76,11 @@ def child(node: Node, name: str) -> Node | None:
     return next((each for each in elements(node) if local(each) == name), None)
 
 
+def whole_text(node: Node | None) -> str:
+    """All the text inside, with the blanks around it; "" if there is no such element."""
+    return "".join(map(str, node.itertext())) if node is not None else ""
+
+
 def words(node: Node | None) -> str:
     """All the text inside, without blanks around it."""
-    return "".join(str(text) for text in node.itertext(with_tail=False)).strip() if node is not None else ""
+    return whole_text(node).strip()

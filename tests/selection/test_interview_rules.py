@@ -1,0 +1,77 @@
+"""When an interview can be booked, changed and marked."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trainingsite.infra.refused import Refused
+from trainingsite.selection import interview_rules as rules
+from trainingsite.training.live.rules import Span
+from trainingsite.training.rules import Gate
+
+STARTS = datetime(2026, 12, 1, 14, tzinfo=UTC)
+FIRST = Span(STARTS, 30)
+MINUTE = timedelta(minutes=1)
+
+
+def refusal(deed: Callable[[], object]) -> tuple[str, dict[str, object]]:
+    """The code and the facts of a refusal."""
+    with pytest.raises(Refused) as caught:
+        deed()
+    return caught.value.code, caught.value.facts
+
+
+@given(st.integers(1, 20), st.integers(5, 60))
+def test_times_in_a_row_never_overlap_each_other(count: int, minutes: int) -> None:
+    spans = rules.series(Span(STARTS, minutes), count)
+
+    for number, one in enumerate(spans):
+        rules.refuse_overlap([one], [*spans[:number], *spans[number + 1 :]])
+
+
+def test_each_time_in_a_row_begins_when_the_one_before_ends() -> None:
+    assert rules.series(FIRST, 3) == (FIRST, Span(STARTS + 30 * MINUTE, 30), Span(STARTS + 60 * MINUTE, 30))
+
+
+def test_nobody_interviews_two_people_at_once() -> None:
+    later = Span(STARTS + 29 * MINUTE, 30)
+    apart = Span(STARTS - 60 * MINUTE, 30)
+
+    assert refusal(lambda: rules.refuse_overlap([apart, later], [apart, FIRST])) == (
+        "interview_overlaps",
+        {"at": apart.starts_at},
+    )
+    assert refusal(lambda: rules.refuse_overlap([later], [apart, FIRST])) == ("interview_overlaps", {"at": STARTS})
+
+
+@pytest.mark.parametrize("state", ["sent", "more-asked", "waiting-list", "offered"])
+def test_an_interview_is_booked_while_the_application_is_open(state: str) -> None:
+    rules.refuse_booking(state, FIRST, STARTS - MINUTE)
+
+
+@pytest.mark.parametrize("state", ["draft", "declined", "withdrawn", "approved"])
+def test_no_interview_is_booked_before_or_after_the_application_is_open(state: str) -> None:
+    assert refusal(lambda: rules.refuse_booking(state, FIRST, STARTS)) == ("interview_after_sending", {})
+
+
+def test_what_has_begun_is_neither_booked_nor_changed() -> None:
+    begun = ("interview_begun", {"at": STARTS})
+    rules.refuse_begun(FIRST, STARTS - MINUTE)
+
+    assert refusal(lambda: rules.refuse_booking("sent", FIRST, STARTS)) == begun
+    assert refusal(lambda: rules.refuse_begun(FIRST, STARTS)) == begun
+
+
+def test_only_an_interview_that_has_begun_is_marked() -> None:
+    rules.refuse_marking(FIRST, STARTS)
+
+    assert refusal(lambda: rules.refuse_marking(FIRST, STARTS - MINUTE)) == ("interview_not_yet", {})
+    assert refusal(lambda: rules.refuse_marking(None, STARTS)) == ("interview_not_yet", {})
+
+
+def test_the_gate_is_met_when_the_interview_is_marked() -> None:
+    assert rules.gate(True) == Gate("interview", "interview", True, "marked", 0)
+    assert rules.gate(False) == Gate("interview", "interview", False, "not-marked", 0)
