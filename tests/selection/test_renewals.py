@@ -13,6 +13,7 @@ from trainingsite.access import Role
 from trainingsite.accounts.models import Person
 from trainingsite.content.models import ContentVersion
 from trainingsite.deeds import SYSTEM, act_as, worker
+from trainingsite.infra import paging
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
@@ -175,6 +176,30 @@ def test_many_are_renewed_at_once() -> None:
     assert lines[1].letter is not None
     assert approval(asked).until > NOW + timedelta(days=300)
     assert approval(unasked).until < NOW + timedelta(days=60)
+
+
+def test_renewals_stand_by_pages_the_longest_waiting_first() -> None:
+    ours, staff = house()
+    asked = [mentor(ours, staff) for _ in range(3)]
+    for who, _application in reversed(asked):
+        ask(ours, who)
+    statement = approval_queries.to_renew(actor_of(staff))
+    pages = [paging.page(db.session(), statement, number, 2) for number in (1, 2)]
+
+    assert [[row.subject for row in each.rows] for each in pages] == [[asked[2][1], asked[1][1]], [asked[0][1]]]
+    assert {(each.total, each.pages) for each in pages} == {(3, 2)}
+
+
+def test_all_renewals_are_prepared_at_once_whatever_the_page_shows(client: FlaskClient) -> None:
+    ours, staff = house()
+    asked = [mentor(ours, staff) for _ in range(2)]
+    mentor(ours, staff)
+    for who, _application in asked:
+        ask(ours, who)
+    sign_in(client, staff)
+    made = client.post("/desk/applications/many", data={"move": "renew", "all": "yes"}, follow_redirects=True).text
+
+    assert "2 renewals can be confirmed" in made
 
 
 def test_the_pages_lead_from_asking_to_the_new_end(client: FlaskClient) -> None:

@@ -17,6 +17,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.home import queries as home
+from trainingsite.infra import paging
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.judging import plan_of
@@ -295,6 +296,16 @@ def test_a_readers_page_costs_at_most_three_statements(client: FlaskClient, wher
         status = client.get(address).status_code
 
     assert (status, len(statements) <= 3) == (200, True), statements
+
+
+def test_reviews_stand_by_pages_those_to_do_first() -> None:
+    ours, (rowan, _asha), _application = read_by("Rowan Field", "Asha Rao")
+    submit(rowan, 2)
+    for name in ("Farah Siddiqui", "Luca Bianchi"):
+        applied(ours, mentor_to_be(ours, name))
+    pages = [paging.page(db.session(), review_queries.mine(actor_of(rowan)), number, 2) for number in (1, 2)]
+
+    assert [[row.name for row in each.rows] for each in pages] == [["Luca Bianchi", "Farah Siddiqui"], ["Jun Watanabe"]]
 
 
 def test_nobody_opens_a_review_of_somebody_elses(client: FlaskClient) -> None:

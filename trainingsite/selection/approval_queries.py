@@ -20,6 +20,7 @@ from trainingsite.selection.returning_models import ReturnInvitation
 from trainingsite.selection.second_queries import ALONE, is_alone
 
 STATE: ColumnElement[str] = Application.__table__.c.state
+OF_APPROVAL = and_(Renewal.approval_id == Approval.id, Renewal.until == Approval.until)  # of its present end
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +92,22 @@ def untold(db: Session, now: datetime, until: datetime, most: int) -> list[Held]
     return [Held(row[0], row.application, row.person_id, views[row.id]) for row in rows]
 
 
-def asked(db: Session, actor: Actor) -> Sequence[Any]:
-    """The renewals that wait for the actor: application, name, scheme, end, since when; the longest waiting first."""
-    mine = waiting_renewals(actor).subquery()
-    statement = (
-        select(mine.c.subject, mine.c.since, Person.name, Scheme.name.label("scheme"), Approval.until)
-        .join(Application, Application.public_id == mine.c.subject)
-        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
-        .join(Person, Person.id == mine.c.person_id)
-        .join(Scheme, Scheme.id == mine.c.scheme_id)
-        .order_by(mine.c.since, mine.c.subject)
+def to_renew(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """The renewals that wait for the actor: application, since when, name, scheme, end; the longest waiting first."""
+    return (
+        select(
+            *(Application.public_id.label("subject"), Renewal.asked_at.label("since"), Person.name),
+            *(Scheme.name.label("scheme"), Approval.until),
+        )
+        .select_from(Application)
+        .join(Enrolment, Enrolment.id == Application.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Scheme, Scheme.id == Application.scheme_id)
+        .join(Approval, Approval.enrolment_id == Enrolment.id)
+        .join(Renewal, OF_APPROVAL)
+        .where(*_asked(actor), listed(Person.id))
+        .order_by(Renewal.asked_at, Application.public_id)
     )
-    return db.execute(statement).all()
 
 
 def condition(db: Session, approval_id: int, public_id: UUID) -> ApprovalCondition:
@@ -217,8 +222,12 @@ def waiting_renewals(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         _row("renewal", Renewal.asked_at, 3)
         .join(Approval, Approval.enrolment_id == Enrolment.id)
-        .join(Renewal, and_(Renewal.approval_id == Approval.id, Renewal.until == Approval.until))
-        .where(
-            Approval.state == "in-force", Renewal.asked_at.is_not(None), Renewal.confirmed_at.is_(None), _mine(actor)
-        )
+        .join(Renewal, OF_APPROVAL)
+        .where(*_asked(actor))
     )
+
+
+def _asked(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """That a renewal was asked for and waits, in a scheme in which the actor decides."""
+    waits = (Renewal.asked_at.is_not(None), Renewal.confirmed_at.is_(None))
+    return Approval.state == "in-force", *waits, _mine(actor)

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.selection import approval_queries, approvals, renewals, rules
+from trainingsite.infra.paging import asked_for, page
+from trainingsite.selection import approval_queries, approvals, bulk, renewals, rules
 from trainingsite.selection.approvals import Said
 from trainingsite.selection.decision_forms import EndForm, ReinstateForm, SuspendForm
 from trainingsite.selection.decision_pages import Typed, applicant_page
@@ -76,7 +77,8 @@ def renew(application: UUID) -> ResponseReturnValue:
 @room.get("/desk/renewals")
 @allow(Permission.DECIDE_APPLICATIONS)
 def asked() -> ResponseReturnValue:
-    return render_template("selection/renewals.html", rows=approval_queries.asked(db.session(), current_actor()))
+    found = page(db.session(), approval_queries.to_renew(current_actor()), asked_for(request.args))
+    return render_template("selection/renewals.html", found=found, most=bulk.MOST)
 
 
 @room.get("/my/approval/<slug>")

@@ -11,6 +11,7 @@ from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.selection import bulk, queries
+from trainingsite.selection.approval_queries import to_renew
 from trainingsite.selection.bulk_forms import ReasonForm
 from trainingsite.selection.queries import Wanted
 
@@ -27,10 +28,12 @@ def prepare() -> ResponseReturnValue:
 
 
 def chosen() -> list[UUID]:
-    """The applications that were ticked, or all that the filters show."""
+    """The applications that were ticked, or all that the filters show; of renewals those that wait longest."""
     given = request.form
     if given.get("all") != "yes":
         return [UUID(each) for each in given.getlist("application") if is_uuid(each)]
+    if given.get("move") == bulk.RENEW:
+        return [row.subject for row in db.session.execute(to_renew(current_actor()).limit(bulk.MOST))]
     wanted = Wanted(given.get("text", ""), given.get("state", ""), given.get("scheme", ""))
     return queries.found_ids(db.session(), current_actor(), wanted, datetime.now(UTC), bulk.MOST + 1)
 

@@ -109,10 +109,10 @@ def _hold(db: Session, public_id: UUID) -> None:
     db.execute(select(ReviewRound.id).where(ReviewRound.id == around).with_for_update())
 
 
-def mine(db: Session, actor: Actor) -> Sequence[Any]:
+def mine(actor: Actor) -> Select[*tuple[Any, ...]]:
     """The actor's reviews, those to do first, then the newest."""
     ids = granted_ids(actor, Permission.REVIEW_APPLICATIONS)
-    statement = (
+    return (
         select(Review, ReviewRound, Person.name, Scheme.name.label("scheme"), Application.state)
         .join(ReviewRound, ReviewRound.id == Review.round_id)
         .join(Application, Application.id == ReviewRound.application_id)
@@ -123,7 +123,6 @@ def mine(db: Session, actor: Actor) -> Sequence[Any]:
         .where(Review.reviewer_id == actor.person_id, Review.conflict.is_(None), Scheme.id.in_(ids), listed(Person.id))
         .order_by(Review.submitted_at.is_not(None), Review.assigned_at.desc(), Review.id)
     )
-    return db.execute(statement).all()
 
 
 def round_of(db: Session, application_id: int, *, hold: bool = False) -> ReviewRound | None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra import paging
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
 from trainingsite.infra.forms import Form
@@ -26,7 +27,7 @@ reviews = Blueprint("reviews", __name__)
 @reviews.get("/desk/reviews")
 @allow(Permission.REVIEW_APPLICATIONS)
 def mine() -> ResponseReturnValue:
-    found = queries.mine(db.session(), current_actor())
+    found = paging.page(db.session(), queries.mine(current_actor()), paging.asked_for(request.args))
     return render_template("selection/reviews.html", found=found, read=queries.READ)
 
 

@@ -9,7 +9,7 @@ from trainingsite.access import Actor, Permission
 from trainingsite.infra.sheets import moment
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import agreement, approval_queries, interview_queries, queries, review_queries
-from trainingsite.selection.queries import Wanted
+from trainingsite.selection.queries import AT_ONCE, Wanted
 
 Rows = Iterator[tuple[object, ...]]
 
@@ -24,7 +24,8 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Ro
 def renewals(db: Session, actor: Actor) -> Rows:
     """The renewals that wait to be confirmed."""
     yield "application", "mentor", "scheme", "until", "asked"
-    for row in approval_queries.asked(db, actor):
+    waiting = approval_queries.to_renew(actor).execution_options(yield_per=AT_ONCE)
+    for row in db.execute(waiting):
         yield row.subject, row.name, row.scheme, moment(row.until, actor.zone), moment(row.since, actor.zone)
 
 
@@ -40,7 +41,8 @@ def interviews(db: Session, actor: Actor, now: datetime, *, past: bool) -> Rows:
 def reviews(db: Session, actor: Actor) -> Rows:
     """What the actor was asked to read, with no name where names are hidden."""
     yield "id", "applicant", "scheme", "application", "asked", "sent"
-    for review, around, name, scheme, state in review_queries.mine(db, actor):
+    mine = review_queries.mine(actor).execution_options(yield_per=AT_ONCE)
+    for review, around, name, scheme, state in db.execute(mine):
         who = review_queries.called(around, name)
         asked, sent = moment(review.assigned_at, actor.zone), moment(review.submitted_at, actor.zone)
         yield review.public_id, who, scheme, state, asked, sent
