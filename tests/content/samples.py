@@ -127,6 +127,38 @@ person_specification: [You listen.]
 role_description: You **listen**.
 """
 
+SURVEY = """\
+format: 1
+title: Six weeks in
+about: You are asked. [[signpost:wellbeing]] is there for you.
+for: mentee
+linking: pseudonymous
+validated: true
+note: Tested elsewhere.
+source: A journal
+licence: Free to use
+items:
+  - id: listened
+    text: Did they listen?
+    kind: scale
+    options: [Not really, Partly, Fully]
+    source: A journal
+  - id: stayed
+    text: Are you still in touch?
+    kind: yes_no
+    source: A journal
+total: [listened]
+"""
+
+ASKED = SCHEME.replace(
+    "person_specification:",
+    """\
+surveys:
+  - {survey: six-weeks, when: before-pairing}
+  - {survey: six-weeks, when: closing}
+person_specification:""",
+)
+
 SIGNPOSTS = """\
 format: 1
 signposts:

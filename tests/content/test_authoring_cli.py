@@ -119,6 +119,13 @@ def test_a_new_scheme_passes_the_check_as_it_stands_and_asks_for_what_there_is(c
     assert "modules: [listening]\n  quizzes: [{quiz: listening}]" in written
 
 
+def test_a_new_survey_passes_the_check_as_it_stands(command: Flask, content: Path) -> None:
+    assert run(command, "new", "survey", "first-steps").exit_code == 0
+
+    assert (content / "surveys" / "first-steps.yaml").exists()
+    assert errors(content) == []
+
+
 def test_a_new_quiz_on_an_old_module_asks_for_each_outcome_and_passes(command: Flask, content: Path) -> None:
     assert run(command, "new", "quiz", "more", "--module", "listening").exit_code == 0
     assert errors(content) == []

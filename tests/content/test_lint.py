@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.samples import AGREEMENT, MODULE, QUIZ, SCHEME, SIGNPOSTS, SITE, write
+from tests.content.samples import AGREEMENT, ASKED, MODULE, QUIZ, SCHEME, SIGNPOSTS, SITE, SURVEY, write
 from trainingsite.content import lint
 
 TODAY = date(2026, 11, 24)
@@ -226,6 +226,51 @@ def test_paid_mentors_who_sign_as_volunteers_are_good_to_know(content: Path) -> 
     assert [each.split(" —")[0] for each in warnings(content)] == [
         "content/schemes/course.yaml:7: the mentor agreement speaks of volunteers"
     ]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "survey", "said"),
+    [
+        (
+            ASKED.replace("{survey: six-weeks, when: closing}", "{survey: six-months, when: closing}").replace(
+                "before-pairing", "week-6"
+            ),
+            SURVEY,
+            "content/schemes/course.yaml:35: there is no survey six-months",
+        ),
+        (
+            ASKED,
+            SURVEY.replace("pseudonymous", "anonymous"),
+            "content/schemes/course.yaml:35: six-weeks is anonymous, so that its answers before and after can't be "
+            "linked",
+        ),
+        (
+            ASKED.replace("before-pairing", "before-training"),
+            SURVEY,
+            "content/schemes/course.yaml:34: six-weeks is for mentees, who aren't trained",
+        ),
+    ],
+)
+def test_what_a_scheme_type_asks_has_to_be_a_survey_that_can_be_asked_so(
+    content: Path, scheme: str, survey: str, said: str
+) -> None:
+    write(content, "schemes/course.yaml", scheme)
+    write(content, "surveys/six-weeks.yaml", survey)
+
+    assert [each.partition(" —")[0] for each in errors(content)] == [said]
+
+
+def test_a_survey_that_a_scheme_type_asks_gives_no_complaint_and_one_that_none_asks_is_good_to_know(
+    content: Path,
+) -> None:
+    write(content, "surveys/six-weeks.yaml", SURVEY)
+    unasked = warnings(content)
+    write(content, "schemes/course.yaml", ASKED)
+
+    assert [each.partition(" —")[0] for each in unasked] == [
+        "content/surveys/six-weeks.yaml:1: no scheme type asks six-weeks"
+    ]
+    assert lint.check(content, TODAY) == ()
 
 
 def test_hidden_files_and_the_schemas_are_nobodys_business(content: Path) -> None:

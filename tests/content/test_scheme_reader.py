@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.samples import SCHEME, shown, text
+from tests.content.samples import ASKED, SCHEME, shown, text
 from trainingsite.content.readers import Read
 from trainingsite.content.render import Prose
 from trainingsite.content.rubric import Criterion, rubric_from_json
@@ -75,6 +75,30 @@ def test_what_cannot_be_is_told_at_its_line(old: str, new: str, said: str) -> No
 
     assert any(said in each for each in shown(found.complaints)), shown(found.complaints)
     assert not found.is_usable
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("when: closing", "when: closings", "`when` is “closings” — did you mean closing?"),
+        ("when: closing", "when: before-pairing", "c.yaml:35: six-weeks is asked twice at one moment"),
+        ("survey: six-weeks, when: closing", "survey: other, when: closing", "c.yaml:34: six-weeks is asked before p"),
+    ],
+)
+def test_surveys_are_asked_at_known_moments_once_each_and_a_baseline_has_its_counterpart(
+    old: str, new: str, said: str
+) -> None:
+    found = read(ASKED.replace(old, new))
+
+    assert any(said in each for each in shown(found.complaints)), shown(found.complaints)
+    assert not found.is_usable
+
+
+def test_a_scheme_type_says_when_each_survey_is_asked() -> None:
+    kind = read(ASKED).value
+
+    assert kind is not None
+    assert kind.asks == {"six-weeks": ("before-pairing", "closing")}
 
 
 def test_two_criteria_of_one_id_are_told() -> None:

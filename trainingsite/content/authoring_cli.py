@@ -76,6 +76,13 @@ def new_scheme(slug: str) -> None:
     _write(slug, f"schemes/{slug}.yaml", starting.scheme_text(slug, _read()))
 
 
+@new.command("survey")
+@click.argument("slug")
+def new_survey(slug: str) -> None:
+    """Write content/surveys/SLUG.yaml: questions to mentees or mentors, for a scheme type to name."""
+    _write(slug, f"surveys/{slug}.yaml", starting.survey_text(slug))
+
+
 def _read() -> Folder:
     folder = Folder(content_dir())
     folder.refresh()
@@ -88,5 +95,6 @@ def _write(slug: str, name: str, text: str) -> None:
     path = content_dir() / name
     if path.exists():
         raise click.ClickException(f"{content_dir().name}/{name} is there already. Give another name.")
+    path.parent.mkdir(exist_ok=True)
     write_file(path, text.encode(), force=False)
     click.echo(f"Written to {content_dir().name}/{name}. `flask content watch` checks it while you write.")

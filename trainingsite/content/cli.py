@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from trainingsite.content import authoring_cli, exchange_cli, lint
 from trainingsite.content.place import content_dir
-from trainingsite.content.schema import schema_text, scheme_schema_text
+from trainingsite.content.schema import schema_text, scheme_schema_text, survey_schema_text
 
 cli = AppGroup("content", help="Modules, quizzes and everything else in the content folder.")
 for command in (exchange_cli.import_quiz, exchange_cli.export_quiz, authoring_cli.watch, authoring_cli.new):
@@ -33,9 +33,11 @@ def check(style: str) -> None:
 
 @cli.command("schema")
 def schema() -> None:
-    """Write the JSON Schemas of quizzes and scheme types beside them, for editors that complete and check."""
-    for folder, text in (("quizzes", schema_text()), ("schemes", scheme_schema_text())):
+    """Write the JSON Schemas of quizzes, scheme types and surveys beside them, for editors that complete and check."""
+    texts = {"quizzes": schema_text(), "schemes": scheme_schema_text(), "surveys": survey_schema_text()}
+    for folder, text in texts.items():
         path = content_dir() / folder / lint.SCHEMAS[folder]
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
         click.echo(f"Written to {path.relative_to(content_dir().parent)}. Editors find it by a file's first line:")
         click.echo(f"# yaml-language-server: $schema={path.name}")

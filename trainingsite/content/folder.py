@@ -7,13 +7,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from trainingsite.content import readers, scheme_reader
+from trainingsite.content import readers, scheme_reader, survey_reader
 from trainingsite.content.complaint import Complaint
 from trainingsite.content.formats import Signpost, Site
 from trainingsite.content.loading import Text, read_text
 from trainingsite.content.readers import Read
 from trainingsite.content.render import Prose
-from trainingsite.content.values import Catalogue, Collection, Module, QuizVersion, SchemeType
+from trainingsite.content.values import Catalogue, Collection, Module, QuizVersion, SchemeType, Survey
 from trainingsite.quiz.fields import SLUG
 
 Stamp = tuple[int, int, int, int]
@@ -33,6 +33,7 @@ class Reading:
     modules: Mapping[str, Read[Module]]
     quizzes: Mapping[str, Read[QuizVersion]]
     scheme_types: Mapping[str, Read[SchemeType]]
+    surveys: Mapping[str, Read[Survey]]
     signposts: Read[Mapping[str, Signpost]]
     site: Read[Site]
 
@@ -108,10 +109,11 @@ class Folder:
         self.modules = Shelf("modules/*.md", readers.read_module)
         self.quizzes = Shelf("quizzes/*.yaml", readers.read_quiz)
         self.scheme_types = Shelf("schemes/*.yaml", scheme_reader.read_scheme_type)
+        self.surveys = Shelf("surveys/*.yaml", survey_reader.read_survey)
 
     def refresh(self) -> bool:
         """Read what changed; say whether anything did."""
-        rendered = (self.agreement, self.modules, self.scheme_types)
+        rendered = (self.agreement, self.modules, self.scheme_types, self.surveys)
         changed = self.signposts.refresh(self.path, self.prose)
         signposts = self.signposts.good.get(self.signposts.name, {})
         if signposts != self.prose.signposts:
@@ -133,6 +135,7 @@ class Folder:
             *self.modules.complaints(),
             *self.quizzes.complaints(),
             *self.scheme_types.complaints(),
+            *self.surveys.complaints(),
         ]
         return Reading(
             catalogue=self.catalogue(),
@@ -140,6 +143,7 @@ class Folder:
             modules=dict(self.modules.reads),
             quizzes=dict(self.quizzes.reads),
             scheme_types=dict(self.scheme_types.reads),
+            surveys=dict(self.surveys.reads),
             signposts=self.signposts.reads[self.signposts.name],
             site=self.site.reads[self.site.name],
         )
@@ -151,6 +155,7 @@ class Folder:
             modules=kept({module.slug: module for module in modules}),
             quizzes=kept(self.quizzes.good),
             scheme_types=kept(self.scheme_types.good),
+            surveys=kept(self.surveys.good),
             signposts=kept(self.prose.signposts),
             misconceptions=kept(self.misconceptions.good.get(self.misconceptions.name, {})),
             achievements=kept(self.achievements.good.get(self.achievements.name, {})),

@@ -12,18 +12,20 @@ from trainingsite.content.loading import Text
 from trainingsite.content.readers import Read, passage_complaints
 from trainingsite.content.render import Prose
 from trainingsite.content.scan import signpost_faults
+from trainingsite.content.survey_lint import about_surveys
 from trainingsite.content.values import Module, QuizVersion, SchemeType
 from trainingsite.quiz import lint as quiz_lint
 from trainingsite.quiz.fields import SLUG
 from trainingsite.quiz.lint import ModuleFacts, Surroundings
 from trainingsite.quiz.questions import Path as Place
 
-KNOWN = {"modules": ".md", "quizzes": ".yaml", "schemes": ".yaml"}
+KNOWN = {"modules": ".md", "quizzes": ".yaml", "schemes": ".yaml", "surveys": ".yaml"}
+OPTIONAL = frozenset({"surveys"})
 FRESH = timedelta(days=365)
 ASKED = 2
 DEMO = re.compile(r"northmoor|\.example\b|0114 496 0\d{3}|07700 900\d{3}", re.IGNORECASE)
 OWN = "write your university's own"
-SCHEMAS = {"quizzes": "quiz.schema.json", "schemes": "scheme.schema.json"}
+SCHEMAS = {"quizzes": "quiz.schema.json", "schemes": "scheme.schema.json", "surveys": "survey.schema.json"}
 PASSAGES = frozenset(
     {"stem", "why", "why_otherwise", "content_note", "text", "prompt", "partner", "look_for"}
     | {"happens", "says", "say", "debrief", "instead"}
@@ -43,6 +45,7 @@ def check(content: Path, today: date) -> tuple[Complaint, ...]:
         *_about_modules(reading),
         *_about_quizzes(reading, folder.prose, today),
         *_about_scheme_types(reading),
+        *about_surveys(reading),
         *_about_signposts(reading, today),
         *_about_site(reading),
         *_about_links(reading, folder),
@@ -55,6 +58,8 @@ def _about_names(content: Path) -> Iterator[Complaint]:
     """Folders that are missing, and files that nothing reads."""
     for name, suffix in KNOWN.items():
         folder = content / name
+        if not folder.is_dir() and name in OPTIONAL:
+            continue
         if not folder.is_dir():
             yield Complaint(f"{content.name}/{name}", 1, "the folder is missing", "put it back")
             continue
@@ -201,7 +206,7 @@ def _about_site(reading: Reading) -> Iterator[Complaint]:
 
 def _about_links(reading: Reading, folder: Folder) -> Iterator[Complaint]:
     """Signposts and links to modules that lead nowhere, in every text."""
-    shelves = (folder.modules, folder.agreement, folder.quizzes, folder.scheme_types)
+    shelves = (folder.modules, folder.agreement, folder.quizzes, folder.scheme_types, folder.surveys)
     for text in [text for shelf in shelves for text in shelf.texts()]:
         for fault in signpost_faults(text.source, reading.catalogue.signposts):
             yield Complaint(text.file, fault.line, fault.what, fault.mend)

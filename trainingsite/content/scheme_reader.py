@@ -13,6 +13,7 @@ from trainingsite.content.values import SchemeType
 from trainingsite.quiz.questions import Path
 
 FULL = 100
+LATER = {"before-training": ("after-training", "closing"), "before-pairing": ("week-6", "closing")}
 REFEREE = {"referee_name": "text", "referee_email": "email"}
 CONTRACT = re.compile(
     r"\b(wages?|salar(?:y|ies)|hourly|pay ?slips?|shifts?|employees?|contracted|contractual|(?:your|a) contract"
@@ -46,11 +47,13 @@ def read_scheme_type(text: Text, slug: str, prose: Prose) -> Read[SchemeType]:
         rubric=tuple(_criterion(one) for one in facts.rubric),
         interview_rubric=tuple(_criterion(one) for one in facts.interview_rubric),
         pairing=facts.pairing,
+        surveys=facts.surveys,
     )
     read = Read(text, kind, loaded.lines)
     role = passage_complaints(read, ("role_description",), facts.role_description, prose)
     found = (*_about_questions(read, facts), *_about_rubrics(read, facts), *_about_pairing(read, facts))
-    return Read(text, kind, loaded.lines, (*found, *_about_wording(read, facts), *role))
+    beside = (*_about_surveys(read, facts), *_about_wording(read, facts))
+    return Read(text, kind, loaded.lines, (*found, *beside, *role))
 
 
 def _criterion(one: Anchored) -> Criterion:
@@ -114,6 +117,18 @@ def _about_pairing(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Compla
     if points.largest > FULL:
         what = f"a pair can come to {points.largest} points"
         yield read.complain(path, what, f"lower some, so that a pair comes to {FULL} at the most")
+
+
+def _about_surveys(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
+    moments = [(one.survey, one.when) for one in facts.surveys]
+    for number, (survey, when) in enumerate(moments):
+        if (survey, when) in moments[:number]:
+            yield read.complain(("surveys", number), f"{survey} is asked twice at one moment", "ask it once")
+        later = LATER.get(when, ())
+        if later and not any((survey, each) in moments for each in later):
+            what = f"{survey} is asked {when.replace('-', ' ')} and never again, so that nothing can be compared"
+            mend = f"ask it again, `when: {later[0]}` or `when: {later[1]}`, or only then"
+            yield read.complain(("surveys", number, "when"), what, mend)
 
 
 def _about_wording(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:

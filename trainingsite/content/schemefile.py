@@ -101,6 +101,13 @@ class Pairing(Part):
     points: PairingPoints = PairingPoints()
 
 
+class SurveyAsked(Part):
+    """A survey, and the moment at which people of this type are asked it."""
+
+    survey: Slug
+    when: Literal["before-training", "after-training", "before-pairing", "week-6", "closing"]
+
+
 class SchemeWords(Part):
     """The words that differ: what people of this type are called, and what they give instead of a student number."""
 
@@ -138,5 +145,6 @@ class SchemeFile(Part):
     rubric: Several[Weighed] = ()
     interview_rubric: Several[Anchored] = ()
     pairing: Pairing = Pairing()
+    surveys: Several[SurveyAsked] = ()
     person_specification: Several[Words]
     role_description: Words

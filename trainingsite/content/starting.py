@@ -53,6 +53,11 @@ def scheme_text(slug: str, folder: Folder) -> str:
     )
 
 
+def survey_text(slug: str) -> str:
+    """A survey called `slug`."""
+    return _filled("survey.yaml", title=_title(slug))
+
+
 def _practised(catalogue: Catalogue, module: str) -> set[str]:
     """The inline checks that a quiz on the module has."""
     return {check for version in catalogue.quizzes_of(module) for check in version.quiz.practice_by_id}

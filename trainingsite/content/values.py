@@ -9,7 +9,8 @@ from markupsafe import Markup
 from trainingsite.content.drawing import Drawing
 from trainingsite.content.formats import Achievement, Misconception, Signpost, Site
 from trainingsite.content.rubric import Criterion
-from trainingsite.content.schemefile import Declares, Pairing, Question, Requires, Review, SchemeWords
+from trainingsite.content.schemefile import Declares, Pairing, Question, Requires, Review, SchemeWords, SurveyAsked
+from trainingsite.content.surveyfile import Asked, Linking, SurveyItem
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Question as Item
@@ -31,6 +32,7 @@ __all__ = [
     "Section",
     "Signpost",
     "Site",
+    "Survey",
     "Texts",
     "Versioned",
 ]
@@ -222,11 +224,47 @@ class SchemeType:
     rubric: tuple[Criterion, ...]
     interview_rubric: tuple[Criterion, ...]
     pairing: Pairing
+    surveys: tuple[SurveyAsked, ...]
+
+    @property
+    def asks(self) -> dict[str, tuple[str, ...]]:
+        """The moments at which each survey is asked, by the survey's slug."""
+        slugs = dict.fromkeys(one.survey for one in self.surveys)
+        return {slug: tuple(one.when for one in self.surveys if one.survey == slug) for slug in slugs}
 
     @property
     def names_referee(self) -> bool:
         """Whether the form asks for somebody to ask about the applicant."""
         return any(question.id == "referee_email" for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What mentees or mentors are asked about how it goes. `total` are the items whose points are added up."""
+
+    slug: str
+    title: str
+    about: Markup
+    asked: Asked
+    linking: Linking
+    validated: bool
+    note: str
+    source: str
+    url: str
+    licence: str
+    intro: str
+    items: tuple[SurveyItem, ...]
+    total: tuple[str, ...]
+
+    @property
+    def added(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the items that make up the total."""
+        return tuple(number for number, item in enumerate(self.items, 1) if item.id in self.total)
+
+    @property
+    def largest(self) -> int:
+        """What the total can come to at the most; at the least it comes to 1 for each of its items."""
+        return sum(len(item.options) for item in self.items if item.id in self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +288,7 @@ class Catalogue:
     modules: Mapping[str, Module]
     quizzes: Mapping[str, QuizVersion]
     scheme_types: Mapping[str, SchemeType]
+    surveys: Mapping[str, Survey]
     signposts: Mapping[str, Signpost]
     misconceptions: Mapping[str, Misconception]
     achievements: Mapping[str, Achievement]

@@ -93,6 +93,18 @@ def test_nothing_is_made_before_it_is_confirmed(client: FlaskClient) -> None:
     assert not schemes.has_scheme(db.session(), "geography-course-mentors")
 
 
+def test_a_kind_says_before_and_after_a_scheme_is_made_what_is_asked_of_whom_and_when(client: FlaskClient) -> None:
+    ours = cohort()
+    sign_in(client, coordinator(ours))
+
+    before = client.post("/desk/schemes/new", data={**FIRST, "action": "look"}).text
+    after = client.get(f"/desk/schemes/{slug_of(ours)}").text
+
+    for page in (before, after):
+        assert "How connected you feel: mentees, before they are paired and when it ends</summary>" in page
+        assert "Questions 1, 2, 3 are added up, from 3 to 9." in page
+
+
 def test_whoever_makes_a_scheme_coordinates_it(client: FlaskClient) -> None:
     staff = coordinator(cohort())
     sign_in(client, staff)
