@@ -37,6 +37,33 @@ def queue_probe() -> None:
         act.later("probe", {"number": 7})
 
 
+@pytest.mark.usefixtures("app")
+def test_what_waits_for_a_commit_is_done_after_it() -> None:
+    seen: list[int] = []
+    with act_as(SYSTEM) as act:
+        act.once_kept(lambda: seen.append(entries()))
+        act.record("probe.done", "probe", uuid.uuid4())
+
+    assert seen == [1]
+
+
+@pytest.mark.usefixtures("app")
+def test_what_waits_for_a_commit_is_never_done_if_the_deed_is_undone() -> None:
+    seen: list[str] = []
+
+    def break_off() -> None:
+        with act_as(SYSTEM) as act:
+            act.once_kept(lambda: seen.append("done"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    with act_as(SYSTEM):
+        pass
+
+    assert seen == []
+
+
 def fail(*_: Any) -> None:
     raise RuntimeError("the other side is away")
 

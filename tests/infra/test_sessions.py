@@ -2,11 +2,11 @@
 
 import threading
 import uuid
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, bindparam, event, func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 
 from tests.factories import person
 from trainingsite.accounts.models import Person
@@ -89,17 +89,6 @@ def test_a_savepoint_that_is_undone_takes_its_hot_statements_along() -> None:
         inner.rollback()
 
     assert db.session.scalar(NAMES) == "Amara Okafor"
-
-
-@pytest.mark.usefixtures("app")
-def test_who_listens_for_a_commit_hears_of_it_afterwards() -> None:
-    person("Amara Okafor")
-    heard: list[Any] = []
-    with act_as(SYSTEM) as act:
-        event.listen(act.db, "after_commit", lambda _session: heard.append(db.session.scalar(NAMES)), once=True)
-        act.db.execute(RENAME, {"to": "Amara Eze"})
-
-    assert heard == ["Amara Eze"]
 
 
 def test_each_thread_keeps_a_reading_connection_of_its_own(app: Flask) -> None:

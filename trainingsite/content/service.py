@@ -3,9 +3,8 @@
 from typing import cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Table, event
+from sqlalchemy import Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from trainingsite.content.models import ContentVersion
 from trainingsite.content.values import Versioned
@@ -36,7 +35,4 @@ def keep_version(act: Act, version: Versioned) -> None:
         "kept_at": act.now,
     }
     act.db.execute(ADD[engine.dialect.name], row)
-
-    @event.listens_for(act.db, "after_commit", once=True)
-    def remember(_session: Session) -> None:
-        known.add(version.hash)
+    act.once_kept(lambda: known.add(version.hash))

@@ -1,9 +1,9 @@
 """Act: who, when, randomness and transaction, together."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -27,6 +27,7 @@ class Act:
     now: datetime
     rng: random.Random
     db: Session
+    kept: list[Callable[[], object]] = field(default_factory=list)
 
     def require(self, permission: Permission, scheme_id: int | None = None) -> None:
         """Go on only if the actor may.
@@ -71,6 +72,10 @@ class Act:
         }
         jobs.enqueue(self.db, row)
 
+    def once_kept(self, then: Callable[[], object]) -> None:
+        """Do something in this process when the deed is committed, and not at all if it is undone."""
+        self.kept.append(then)
+
     def mail(self, kind: str, person_id: int, **facts: str | int) -> None:
         """Queue a mail to a person: `kind` is "<room>/<name>" of a template under templates/mail/."""
         self.later("send_mail", {"kind": kind, "person_id": person_id, **facts})
@@ -86,5 +91,8 @@ def act_as(actor: Actor, at: datetime | None = None) -> Iterator[Act]:
     """
     db.session.rollback()
     with deed_session(current_app) as session:
-        yield Act(actor, at or datetime.now(UTC), CHANCE, session)
+        act = Act(actor, at or datetime.now(UTC), CHANCE, session)
+        yield act
         session.commit()
+    for then in act.kept:
+        then()

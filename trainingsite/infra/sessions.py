@@ -114,15 +114,12 @@ class DeedSession(ShortWay):
         return self.held
 
     def commit(self) -> None:
-        """As Session's; who listens for it hears of it afterwards."""
+        """As Session's."""
         if self.in_transaction():
             self.connection()
             super().commit()
-            return
-        if self.held.in_transaction():
+        elif self.held.in_transaction():
             self.held.commit()
-        if self.dispatch.after_commit:
-            super().commit()
 
     def close(self) -> None:
         """As Session's; what was not committed is undone."""

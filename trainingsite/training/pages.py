@@ -132,6 +132,11 @@ class ResultPage:
     talk: bool
     figure: Figure | None
 
+    @property
+    def surprises(self) -> tuple[Told, ...]:
+        """The must-pass points at which the learner was sure and wrong."""
+        return tuple(each for each in self.answers if each.insight is Insight.BOUNDARY)
+
 
 def new_key() -> str:
     """A client key for a form."""

@@ -90,7 +90,7 @@ def start_attempt(act: Act, slug: str) -> UUID:
             return history[-1].public_id
         history[-1] = _finish(act, history[-1], Ending(State.CLOSED, None))
     past = [attempt.past for attempt in history]
-    talks = [talk.past for talk in attempt_queries.talks(act.db, _me(act), slug)]
+    talks = [talk.past for talk in attempt_queries.talks(act.db, _me(act), slug)] if past else []
     rules.refuse_unless_open(past, talks, version.quiz.attempts, act.now, version.revision)
     content.keep_version(act, version)
     return _begin(act, version.slug, version.hash, version.quiz, past)

@@ -1,6 +1,7 @@
 """choice: the learner picks one option."""
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -29,12 +30,12 @@ class Option(Part):
     why: Text = ""
     misconception: Tag | None = None
 
-    @property
+    @cached_property
     def credit(self) -> Fraction:
         """What picking it earns, between 0 and 1."""
         return Fraction(self.right) if self.fraction is None else self.fraction
 
-    @property
+    @cached_property
     def remark(self) -> Remark:
         return Remark("", self.text, self.credit, self.why, self.misconception)
 
