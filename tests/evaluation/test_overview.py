@@ -22,7 +22,7 @@ from trainingsite.evaluation.overview_queries import Overview
 from trainingsite.evaluation.overview_rules import Step
 from trainingsite.infra.db import db
 from trainingsite.schemes import service as schemes
-from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.models import Cohort, JoinAsk
 from trainingsite.schemes.queries import cohorts, view
 from trainingsite.training import service as training
 from trainingsite.training.models import Attempt, Talk
@@ -117,6 +117,34 @@ def test_the_file_says_the_same(client: FlaskClient) -> None:
     told = {(row["part"], row["about"], row["figure"]): row["value"] for row in rows}
     assert (told["funnel", "trained", "people"], told["funnel", "trained", "not_further"]) == ("3", "1")
     assert (told["now", "approved", "people"], told["funnel", "trained", "percent"]) == ("1", "")
+
+
+def ask(ours: Cohort, *people: Person, part: str = "mentor") -> None:
+    with act_as(SYSTEM) as act:
+        for one in people:
+            told = {"public_id": uuid.uuid4(), "cohort_id": ours.id, "part": part}
+            act.db.add(JoinAsk(person_id=one.id, asked_at=NOW - timedelta(days=1), **told))
+
+
+def test_who_was_invited_stands_before_the_funnel_and_may_be_fewer_than_joined(client: FlaskClient) -> None:
+    ours = cohort()
+    ask(ours, *(mentor_to_be(ours) for _ in range(3)), *(person() for _ in range(4)))
+    ask(ours, person(), part="mentee")
+    for _ in range(6):
+        mentor_to_be(ours)
+    sign_in(client, coordinator(ours))
+    rows = list(csv.DictReader(io.StringIO(client.get("/desk/overview.csv").text.removeprefix("\ufeff"))))
+
+    told = {(row["about"], row["figure"]): row["value"] for row in rows}
+    assert (told["invited", "people_rounded"], told["invited", "joined_rounded"]) == ("5", "5")
+    assert (told["joined", "people"], told["joined", "uninvited_rounded"]) == ("9", "5")
+    assert "about 5 without an invitation" in client.get("/desk/overview").text
+
+
+def test_a_year_into_which_nobody_was_invited_has_no_such_step(client: FlaskClient) -> None:
+    sign_in(client, coordinator(cohort_with_somebody_at_each_step()))
+
+    assert "nvited" not in client.get("/desk/overview").text + client.get("/desk/overview.csv").text
 
 
 def test_a_year_of_somebody_elses_scheme_is_not_there(client: FlaskClient) -> None:

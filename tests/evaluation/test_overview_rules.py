@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingsite.evaluation.overview_rules import Breakdown, Step, Walked, breakdown, funnel, steps_of
+from trainingsite.evaluation.overview_rules import Breakdown, Step, Walked, breakdown, funnel, invited, steps_of
 from trainingsite.figures.suppression import LEAST_GROUP
 from trainingsite.schemes.rules import Order
 
@@ -48,6 +48,37 @@ def test_who_was_let_past_a_step_counts_as_having_come_to_it() -> None:
     found = funnel([walked({Step.APPLIED: 2, Step.APPROVED: 5})], steps_of(Order.TRAIN_THEN_APPLY, offers=False))
 
     assert [one.people for one in found] == [1, 1, 1, 1, 1]
+
+
+def test_who_was_invited_stands_before_the_funnel_rounded_and_with_the_share_of_them_that_joined() -> None:
+    people = [*(walked({Step.INVITED: -4}) for _ in range(18)), *(walked({}) for _ in range(12))]
+
+    found = invited(people, elsewhere=6)
+
+    assert found is not None
+    assert (found.people, found.joined, found.uninvited, found.share, found.days) == (25, 20, 10, 75, 4)
+
+
+def test_of_few_who_were_invited_neither_a_number_nor_a_share_nor_the_days_are_told() -> None:
+    found = invited([walked({Step.INVITED: -4})], elsewhere=1)
+
+    assert found is not None
+    assert (found.people, found.joined, found.share, found.days) == (0, 0, None, None)
+
+
+def test_nobody_invited_is_no_step() -> None:
+    assert invited([walked({})], elsewhere=0) is None
+
+
+def test_the_longest_bar_is_of_the_most_people_invited_or_joined() -> None:
+    joined = [walked({}) for _ in range(10)]
+    steps = steps_of(Order.TRAIN_THEN_APPLY, offers=False)
+    many, few = invited(joined, elsewhere=40), invited(joined, elsewhere=5)
+
+    assert many is not None
+    assert few is not None
+    assert (many.bar, funnel(joined, steps, many.people)[0].bar) == (200, 50)
+    assert (few.bar, funnel(joined, steps, few.people)[0].bar) == (100, 200)
 
 
 def test_offers_are_a_step_where_the_scheme_offers_first_or_has_made_some() -> None:

@@ -8,9 +8,8 @@ from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
 from tests.feeds.test_people import HEAD, confirmed, enrolled, handed_in, mails, said
 from trainingsite.accounts.models import Person
 from trainingsite.deeds.worker import drain
-from trainingsite.feeds.models import JoinAsk
 from trainingsite.infra.db import db
-from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.models import Cohort, JoinAsk
 
 
 def test_a_known_address_of_another_scheme_tells_nothing_and_brings_nobody(ours: Cohort, client: FlaskClient) -> None:

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Subquery, func, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.content.values import Catalogue, Question
 from trainingsite.evaluation import overview_rules as rules
-from trainingsite.evaluation.overview_rules import Breakdown, Step, Stretch, Walked
+from trainingsite.evaluation.overview_rules import Breakdown, Invited, Step, Stretch, Walked
+from trainingsite.schemes.models import Enrolment, JoinAsk
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import stage_queries
 from trainingsite.selection.models import Application
+from trainingsite.selection.returning_models import ReturnInvitation
 from trainingsite.selection.stage_rules import Stage
 from trainingsite.training import cohort_queries as training
 from trainingsite.training.cohort_queries import ModuleStop, QuizStop
 
 TIMES = {
+    Step.INVITED: "invited_at",
     Step.JOINED: "enrolled_at",
     Step.BEGAN: "began_at",
     Step.TRAINED: "trained_at",
@@ -32,6 +36,7 @@ class Overview:
     """How a cohort comes along. `stages` counts where everybody is now."""
 
     cohort: CohortView
+    invited: Invited | None
     funnel: tuple[Stretch, ...]
     stages: tuple[tuple[Stage, int], ...]
     modules: tuple[ModuleStop, ...]
@@ -44,15 +49,17 @@ class Overview:
 
 
 def overview(db: Session, cohort: CohortView, here: Catalogue, now: datetime) -> Overview:
-    """All of it, in four statements."""
+    """All of it, in five statements."""
     asked = questions(here, cohort)
     walked = _walked(db, cohort, here, [one.id for one in asked], now)
     people, terms = training.mentors_of(cohort.id), cohort.terms
     steps = rules.steps_of(terms.order, any(Step.OFFERED in one.times for one in walked))
+    invited = rules.invited(walked, _elsewhere(db, cohort.id))
     counts = ((stage, sum(one.stage == stage for one in walked)) for stage in Stage)
     return Overview(
         cohort=cohort,
-        funnel=rules.funnel(walked, steps),
+        invited=invited,
+        funnel=rules.funnel(walked, steps, invited.people if invited else 0),
         stages=tuple((stage, count) for stage, count in counts if count),
         modules=training.module_stops(db, people, terms.requirements, here),
         quizzes=training.quiz_stops(db, people, terms.requirements, now - rules.IDLE),
@@ -69,8 +76,27 @@ def questions(here: Catalogue, cohort: CohortView) -> tuple[Question, ...]:
 
 def _walked(db: Session, cohort: CohortView, here: Catalogue, keys: Sequence[str], now: datetime) -> list[Walked]:
     answers = [Application.answers[key].as_string().label(f"answer_{place}") for place, key in enumerate(keys)]
-    rows = db.execute(stage_queries.walked(cohort, here, now).add_columns(*answers))
+    invited = _invited(cohort.id)
+    found = stage_queries.walked(cohort, here, now).outerjoin(invited, invited.c.person_id == Enrolment.person_id)
+    rows = db.execute(found.add_columns(invited.c.at.label("invited_at"), *answers))
     return [_one(row._mapping, keys) for row in rows]
+
+
+def _invited(cohort_id: int) -> Subquery:
+    """Who was invited to be a mentor in a cohort, and when first: `person_id`, `at`."""
+    returning = select(ReturnInvitation.person_id, ReturnInvitation.invited_at.label("at"))
+    asked = select(JoinAsk.person_id, JoinAsk.asked_at)
+    each = union_all(
+        returning.where(ReturnInvitation.cohort_id == cohort_id),
+        asked.where(JoinAsk.cohort_id == cohort_id, JoinAsk.part == "mentor"),
+    ).subquery()
+    return select(each.c.person_id, func.min(each.c.at).label("at")).group_by(each.c.person_id).subquery()
+
+
+def _elsewhere(db: Session, cohort_id: int) -> int:
+    """How many were invited and have not joined."""
+    people = _invited(cohort_id).c.person_id
+    return db.scalar(select(func.count(people)).where(people.not_in(training.mentors_of(cohort_id)))) or 0
 
 
 def _one(row: Any, keys: Sequence[str]) -> Walked:

@@ -18,8 +18,9 @@ BAR = 200
 
 
 class Step(StrEnum):
-    """The steps from enrolling to being approved."""
+    """The steps from being invited to being approved."""
 
+    INVITED = "invited"
     JOINED = "joined"
     BEGAN = "began"
     TRAINED = "trained"
@@ -53,6 +54,22 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Who was invited into the cohort, how many of them joined, and who joined uninvited, all rounded.
+
+    Some of them belong to other schemes alone, and until they join nobody here is told of them. `days` is the median
+    from the invitation to joining.
+    """
+
+    people: int
+    joined: int
+    uninvited: int
+    share: int | None
+    days: float | None
+    bar: float
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Applicants who gave the same answer, rounded; `together` are the groups that are too small to stand alone."""
 
@@ -80,15 +97,38 @@ def steps_of(order: Order, offers: bool) -> tuple[Step, ...]:
     return (Step.JOINED, Step.BEGAN, Step.TRAINED, Step.APPLIED, *offered, Step.APPROVED)
 
 
-def funnel(walked: Sequence[Walked], steps: Sequence[Step]) -> tuple[Stretch, ...]:
-    """How many came to each step. Who was let past one, such as by an exception, counts as having come to it."""
+def invited(walked: Sequence[Walked], elsewhere: int) -> Invited | None:
+    """Those who were invited, of whom so many have not joined; None if nobody was.
+
+    It stands before the funnel rather than in it, since people also join by themselves.
+    """
+    joined = sum(Step.INVITED in one.times for one in walked)
+    people = joined + elsewhere
+    if not people:
+        return None
+    return Invited(
+        people=rounded_count(people),
+        joined=rounded_count(joined),
+        uninvited=rounded_count(len(walked) - joined),
+        share=percentage(joined, people),
+        days=_between(walked, Step.INVITED, Step.JOINED),
+        bar=reaching(rounded_count(people), max(len(walked), rounded_count(people)), BAR),
+    )
+
+
+def funnel(walked: Sequence[Walked], steps: Sequence[Step], invited: int = 0) -> tuple[Stretch, ...]:
+    """How many came to each step. Who was let past one, such as by an exception, counts as having come to it.
+
+    Bars leave room for one of so many who were invited.
+    """
+    whole = max(len(walked), invited)
     found: list[Stretch] = []
     for place, step in enumerate(steps):
         people = sum(any(later in one.times for later in steps[place:]) for one in walked)
         before = found[-1].people if found else people
         days = _between(walked, steps[place - 1], step) if place else None
         share = percentage(people, len(walked)) if place else None
-        found.append(Stretch(step, people, before - people, share, days, reaching(people, len(walked), BAR)))
+        found.append(Stretch(step, people, before - people, share, days, reaching(people, whole, BAR)))
     return tuple(found)
 
 

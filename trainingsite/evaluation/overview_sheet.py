@@ -5,6 +5,7 @@ from typing import Any
 
 from trainingsite.content.values import Catalogue
 from trainingsite.evaluation.overview_queries import Overview
+from trainingsite.evaluation.overview_rules import Step
 
 Row = tuple[object, ...]
 
@@ -12,9 +13,13 @@ Row = tuple[object, ...]
 def rows(found: Overview, here: Catalogue) -> Iterator[Row]:
     """One figure on each line: of which part, about what, which figure, how much."""
     yield "part", "about", "figure", "value"
+    if asked := found.invited:
+        yield from _figures("funnel", Step.INVITED, people_rounded=asked.people, joined_rounded=asked.joined)
+        yield from _figures("funnel", Step.INVITED, joined_percent=asked.share, median_days_to_join=_days(asked.days))
+        yield from _figures("funnel", Step.JOINED, uninvited_rounded=asked.uninvited)
     for one in found.funnel:
         yield from _figures("funnel", one.step, people=one.people, not_further=one.lost, percent=one.share)
-        yield from _figures("funnel", one.step, median_days="" if one.days is None else f"{one.days:.1f}")
+        yield from _figures("funnel", one.step, median_days=_days(one.days))
     for stage, count in found.stages:
         yield "now", stage, "people", count
     for module in found.modules:
@@ -28,6 +33,10 @@ def rows(found: Overview, here: Catalogue) -> Iterator[Row]:
             about = group.answer or f"{group.together} smaller groups together"
             yield from _figures(label, about, applied=group.applied, offered=group.offered, approved=group.approved)
             yield from _figures(label, about, approved_percent=group.share)
+
+
+def _days(days: float | None) -> str:
+    return "" if days is None else f"{days:.1f}"
 
 
 def _figures(part: str, about: str, **figures: object) -> Iterator[Row]:

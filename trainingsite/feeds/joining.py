@@ -11,11 +11,10 @@ from sqlalchemy import select
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import service as accounts
 from trainingsite.deeds import Act
-from trainingsite.feeds.models import JoinAsk
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes_queries
 from trainingsite.schemes import service as schemes
-from trainingsite.schemes.models import Cohort, Scheme
+from trainingsite.schemes.models import Cohort, JoinAsk, Scheme
 
 ROLES = {"mentor": Role.APPLICANT, "mentee": Role.MENTEE}
 

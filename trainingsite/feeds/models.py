@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
@@ -25,21 +25,6 @@ class Feed(Base):
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
-
-
-class JoinAsk(Base):
-    """Somebody who has an account elsewhere is asked to join a year of a scheme; they answer, or they don't."""
-
-    __tablename__ = "join_ask"
-    __table_args__ = (UniqueConstraint("person_id", "cohort_id", "part"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[PublicId]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
-    part: Mapped[str] = mapped_column(String(10))
-    asked_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
 
 
 class FeedRow(Base):

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant, SecondAddress
 from trainingsite.accounts.queries import FROZEN, listed
-from trainingsite.feeds.models import Feed, FeedRow, JoinAsk
+from trainingsite.feeds.models import Feed, FeedRow
 from trainingsite.feeds.rules import Known, Place, State, called
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.paging import cut
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rules as schemes
-from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, Scheme
 
 PORTION = 500
 PAGE = 50

@@ -53,6 +53,24 @@ class Enrolment(Base):
     enrolled_at: Mapped[datetime]
 
 
+class JoinAsk(Base):
+    """Somebody who has an account elsewhere is asked to join a year of a scheme; they answer, or they don't."""
+
+    __tablename__ = "join_ask"
+    __table_args__ = (
+        UniqueConstraint("person_id", "cohort_id", "part"),
+        Index("ix_join_ask_cohort", "cohort_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    part: Mapped[str] = mapped_column(String(10))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
 class SignOff(Base):
     """The word of the visa team or the safeguarding lead about a year: who said it, when, and where it can be read.
 
