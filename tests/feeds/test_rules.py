@@ -9,6 +9,7 @@ from trainingsite.feeds.rules import (
     COLUMNS,
     SPACES,
     Import,
+    Judged,
     Known,
     PersonLine,
     Place,
@@ -113,6 +114,21 @@ def test_a_line_says_what_is_wrong_with_it(cells: str, fault: str) -> None:
     assert first(HEAD + cells).fault == fault
 
 
+def test_a_name_of_120_letters_is_kept_whole_and_a_longer_one_shown_as_far() -> None:
+    lines = read(HEAD + f"{'J' * 120},jun@uni.example\n{'J' * 121},jun@uni.example").lines
+
+    assert [(line.name, line.fault) for line in lines] == [("J" * 120, ""), ("J" * 120, "name_long")]
+
+
+def test_an_address_of_254_letters_is_kept_whole_and_a_longer_one_shown_as_far() -> None:
+    domain = ".".join(["u" * 60] * 4)
+    longest, longer = f"jun0123456@{domain}", f"jun01234567@{domain}"
+    lines = read(HEAD + f"Jun,{longest}\nJun,{longer}").lines
+
+    assert len(longest) == 254
+    assert [(line.email, line.fault) for line in lines] == [(longest, ""), (longer[:254], "email_unfit")]
+
+
 @pytest.mark.parametrize(
     ("part", "read_as"), [("Mentor", "mentor"), (" mentees", "mentee"), ("", ""), ("king", "fault")]
 )
@@ -158,6 +174,32 @@ def test_only_who_may_adds_an_account_without_a_scheme(alone: bool, said: tuple[
 )
 def test_what_becomes_of_somebody_who_has_an_account(known: Known, invites: bool, said: tuple[str, str]) -> None:
     assert became(HEAD + "Jun,jun@uni.example", known={"jun@uni.example": known}, invites=invites) == [said]
+
+
+@pytest.mark.parametrize(
+    ("known", "became_"),
+    [
+        (None, (State.READY, "new", PHYSICS, "mentee", None)),
+        (Known(7, "Jun", seen=True, used=True), (State.READY, "joins", PHYSICS, "mentee", 7)),
+        (Known(7, "Jun", seen=False, used=True), (State.READY, "new", PHYSICS, "mentee", None)),
+        (Known(7, "Jun", True, True, frozen=True), (State.FAULT, "ask_administrator", PHYSICS, "mentee", None)),
+    ],
+)
+def test_a_line_says_where_it_leads_in_what_part_and_who_it_is_if_the_actor_may_know(
+    known: Known | None, became_: tuple[State, str, Place, str, int | None]
+) -> None:
+    lines = read(HEAD + "Jun,jun@uni.example").lines
+    asked = Import(PLACES, {"jun@uni.example": known} if known else {}, "physics", "mentee")
+
+    assert list(judge(lines, asked)) == [Judged(lines[0], *became_)]
+
+
+def test_a_line_that_stands_twice_says_where() -> None:
+    lines = read(HEAD + "Jun,jun@uni.example\n" * 2).lines
+
+    assert list(judge(lines, Import(PLACES, {}, "physics")))[1] == Judged(
+        lines[1], State.FAULT, "twice", PHYSICS, "mentor"
+    )
 
 
 def test_the_same_person_twice_in_one_part_is_one_line_too_many() -> None:

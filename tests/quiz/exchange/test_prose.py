@@ -3,7 +3,7 @@
 import pytest
 
 from tests.quiz.exchange.reading import markdown
-from trainingsite.quiz.exchange.prose import MOST_HTML, line_of, slug_of
+from trainingsite.quiz.exchange.prose import MOST_HTML, Form, line_of, slug_of
 from trainingsite.quiz.exchange.report import Notes
 
 
@@ -157,8 +157,25 @@ def test_a_text_that_may_be_html_is_guessed(text: str, read: str) -> None:
     assert markdown(text, "guessed")[0].replace("\n", " ") == read.replace("\n", " ")
 
 
-def test_a_typed_form_is_one_plain_line() -> None:
-    assert line_of("<p>a &amp;\n b</p>", "html", Notes("here")) == "a & b"
+@pytest.mark.parametrize(
+    ("text", "form", "line"),
+    [
+        ("<p>a &amp;\n b</p>", "html", "a & b"),
+        ("<b>a</b>  b", "guessed", "a b"),
+        ("a  b\n c", "guessed", "a b c"),
+        (" <b>a</b>  b\n\n c ", "plain", "<b>a</b>  b c"),
+        (" *a*  <i>b</i>\n\n c ", "markdown", "*a*  <i>b</i> c"),
+    ],
+)
+def test_a_typed_form_is_one_plain_line(text: str, form: Form, line: str) -> None:
+    assert line_of(text, form, Notes("here")) == line
+
+
+def test_markup_of_a_very_long_form_stays_as_it_stands() -> None:
+    longest = "<b>" + "a" * (MOST_HTML - 3)
+
+    assert line_of(longest, "html", Notes("here")) == longest.removeprefix("<b>")
+    assert line_of(longest + "a", "html", Notes("here")) == longest + "a"
 
 
 @pytest.mark.parametrize(
@@ -169,6 +186,8 @@ def test_a_typed_form_is_one_plain_line() -> None:
         ("x" * 100, "x" * 60),
         ("one " * 40, "one-" * 14 + "one"),
         ("語", ""),
+        ("語" * 239 + "a", "a"),
+        ("語" * 240 + "a", ""),
     ],
 )
 def test_a_slug_is_short_and_plain(text: str, slug: str) -> None:
