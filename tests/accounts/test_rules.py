@@ -91,6 +91,18 @@ def test_a_name_with_an_apostrophe_is_found_however_it_is_typed() -> None:
     )
 
 
+def test_a_person_is_found_by_their_names_their_addresses_and_the_words_of_these() -> None:
+    assert keys("Niamh O’Neill", [" N.Neill@Demo.example", "neil@odd@demo.example"]) == {
+        *("niamh", "o", "neill", "oneill"),
+        *("n.neill@demo.example", "n", "neil@odd@demo.example", "neil"),
+    }
+
+
+def test_an_at_sign_at_the_end_of_a_word_makes_no_address() -> None:
+    assert sought("@Kim Jun@ w\0ei") == ["kim", "jun", "ei", "w"]
+    assert sought("Jun@X") == ["jun@x"]
+
+
 def test_what_has_an_at_sign_is_looked_for_as_an_address() -> None:
     assert sought("Jun.W@demo.exa kim") == ["jun.w@demo.exa", "kim"]
 

@@ -6,7 +6,17 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingsite.evaluation.overview_rules import Breakdown, Step, Walked, breakdown, funnel, invited, steps_of
+from trainingsite.evaluation.overview_rules import (
+    Breakdown,
+    Group,
+    Step,
+    Stretch,
+    Walked,
+    breakdown,
+    funnel,
+    invited,
+    steps_of,
+)
 from trainingsite.figures.suppression import LEAST_GROUP
 from trainingsite.schemes.rules import Order
 
@@ -81,6 +91,15 @@ def test_the_longest_bar_is_of_the_most_people_invited_or_joined() -> None:
     assert (few.bar, funnel(joined, steps, few.people)[0].bar) == (100, 200)
 
 
+def test_each_step_says_how_many_came_of_all_how_many_were_lost_and_how_long_its_bar_is() -> None:
+    began, joined = [walked({Step.BEGAN: 2}) for _ in range(10)], [walked({}) for _ in range(30)]
+
+    first, second = funnel([*began, *joined], (Step.JOINED, Step.BEGAN))
+
+    assert first == Stretch(Step.JOINED, 40, 0, None, None, 200.0)
+    assert second == Stretch(Step.BEGAN, 10, 30, 25, 2.0, 50.0)
+
+
 def test_offers_are_a_step_where_the_scheme_offers_first_or_has_made_some() -> None:
     assert Step.OFFERED not in steps_of(Order.TRAIN_THEN_APPLY, offers=False)
     assert steps_of(Order.TRAIN_THEN_APPLY, offers=True).index(Step.OFFERED) == 4
@@ -93,6 +112,12 @@ def test_the_days_between_steps_are_a_median_and_not_told_of_few() -> None:
 
     assert funnel(people, steps)[1].days == 3
     assert funnel(people[:7], steps)[1].days is None
+
+
+def test_two_steps_at_once_are_no_days_apart() -> None:
+    people = [walked({Step.BEGAN: 9, Step.TRAINED: 9}) for _ in range(8)]
+
+    assert funnel(people, steps_of(Order.TRAIN_THEN_APPLY, offers=False))[2].days == 0
 
 
 def test_a_step_that_came_before_the_one_before_it_is_no_stretch_of_days() -> None:
@@ -124,9 +149,22 @@ def test_groups_stand_by_size_and_small_ones_together() -> None:
 
 
 def test_words_that_differ_in_case_are_one_group_by_its_usual_spelling() -> None:
-    found = breakdown([*many(4, "bsc geography"), *many(8, "BSc Geography"), *many(11, "BA History")], "year")
+    people = [*many(1, "BSC GEOGRAPHY"), *many(4, "BSc Geography"), *many(8, "bsc geography"), *many(11, "BA History")]
 
-    assert [one.answer for one in found.groups] == ["BSc Geography", "BA History"]
+    assert [one.answer for one in breakdown(people, "year").groups] == ["bsc geography", "BA History"]
+
+
+def test_of_spellings_that_are_as_usual_the_first_by_the_alphabet_is_shown() -> None:
+    people = [*many(6, "bsc geography"), *many(6, "BSc Geography")]
+
+    assert [one.answer for one in breakdown(people, "year").groups] == ["BSc Geography"]
+
+
+def test_a_breakdown_is_of_one_question_and_of_those_who_answered_it() -> None:
+    silent = Walked({Step.APPLIED: MONDAY}, "applied", {"school": "Law"})
+    found = breakdown([*many(24, "First year", Step.OFFERED), *[silent] * 24], "year")
+
+    assert found == Breakdown("year", (Group("First year", 25, 25, 0, 0),))
 
 
 def test_with_small_groups_alone_nothing_is_shown() -> None:

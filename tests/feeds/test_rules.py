@@ -107,6 +107,7 @@ def test_a_file_that_is_wrong_as_a_whole_is_refused(text: str, code: str) -> Non
         ("=HYPERLINK(1),jun@uni.example", "formula"),
         ("'=1+1,jun@uni.example", "formula"),
         ("Jun,@jun", "formula"),
+        ("Jun,jün@uni.example", "email_unfit"),
         ("Jun", "email_missing"),
     ],
 )
@@ -217,8 +218,23 @@ def test_that_two_addresses_are_one_persons_is_not_told_to_who_may_not_know_them
     assert became(text, known={"jun@uni.example": one, "jun@home.example": one}) == [("ready", "new")] * 2
 
 
-def test_one_person_may_stand_in_two_parts() -> None:
-    assert became("name,email,part\nJun,jun@uni.example,mentor\nJun,jun@uni.example,mentee\n") == [("ready", "new")] * 2
+def test_one_person_may_stand_in_two_parts_and_in_two_schemes() -> None:
+    lines = ("physics,mentor", "physics,mentee", "chemistry,mentee")
+    text = "name,email,scheme,part\n" + "".join(f"Jun,jun@uni.example,{line}\n" for line in lines)
+
+    assert became(text) == [("ready", "new")] * 3
+
+
+def test_a_line_that_is_wrong_is_told_as_it_stands_and_stops_no_other() -> None:
+    wrong = ",jun@uni.example,\nJun,jun@uni.example,law\nEve,eve@uni.example,\n"
+    lines = read(f"name,email,scheme\n{wrong}Ada,ada@uni.example,physics\n").lines
+
+    assert list(judge(lines, Import(PLACES, {}))) == [
+        Judged(lines[0], State.FAULT, "name_missing"),
+        Judged(lines[1], State.FAULT, "scheme_unknown"),
+        Judged(lines[2], State.FAULT, "scheme_missing"),
+        Judged(lines[3], State.READY, "new", PHYSICS, "mentor"),
+    ]
 
 
 @given(st.one_of(st.text(), st.text(alphabet="a@.,;\t\n\r\"'= ").map(lambda tail: HEAD + tail)))

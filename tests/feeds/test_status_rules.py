@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from trainingsite.accounts.rules import Status
 from trainingsite.feeds.rules import State
-from trainingsite.feeds.status_rules import Feed, Standing, day, judge, read
+from trainingsite.feeds.status_rules import Feed, Judged, Standing, StatusFile, StatusLine, day, judge, read
 from trainingsite.infra.refused import Refused
 
 TODAY, EARLIER = date(2026, 11, 30), date(2026, 11, 2)
@@ -56,6 +56,16 @@ def test_a_line_says_what_is_wrong_with_it(line: str, fault: str) -> None:
     assert read(HEAD + line).lines[0].fault == fault
 
 
+def test_a_line_says_its_number_whom_it_means_and_what_of_them() -> None:
+    file = read(HEAD.replace("since", "since,house") + f"mailto:{JUN.upper()},Left,2/11/2026,7\n")
+
+    assert file == StatusFile((StatusLine(2, JUN, Status.WITHDRAWN, EARLIER),), ("house",))
+
+
+def test_an_id_names_a_person_without_an_address() -> None:
+    assert read(f"id,status\n{ID},left\n").lines == (StatusLine(2, ID, Status.WITHDRAWN, None),)
+
+
 def test_an_id_names_a_person_before_their_address() -> None:
     first, second = read(f"id,email,status\n{ID.upper()},{JUN},left\nx,{JUN},left\n").lines
 
@@ -96,6 +106,23 @@ def test_the_same_again_changes_nothing_but_another_day(line: str, said: tuple[s
     assert became(HEAD + line, jun=Standing(1, Status.INTERRUPTED, EARLIER)) == [said]
 
 
+@pytest.mark.parametrize(
+    ("line", "became_"),
+    [
+        (f"{JUN},interrupted,", (State.SAME, "as_it_is", EARLIER)),
+        (f"{JUN},interrupted,2026-11-05", (State.READY, "since", date(2026, 11, 5))),
+        (f"{JUN},withdrawn,2026-11-05", (State.READY, "leaves", date(2026, 11, 5))),
+        (f"{JUN},withdrawn,2026-11-30", (State.READY, "leaves", TODAY)),
+        (f"{JUN},active,2026-11-05", (State.READY, "returns", None)),
+    ],
+)
+def test_a_line_says_whom_it_changes_and_from_when(line: str, became_: tuple[State, str, date | None]) -> None:
+    jun, lines = Standing(1, Status.INTERRUPTED, EARLIER), read(HEAD + line).lines
+    state, code, since = became_
+
+    assert list(judge(lines, Feed({JUN: jun}, TODAY, may_close=False))) == [Judged(lines[0], state, code, jun, since)]
+
+
 def test_who_is_active_stays_so_whatever_day_is_given() -> None:
     assert became(HEAD + f"{JUN},active,2026-11-02", jun=Standing(1, Status.ACTIVE, None)) == [("same", "as_it_is")]
 
@@ -117,22 +144,31 @@ def test_without_a_day_a_change_holds_from_today() -> None:
     ],
 )
 def test_what_may_not_be_recorded_says_why(line: str, known: Standing, code: str) -> None:
-    assert became(HEAD + line, may_close=False, jun=known) == [("fault", code)]
+    lines = read(HEAD + line).lines
+
+    assert list(judge(lines, Feed({JUN: known}, TODAY, may_close=False))) == [Judged(lines[0], State.FAULT, code)]
 
 
-def test_somebody_unknown_is_nobody() -> None:
-    assert became(HEAD + f"{JUN},withdrawn,") == [("fault", "nobody")]
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [(f"{JUN},withdrawn,", "nobody"), (f"{JUN},withdrawn,soon", "since_unfit"), (f"{JUN},,", "status_missing")],
+)
+def test_a_line_that_is_wrong_or_means_nobody_is_told_as_it_stands(line: str, code: str) -> None:
+    lines = read(HEAD + line).lines
+
+    assert list(judge(lines, Feed({}, TODAY, may_close=True))) == [Judged(lines[0], State.FAULT, code)]
 
 
 def test_a_person_who_stands_twice_is_done_by_neither_line() -> None:
     one = Standing(1, Status.ACTIVE, None)
     text = HEAD + f"{JUN},withdrawn,\njay@uni.example,active,\neve@uni.example,left,\n"
 
-    assert became(text, jun=one, jay=one, eve=Standing(2, Status.ACTIVE, None)) == [
-        ("fault", "person_twice"),
-        ("fault", "person_twice"),
-        ("ready", "leaves"),
-    ]
+    people = {JUN: one, "jay@uni.example": one, "eve@uni.example": Standing(2, Status.ACTIVE, None)}
+    lines = read(text).lines
+    first, second, third = judge(lines, Feed(people, TODAY, may_close=True))
+
+    assert (first, second) == tuple(Judged(line, State.FAULT, "person_twice") for line in lines[:2])
+    assert (third.state, third.code) == (State.READY, "leaves")
 
 
 @given(st.one_of(st.text(), st.text(alphabet='a@.,;0/-\n"').map(lambda tail: HEAD + tail)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingsite.infra.refused import Refused
+from tests.refusals import refused
 from trainingsite.outreach.nudge_rules import APART, MOST, Stalled, checked_days, is_due, is_time, stages_of
 from trainingsite.schemes.rules import Order
 from trainingsite.selection.stage_rules import Stage
@@ -22,6 +22,11 @@ def days(count: float) -> timedelta:
 def test_a_nudge_comes_after_as_many_days_without_a_step_as_the_scheme_says() -> None:
     assert is_due(Stalled(MONDAY), 10, MONDAY + days(10))
     assert not is_due(Stalled(MONDAY), 10, MONDAY + days(9.9))
+
+
+@pytest.mark.parametrize(("since", "due"), [(13.9, False), (14, True)])
+def test_two_nudges_are_two_weeks_apart(since: float, due: bool) -> None:
+    assert is_due(Stalled(MONDAY, 1, MONDAY + days(10)), 10, MONDAY + days(10 + since)) is due
 
 
 @given(st.integers(5, 60), st.lists(st.integers(0, 30), max_size=20))
@@ -60,5 +65,5 @@ def test_the_days_have_bounds(count: int, fits: bool) -> None:
     if fits:
         assert checked_days(count) == count
         return
-    with pytest.raises(Refused):
+    with refused("nudge_days", 422, least=5, most=60):
         checked_days(count)

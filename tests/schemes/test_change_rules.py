@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from trainingsite.infra.refused import Refused
+from tests.refusals import refused
 from trainingsite.schemes.change_rules import (
     Asks,
     Change,
@@ -41,6 +41,10 @@ def having(**different: object) -> Running:
     [
         (asking(modules=("listening", "practice")), Change("module", False, True, Asks.MORE, "practice")),
         (asking(modules=()), Change("module", True, False, Asks.LESS, "listening")),
+        (
+            asking(quizzes=(*TERMS.requirements.quizzes, QuizRequirement("role"))),
+            Change("quiz", False, True, Asks.MORE, "role"),
+        ),
         (asking(quizzes=()), Change("quiz", True, False, Asks.LESS, "listening")),
         (asking(quizzes=(QuizRequirement("listening", 90),)), Change("min_score", 85, 90, Asks.MORE, "listening")),
         (asking(quizzes=(QuizRequirement("listening"),)), Change("min_score", 85, None, Asks.LESS, "listening")),
@@ -62,6 +66,12 @@ def test_each_change_is_told_with_what_it_asks(after: Running, change: Change) -
     assert changes(NOW, after) == (change,)
 
 
+def test_a_score_where_the_quiz_itself_decided_asks_more() -> None:
+    before = asking(quizzes=(QuizRequirement("listening"),))
+
+    assert changes(before, NOW) == (Change("min_score", None, 85, Asks.MORE, "listening"),)
+
+
 def test_the_order_of_modules_is_no_change() -> None:
     two = asking(modules=("listening", "practice"))
 
@@ -80,8 +90,10 @@ FIXED = [having(order=Order.OFFER_THEN_TRAIN), having(pay=Pay.PAID), having(refe
 @pytest.mark.parametrize("after", FIXED, ids=["order", "pay", "reference"])
 @pytest.mark.parametrize("where", ["applied", "offered", "approved", "out"])
 def test_what_people_applied_under_stays_once_somebody_has(after: Running, where: str) -> None:
-    with pytest.raises(Refused, match="terms_fixed"):
-        refuse(changes(NOW, after), Concerned(**{where: 1}), after)
+    made = changes(NOW, after)
+
+    with refused("terms_fixed", field=made[0].field):
+        refuse(made, Concerned(**{where: 1}), after)
 
 
 @pytest.mark.parametrize("after", FIXED, ids=["order", "pay", "reference"])
@@ -105,7 +117,9 @@ def test_a_reference_can_be_done_without_at_any_time() -> None:
 def test_a_year_does_not_end_before_it_begins() -> None:
     after = replace(NOW, closes_on=date(2026, 8, 31))
 
-    with pytest.raises(Refused, match="days_turned_round"):
+    refuse((), Concerned(), replace(NOW, closes_on=NOW.opens_on))
+
+    with refused("days_turned_round", 422):
         refuse((), Concerned(), after)
 
 
@@ -116,10 +130,15 @@ def test_a_score_may_be_as_high_as_one_likes(score: int | None) -> None:
 
 @pytest.mark.parametrize("score", [0, 79, 101])
 def test_a_score_is_never_below_the_quizs_own_pass_mark(score: int) -> None:
-    with pytest.raises(Refused) as caught:
+    with refused("score_below_pass_mark", 422, quiz="listening", mark=80):
         refuse_scores(asking(quizzes=(QuizRequirement("listening", score),)).terms, {"listening": 80})
 
-    assert caught.value.facts == {"quiz": "listening", "mark": 80}
+
+def test_of_a_quiz_that_the_content_has_no_more_any_score_may_be_asked() -> None:
+    refuse_scores(asking(quizzes=(QuizRequirement("gone", 0),)).terms, {})
+
+    with refused("score_below_pass_mark", 422, quiz="gone", mark=0):
+        refuse_scores(asking(quizzes=(QuizRequirement("gone", -1),)).terms, {})
 
 
 def test_those_not_approved_yet_meet_what_is_asked_further() -> None:
@@ -147,7 +166,10 @@ LATER = Running(TERMS, date(2027, 9, 1), date(2027, 10, 31))
 @pytest.mark.parametrize(
     ("today", "found"),
     [
+        (date(2026, 9, 1), NOW),
         (date(2026, 9, 10), NOW),
+        (date(2026, 10, 31), NOW),
+        (date(2026, 11, 1), LATER),
         (date(2026, 12, 1), LATER),
         (date(2025, 12, 1), NOW),
         (date(2028, 1, 1), LATER),
@@ -155,6 +177,10 @@ LATER = Running(TERMS, date(2027, 9, 1), date(2027, 10, 31))
 )
 def test_the_year_that_counts_takes_people_or_is_the_next_to_or_was_the_last(today: date, found: Running) -> None:
     assert present([LATER, NOW, EARLIER], today) == found
+
+
+def test_a_scheme_without_a_year_has_none_that_counts() -> None:
+    assert present(list[Running](), date(2026, 9, 10)) is None
 
 
 def test_of_two_years_that_take_people_the_newer_counts() -> None:

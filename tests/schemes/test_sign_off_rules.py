@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from tests.refusals import refused
 from tests.schemes.test_change_rules import NOW, TERMS, having
-from trainingsite.infra.refused import Refused
 from trainingsite.schemes.change_rules import changes
 from trainingsite.schemes.rules import Joining, Pay
 from trainingsite.schemes.sign_off_rules import Office, ended_by, is_open_to_under_18, refuse_day, wanted
@@ -45,5 +45,5 @@ def test_a_sign_off_ends_when_what_it_rests_on_changes(after: object, ended: set
 def test_nobody_has_said_anything_on_a_day_to_come() -> None:
     refuse_day(date(2026, 9, 1), date(2026, 9, 1))
 
-    with pytest.raises(Refused, match="day_to_come"):
+    with refused("day_to_come", 422):
         refuse_day(date(2026, 9, 2), date(2026, 9, 1))

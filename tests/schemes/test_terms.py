@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from tests.refusals import refused
 from trainingsite.content.rubric import Criterion
-from trainingsite.infra.refused import Refused
 from trainingsite.schemes.rules import (
     Joining,
     Order,
@@ -30,15 +30,17 @@ FIRST, LAST = date(2026, 9, 1), date(2026, 10, 31)
 
 
 def test_a_row_keeps_terms_as_plain_json_for_ever() -> None:
-    kept = terms_to_json(TERMS)
+    kept = terms_to_json(replace(TERMS, requirements=replace(TERMS.requirements, agreement_since=date(2026, 9, 1))))
+    names = ("modules", "quizzes", "agreement", "agreement_since", "order", "approval_months")
 
-    assert {name: kept[name] for name in ("modules", "quizzes", "agreement", "order", "approval_months")} == {
+    assert {name: kept[name] for name in names} == {
         "modules": ["listening", "signposting"],
         "quizzes": [
             {"quiz": "listening", "min_score": None, "since": None},
             {"quiz": "role", "min_score": 90, "since": None},
         ],
         "agreement": True,
+        "agreement_since": "2026-09-01",
         "order": "offer-then-train",
         "approval_months": 12,
     }
@@ -52,6 +54,7 @@ def test_a_row_keeps_terms_as_plain_json_for_ever() -> None:
         replace(TERMS, reference=True),
         replace(TERMS, requirements=replace(TERMS.requirements, live_minutes=120)),
         replace(TERMS, requirements=replace(TERMS.requirements, read_since=(("listening", 3),))),
+        replace(TERMS, requirements=replace(TERMS.requirements, agreement_since=date(2026, 9, 1))),
         replace(TERMS, requirements=replace(TERMS.requirements, quizzes=(QuizRequirement("listening", 90, 2),))),
         replace(TERMS, review=Plan(1, False, 40, RUBRIC), interview_rubric=RUBRIC),
         replace(TERMS, pay=Pay.PAID, joining=Joining.WHOLE_COHORT, groups=True, under_18=True),
@@ -90,7 +93,5 @@ def test_a_cohort_takes_people_from_its_first_day_to_its_last(today: date) -> No
     ],
 )
 def test_outside_these_days_it_says_when(today: date, code: str, facts: dict[str, date]) -> None:
-    with pytest.raises(Refused) as caught:
+    with refused(code, **facts):
         refuse_unless_open(FIRST, LAST, today)
-
-    assert (caught.value.code, caught.value.facts) == (code, facts)

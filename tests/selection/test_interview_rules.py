@@ -1,13 +1,12 @@
 """When an interview can be booked, changed and marked."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingsite.infra.refused import Refused
+from tests.refusals import refused
 from trainingsite.selection import interview_rules as rules
 from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
@@ -15,13 +14,6 @@ from trainingsite.training.rules import Gate
 STARTS = datetime(2026, 12, 1, 14, tzinfo=UTC)
 FIRST = Span(STARTS, 30)
 MINUTE = timedelta(minutes=1)
-
-
-def refusal(deed: Callable[[], object]) -> tuple[str, dict[str, object]]:
-    """The code and the facts of a refusal."""
-    with pytest.raises(Refused) as caught:
-        deed()
-    return caught.value.code, caught.value.facts
 
 
 @given(st.integers(1, 20), st.integers(5, 60))
@@ -40,11 +32,10 @@ def test_nobody_interviews_two_people_at_once() -> None:
     later = Span(STARTS + 29 * MINUTE, 30)
     apart = Span(STARTS - 60 * MINUTE, 30)
 
-    assert refusal(lambda: rules.refuse_overlap([apart, later], [apart, FIRST])) == (
-        "interview_overlaps",
-        {"at": apart.starts_at},
-    )
-    assert refusal(lambda: rules.refuse_overlap([later], [apart, FIRST])) == ("interview_overlaps", {"at": STARTS})
+    with refused("interview_overlaps", at=apart.starts_at):
+        rules.refuse_overlap([apart, later], [apart, FIRST])
+    with refused("interview_overlaps", at=STARTS):
+        rules.refuse_overlap([later], [apart, FIRST])
 
 
 @pytest.mark.parametrize("state", ["sent", "more-asked", "waiting-list", "offered"])
@@ -54,22 +45,26 @@ def test_an_interview_is_booked_while_the_application_is_open(state: str) -> Non
 
 @pytest.mark.parametrize("state", ["draft", "declined", "withdrawn", "approved"])
 def test_no_interview_is_booked_before_or_after_the_application_is_open(state: str) -> None:
-    assert refusal(lambda: rules.refuse_booking(state, FIRST, STARTS)) == ("interview_after_sending", {})
+    with refused("interview_after_sending"):
+        rules.refuse_booking(state, FIRST, STARTS)
 
 
 def test_what_has_begun_is_neither_booked_nor_changed() -> None:
-    begun = ("interview_begun", {"at": STARTS})
     rules.refuse_begun(FIRST, STARTS - MINUTE)
 
-    assert refusal(lambda: rules.refuse_booking("sent", FIRST, STARTS)) == begun
-    assert refusal(lambda: rules.refuse_begun(FIRST, STARTS)) == begun
+    with refused("interview_begun", at=STARTS):
+        rules.refuse_booking("sent", FIRST, STARTS)
+    with refused("interview_begun", at=STARTS):
+        rules.refuse_begun(FIRST, STARTS)
 
 
 def test_only_an_interview_that_has_begun_is_marked() -> None:
     rules.refuse_marking(FIRST, STARTS)
 
-    assert refusal(lambda: rules.refuse_marking(FIRST, STARTS - MINUTE)) == ("interview_not_yet", {})
-    assert refusal(lambda: rules.refuse_marking(None, STARTS)) == ("interview_not_yet", {})
+    with refused("interview_not_yet"):
+        rules.refuse_marking(FIRST, STARTS - MINUTE)
+    with refused("interview_not_yet"):
+        rules.refuse_marking(None, STARTS)
 
 
 def test_the_gate_is_met_when_the_interview_is_marked() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.refusals import refused
 from trainingsite.infra.refused import Refused
 from trainingsite.selection import letter_rules as rules
 from trainingsite.selection.letter_rules import KINDS, Words
@@ -28,6 +29,11 @@ def test_what_is_known_is_filled_in_once() -> None:
     assert filled == Words("To Mei Lin", "Dear Mei Lin,\n\n{link} {name.__class__}\n")
 
 
+@pytest.mark.parametrize("unknown", ["{other}", "{}", "{", "}"])
+def test_what_is_not_known_stays_as_it_stands(unknown: str) -> None:
+    assert rules.fill(Words(unknown, unknown), VALUES) == Words(unknown, f"{unknown}\n")
+
+
 @given(st.text(max_size=80))
 def test_words_without_braces_come_back_as_they_were(text: str) -> None:
     plain = re.sub(r"[{}\r\n\t ]", "", text)
@@ -47,15 +53,14 @@ def test_whatever_passes_the_check_leaves_no_brace_behind(text: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["{until}", "{name.__class__}", "{0}", "{", "}", "{ name }", "{name!r}", "{}"])
 def test_what_is_unknown_is_refused_with_its_place(wrong: str) -> None:
-    with pytest.raises(Refused) as caught:
+    facts = {"line": 3, "column": 9, "allowed": "{link}, {name}, {reason}, {scheme}"}
+    with refused("placeholder_unknown", 422, found=wrong, **facts):
         rules.refuse_text(f"Dear {{name}},\n\nyou are {wrong} in.", ALLOWED)
-
-    assert (caught.value.facts["line"], caught.value.facts["column"]) == (3, 9)
 
 
 def test_a_letter_that_has_to_explain_does() -> None:
     rules.refuse_missing("no, because {reason}", KINDS["decline"])
-    with pytest.raises(Refused, match="placeholder_missing"):
+    with refused("placeholder_missing", 422, missing="{reason}"):
         rules.refuse_missing("no", KINDS["decline"])
 
 

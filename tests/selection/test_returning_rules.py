@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from tests.factories import PLAIN_TERMS
+from tests.refusals import refused
 from trainingsite.content.schemefile import Question
-from trainingsite.infra.refused import Refused
 from trainingsite.selection.returning_rules import asked, brought, lighter, refuse_yes
 
 LAST = date(2027, 10, 31)
@@ -39,11 +39,11 @@ def test_answers_to_what_is_asked_again_come_along() -> None:
 def test_a_yes_is_in_time_until_the_year_takes_nobody_any_more() -> None:
     refuse_yes(LAST, LAST, "in-force")
 
-    with pytest.raises(Refused, match="cohort_closed"):
+    with refused("cohort_closed", closes_on=LAST):
         refuse_yes(LAST, date(2027, 11, 1), "in-force")
 
 
 @pytest.mark.parametrize("state", ["suspended", "ended"])
 def test_an_approval_that_was_stopped_takes_no_yes(state: str) -> None:
-    with pytest.raises(Refused, match="invitation_rests"):
+    with refused("invitation_rests"):
         refuse_yes(LAST, LAST, state)

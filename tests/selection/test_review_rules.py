@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.refusals import refused
 from trainingsite.content.rubric import Criterion, rubric_from_json, rubric_to_json
-from trainingsite.infra.refused import Refused
 from trainingsite.selection import review_rules as rules
 from trainingsite.selection.agreement import of_pairs
 
@@ -70,10 +70,22 @@ def test_everybody_reads_what_they_may_once_and_as_many_read_it_as_can(
 
 
 def test_the_heavier_of_two_gives_one_away_along_a_chain() -> None:
-    # Only B can read application 0 besides A, and only C can take over what B has.
-    found = rules.assign([0, 1], {1: 0, 2: 0, 3: 0}, {(0, 2), (0, 3), (1, 3)}, 1)
+    # All three of 1's go to nobody but 1, except 0, which 2 could read, whose own 1 can go on to 3.
+    found = rules.assign([0, 1, 2], {1: 0, 2: 0, 3: 0}, {(0, 3), (1, 1), (2, 2), (2, 3)}, 1)
 
-    assert found == ((0, 1), (1, 2))
+    assert found == ((0, 2), (1, 3), (2, 1))
+
+
+@pytest.mark.parametrize(
+    ("shared", "alone", "moved"), [(2, 1, []), (1, 1, [0]), (4, 2, [0]), (4, 3, [0]), (4, 4, [0, 2]), (6, 6, [0, 2, 4])]
+)
+def test_as_many_move_as_bring_two_loads_together(shared: int, alone: int, moved: list[int]) -> None:
+    """The first can be read by both; they go to 1 and 2 in turn. Those after them can be read by 1 alone."""
+    barred = {(application, 2) for application in range(shared, shared + alone)}
+
+    found = rules.assign(range(shared + alone), {1: 0, 2: 0}, barred, 1)
+
+    assert [application for application, reader in found if reader == 2] == sorted([*range(1, shared, 2), *moved])
 
 
 @pytest.mark.parametrize(
@@ -96,13 +108,19 @@ def test_a_third_reads_when_two_lie_further_apart_than_allowed(scores: tuple[int
 
 def test_the_spread_is_between_the_highest_and_the_lowest() -> None:
     assert rules.spread([Fraction(20), Fraction(70), Fraction(30)]) == 50
+    assert rules.spread([Fraction(30), Fraction(20)]) == 10
     assert rules.spread([Fraction(9)]) is None
 
 
 @pytest.mark.parametrize("levels", [{}, {"motive": 1}, {"motive": 1, "limits": 4}, {"motive": -1, "limits": 0}])
 def test_a_review_needs_a_level_that_exists_for_every_criterion(levels: dict[str, int]) -> None:
-    with pytest.raises(Refused, match="review_incomplete"):
+    with refused("review_incomplete", 422):
         rules.refuse_incomplete(RUBRIC, levels)
+
+
+@pytest.mark.parametrize("levels", [{"motive": 0, "limits": 0}, {"motive": 3, "limits": 3}])
+def test_the_lowest_and_the_highest_level_are_levels(levels: dict[str, int]) -> None:
+    rules.refuse_incomplete(RUBRIC, levels)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.refusals import refused
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.rules import Order
 from trainingsite.selection import rules
-from trainingsite.selection.rules import Condition, Exceptional, Move, Standing, State, Step, Who
+from trainingsite.selection.rules import Condition, Exceptional, Move, Second, Standing, State, Step, Who
 from trainingsite.training.rules import Gate
 
 MET = Gate("quiz", "listening", True, "passed", 0)
+CARYS, DEWI, APPLICANT, ADMIN = range(1, 5)
 UNMET = Gate("quiz", "role-boundaries", False, "not-passed", 20)
 states, moves, orders = st.sampled_from(State), st.sampled_from(Move), st.sampled_from(Order)
 gates = st.lists(st.sampled_from([MET, UNMET]), max_size=4)
@@ -309,5 +311,20 @@ def test_a_renewed_approval_goes_on_where_the_old_one_ends_or_from_today() -> No
 def test_an_exception_never_gets_past_a_check_whoever_confirms_it() -> None:
     closed = Gate("check", "check", False, "not-recorded", 0)
 
-    with pytest.raises(Refused, match="check_needed"):
+    with refused("check_needed"):
         rules.refuse_approval([closed], rules.Exceptional("a reason", asked_by=1, confirmed_by=2))
+
+
+@pytest.mark.parametrize(
+    ("coordinators", "left_to"),
+    [
+        ((CARYS, DEWI), Second((DEWI,), from_outside=False)),
+        ((CARYS,), Second((ADMIN,), from_outside=True)),
+        ((CARYS, APPLICANT), Second((ADMIN,), from_outside=True)),
+        ((), Second((ADMIN,), from_outside=True)),
+    ],
+)
+def test_a_second_look_is_left_to_other_coordinators_or_else_to_the_administrators(
+    coordinators: tuple[int, ...], left_to: Second
+) -> None:
+    assert rules.second_person(coordinators, (CARYS, ADMIN), out=(CARYS, APPLICANT)) == left_to

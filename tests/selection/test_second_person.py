@@ -11,26 +11,9 @@ from trainingsite.accounts.models import Person
 from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
 from trainingsite.schemes.models import Cohort
-from trainingsite.selection import appeals, approval_queries, queries, rules, service
+from trainingsite.selection import appeals, approval_queries, queries, service
 from trainingsite.selection.moving import Verdict
-from trainingsite.selection.rules import Move, Second
-
-CARYS, DEWI, APPLICANT, ADMIN = range(1, 5)
-
-
-@pytest.mark.parametrize(
-    ("coordinators", "left_to"),
-    [
-        ((CARYS, DEWI), Second((DEWI,), from_outside=False)),
-        ((CARYS,), Second((ADMIN,), from_outside=True)),
-        ((CARYS, APPLICANT), Second((ADMIN,), from_outside=True)),
-        ((), Second((ADMIN,), from_outside=True)),
-    ],
-)
-def test_a_second_look_is_left_to_other_coordinators_or_else_to_the_administrators(
-    coordinators: tuple[int, ...], left_to: Second
-) -> None:
-    assert rules.second_person(coordinators, (CARYS, ADMIN), out=(CARYS, APPLICANT)) == left_to
+from trainingsite.selection.rules import Move
 
 
 def appealed(ours: Cohort, staff: Person) -> UUID:

@@ -88,23 +88,23 @@ def past(number: int, *missed: str, passed: bool = False, at: int = 1, on: datet
 def test_after_a_pass_the_attempts_count_anew() -> None:
     history = [past(1), past(2, passed=True)]
 
-    assert rules.attempts_left(history, [], TWICE) == 2
-    assert rules.attempts_left([*history, past(3)], [], TWICE) == 1
+    assert rules.attempts_left(history, [], TWICE, 1) == 2
+    assert rules.attempts_left([*history, past(3)], [], TWICE, 1) == 1
 
 
 def test_whoever_uses_up_the_attempts_after_a_pass_gets_a_talk_and_one_more() -> None:
     history = [past(1, passed=True), past(2), past(3)]
     early = PastTalk(rules.ALL_USED, 1, recorded=True)
 
-    assert rules.talks_to_ask(history, [early], TWICE) == (rules.ALL_USED,)
-    assert rules.attempts_left(history, [early, PastTalk(rules.ALL_USED, 3, recorded=True)], TWICE) == 1
+    assert rules.talks_to_ask(history, [early], TWICE, 1) == (rules.ALL_USED,)
+    assert rules.attempts_left(history, [early, PastTalk(rules.ALL_USED, 3, recorded=True)], TWICE, 1) == 1
 
 
 def test_a_point_missed_before_a_pass_is_not_counted_with_one_after_it() -> None:
     history = [past(1, "visa"), past(2, passed=True), past(3, "visa")]
 
-    assert rules.talks_to_ask(history, [], RetakePolicy()) == ()
-    assert rules.talks_to_ask([*history, past(4, "visa")], [], RetakePolicy()) == ("visa",)
+    assert rules.talks_to_ask(history, [], RetakePolicy(), 1) == ()
+    assert rules.talks_to_ask([*history, past(4, "visa")], [], RetakePolicy(), 1) == ("visa",)
 
 
 def test_attempts_at_earlier_revisions_leave_whoever_passed_before_all_attempts_at_the_revised_quiz() -> None:

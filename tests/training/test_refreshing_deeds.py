@@ -121,4 +121,4 @@ def test_the_result_page_knows_of_the_attempt_that_a_talk_gave() -> None:
     history = attempt_queries.history_with(db.session(), who.id, public_id)
     past = [each.past for each in history.attempts]
 
-    assert rules.attempts_left(past, history.talks, RetakePolicy(most=1)) == 1
+    assert rules.attempts_left(past, history.talks, RetakePolicy(most=1), 1) == 1

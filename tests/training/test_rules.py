@@ -27,7 +27,7 @@ def past(number: int, *missed: str, at: datetime = MONDAY_9AM, passed: bool = Fa
 
 
 def why(*history: Past, talks: tuple[PastTalk, ...] = (), policy: RetakePolicy = DAILY) -> str | None:
-    refused = rules.why_not_begin(history, talks, policy, TUESDAY_9AM)
+    refused = rules.why_not_begin(history, talks, policy, TUESDAY_9AM, 1)
     return refused.code if refused else None
 
 
@@ -57,7 +57,7 @@ def test_a_retake_never_opens_in_the_past_nor_before_its_wait(
 
 def test_the_first_attempt_may_begin() -> None:
     assert why() is None
-    rules.refuse_unless_open([], [], DAILY, MONDAY_9AM)
+    rules.refuse_unless_open([], [], DAILY, MONDAY_9AM, 1)
 
 
 def test_a_retake_waits() -> None:
@@ -75,13 +75,13 @@ def test_a_talk_about_used_up_attempts_gives_one_more() -> None:
     recorded = PastTalk(rules.ALL_USED, 3, recorded=True)
 
     assert why(past(1), past(2), past(3), talks=(recorded,)) is None
-    assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY) == 1
+    assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY, 1) == 1
 
 
 def test_a_talk_about_a_rule_gives_no_further_attempt() -> None:
     recorded = PastTalk("visa", 3, recorded=True)
 
-    assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY) == 0
+    assert rules.attempts_left([past(1), past(2), past(3)], [recorded], DAILY, 1) == 0
 
 
 def test_a_talk_that_waits_comes_first() -> None:
@@ -91,14 +91,14 @@ def test_a_talk_that_waits_comes_first() -> None:
 
 def test_refusing_to_begin_says_why() -> None:
     with pytest.raises(Refused, match="no_attempts_left"):
-        rules.refuse_unless_open([past(1), past(2), past(3)], [], DAILY, TUESDAY_9AM)
+        rules.refuse_unless_open([past(1), past(2), past(3)], [], DAILY, TUESDAY_9AM, 1)
 
 
 def test_a_refusal_to_begin_tells_the_rule_to_talk_about_the_attempts_used_or_when_the_wait_ends() -> None:
     used, waiting = [past(1), past(2), past(3)], [PastTalk("visa", 2, recorded=False)]
-    talk = rules.why_not_begin([past(1), past(2)], waiting, DAILY, TUESDAY_9AM)
-    none_left = rules.why_not_begin(used, [], DAILY, TUESDAY_9AM)
-    wait = rules.why_not_begin([past(1, at=MONDAY_NOON)], [], DAILY, TUESDAY_9AM)
+    talk = rules.why_not_begin([past(1), past(2)], waiting, DAILY, TUESDAY_9AM, 1)
+    none_left = rules.why_not_begin(used, [], DAILY, TUESDAY_9AM, 1)
+    wait = rules.why_not_begin([past(1, at=MONDAY_NOON)], [], DAILY, TUESDAY_9AM, 1)
 
     assert talk is not None
     assert talk.facts == {"rule": "visa"}
@@ -109,36 +109,36 @@ def test_a_refusal_to_begin_tells_the_rule_to_talk_about_the_attempts_used_or_wh
 
 
 def test_two_failures_on_one_rule_ask_for_a_talk() -> None:
-    assert rules.talks_to_ask([past(1, "visa"), past(2, "debt")], [], RetakePolicy()) == ()
-    assert rules.talks_to_ask([past(1, "visa"), past(2, "debt", "visa")], [], RetakePolicy()) == ("visa",)
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "debt")], [], RetakePolicy(), 1) == ()
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "debt", "visa")], [], RetakePolicy(), 1) == ("visa",)
 
 
 def test_failures_are_counted_anew_after_a_talk() -> None:
     history = [past(1, "visa"), past(2, "visa"), past(3, "visa")]
     talk = PastTalk("visa", 2, recorded=True)
 
-    assert rules.talks_to_ask(history, [talk], RetakePolicy()) == ()
-    assert rules.talks_to_ask([*history, past(4, "visa")], [talk], RetakePolicy()) == ("visa",)
+    assert rules.talks_to_ask(history, [talk], RetakePolicy(), 1) == ()
+    assert rules.talks_to_ask([*history, past(4, "visa")], [talk], RetakePolicy(), 1) == ("visa",)
 
 
 def test_a_talk_about_one_rule_leaves_the_failures_on_another_counted() -> None:
     talk = PastTalk("debt", 2, recorded=True)
 
-    assert rules.talks_to_ask([past(1, "visa"), past(2, "visa")], [talk], RetakePolicy()) == ("visa",)
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "visa")], [talk], RetakePolicy(), 1) == ("visa",)
 
 
 def test_a_talk_that_waits_is_not_asked_for_again() -> None:
     history = [past(1, "visa"), past(2, "visa"), past(3, "visa")]
 
-    assert rules.talks_to_ask(history, [PastTalk("visa", 2, recorded=False)], RetakePolicy()) == ()
+    assert rules.talks_to_ask(history, [PastTalk("visa", 2, recorded=False)], RetakePolicy(), 1) == ()
 
 
 def test_using_up_every_attempt_asks_for_a_talk() -> None:
-    assert rules.talks_to_ask([past(1), past(2), past(3)], [], DAILY) == (rules.ALL_USED,)
+    assert rules.talks_to_ask([past(1), past(2), past(3)], [], DAILY, 1) == (rules.ALL_USED,)
 
 
 def test_who_has_passed_needs_no_talk() -> None:
-    assert rules.talks_to_ask([past(1, "visa"), past(2, "visa"), past(3, passed=True)], [], DAILY) == ()
+    assert rules.talks_to_ask([past(1, "visa"), past(2, "visa"), past(3, passed=True)], [], DAILY, 1) == ()
 
 
 def test_the_last_moment_still_counts() -> None:
@@ -323,8 +323,8 @@ def test_who_has_passed_owes_a_talk_or_never_began_waits_for_no_clock() -> None:
 def test_a_waiting_talk_is_dropped_when_nothing_asks_for_it_any_more() -> None:
     waiting = [PastTalk("visa", 2, recorded=False)]
 
-    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa")], waiting, RetakePolicy()) == ()
-    assert rules.talks_to_drop([past(1, "visa"), past(2)], waiting, RetakePolicy()) == ("visa",)
-    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa"), past(3, passed=True)], waiting, RetakePolicy()) == (
-        "visa",
-    )
+    assert rules.talks_to_drop([past(1, "visa"), past(2, "visa")], waiting, RetakePolicy(), 1) == ()
+    assert rules.talks_to_drop([past(1, "visa"), past(2)], waiting, RetakePolicy(), 1) == ("visa",)
+    assert rules.talks_to_drop(
+        [past(1, "visa"), past(2, "visa"), past(3, passed=True)], waiting, RetakePolicy(), 1
+    ) == ("visa",)

@@ -14,37 +14,33 @@ MOST_SUBJECT, MOST_BODY = 200, 6000
 class Kind:
     """A letter: what may stand in it beyond name, scheme and link, what has to, and where its link leads."""
 
-    more: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
+    more: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     path: str = "/"
 
     @property
     def allowed(self) -> frozenset[str]:
-        return _ALWAYS | self.more
-
-
-def _kind(*more: str, needs: str = "", path: str = "/") -> Kind:
-    return Kind(frozenset(more), frozenset({needs} - {""}), path)
+        return _ALWAYS.union(self.more)
 
 
 _APPLICATION, _APPROVAL = "/apply/{slug}", "/my/approval/{slug}"
 KINDS: Mapping[str, Kind] = {
-    "approve": _kind("reason", "until", path="/my/badges"),
-    "approve-conditions": _kind("reason", "until", "conditions", needs="conditions", path=_APPROVAL),
-    "ask-more": _kind("reason", needs="reason", path=_APPLICATION),
-    "waiting-list": _kind("reason", path=_APPLICATION),
-    "offer": _kind("reason"),
-    "decline": _kind("reason", needs="reason", path=_APPLICATION),
-    "appeal": _kind(path=_APPLICATION),
-    "uphold": _kind("reason", needs="reason", path=_APPLICATION),
-    "overturn": _kind("reason", needs="reason", path=_APPLICATION),
-    "meet-condition": _kind("conditions", path=_APPROVAL),
-    "suspend": _kind("reason", path=_APPROVAL),
-    "reinstate": _kind("reason", "until", path=_APPROVAL),
-    "end": _kind("reason", path=_APPROVAL),
-    "leave": _kind(path="/my/badges"),
-    "renewal": _kind("until", path=_APPROVAL),
-    "renew": _kind("until", path="/my/badges"),
+    "approve": Kind(("reason", "until"), path="/my/badges"),
+    "approve-conditions": Kind(("reason", "until", "conditions"), needs=("conditions",), path=_APPROVAL),
+    "ask-more": Kind(("reason",), needs=("reason",), path=_APPLICATION),
+    "waiting-list": Kind(("reason",), path=_APPLICATION),
+    "offer": Kind(("reason",)),
+    "decline": Kind(("reason",), needs=("reason",), path=_APPLICATION),
+    "appeal": Kind(path=_APPLICATION),
+    "uphold": Kind(("reason",), needs=("reason",), path=_APPLICATION),
+    "overturn": Kind(("reason",), needs=("reason",), path=_APPLICATION),
+    "meet-condition": Kind(("conditions",), path=_APPROVAL),
+    "suspend": Kind(("reason",), path=_APPROVAL),
+    "reinstate": Kind(("reason", "until"), path=_APPROVAL),
+    "end": Kind(("reason",), path=_APPROVAL),
+    "leave": Kind(path="/my/badges"),
+    "renewal": Kind(("until",), path=_APPROVAL),
+    "renew": Kind(("until",), path="/my/badges"),
 }
 _PIECE = re.compile(r"\{([^{}]*)\}|[{}]")
 
@@ -82,7 +78,7 @@ def refuse_missing(body: str, kind: Kind) -> None:
     Raises:
         Refused: "placeholder_missing" (missing).
     """
-    for name in sorted(kind.needs):
+    for name in kind.needs:
         if f"{{{name}}}" not in body:
             raise Refused("placeholder_missing", status=422, missing=f"{{{name}}}")
 

@@ -105,7 +105,7 @@ def begun_anew(history: Sequence[Past], revision: int) -> int:
 
 
 def attempts_left(
-    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int = 1
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int
 ) -> int | None:
     """How many attempts may still begin at a revision; None: without limit. Each talk about used-up ones gives one."""
     if policy.most is None:
@@ -121,7 +121,7 @@ def next_attempt_opens(submitted: Iterable[datetime], policy: RetakePolicy, now:
 
 
 def why_not_begin(
-    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime, revision: int = 1
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime, revision: int
 ) -> Refused | None:
     """Why no further attempt may begin, or None: "talk_first" (rule), "no_attempts_left" (used), "attempt_wait"
     (opens_at).
@@ -138,7 +138,7 @@ def why_not_begin(
 
 
 def refuse_unless_open(
-    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime, revision: int = 1
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, now: datetime, revision: int
 ) -> None:
     """Go on only if another attempt may begin.
 
@@ -150,7 +150,7 @@ def refuse_unless_open(
 
 
 def talks_to_ask(
-    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int = 1
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int
 ) -> tuple[str, ...]:
     """The rules about which a talk must now be asked for: missed in two attempts since the last talk about it.
 
@@ -167,7 +167,7 @@ def talks_to_ask(
 
 
 def talks_to_drop(
-    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int = 1
+    history: Sequence[Past], talks: Sequence[PastTalk], policy: RetakePolicy, revision: int
 ) -> tuple[str, ...]:
     """The rules of waiting talks that nothing asks for any more, since attempts were marked again."""
     asked = set(talks_to_ask(history, [talk for talk in talks if talk.recorded], policy, revision))

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainingsite.infra.refused import Refused
+from tests.refusals import refused
 from trainingsite.training.live import rules
 from trainingsite.training.live.calendars import Entry, calendar
 from trainingsite.training.live.rules import Attendance, Engagement, Place, Span, Turn, clashes
@@ -23,12 +22,6 @@ class Session:
     changes_until: datetime = STARTS - timedelta(hours=24)
     cancelled_at: datetime | None = None
     locked_at: datetime | None = None
-
-
-def refusal(rule: object, *given: object) -> str:
-    with pytest.raises(Refused) as caught:
-        rule(*given)  # type: ignore[operator]
-    return caught.value.code
 
 
 class Hall:
@@ -93,41 +86,60 @@ def test_the_line_is_counted_from_its_head() -> None:
     assert (rules.position(line, 3), rules.position(line, 4)) == (1, 2)
 
 
+def test_nobody_gets_past_the_line_even_if_a_place_is_free() -> None:
+    assert rules.place_for([Turn(1, Place.WAITING)], 5) is Place.WAITING
+
+
 def test_places_are_given_until_the_session_begins() -> None:
     rules.refuse_booking(Session(), STARTS - MINUTE)
 
-    assert refusal(rules.refuse_booking, Session(), STARTS) == "session_begun"
-    assert refusal(rules.refuse_booking, Session(cancelled_at=STARTS), STARTS - MINUTE) == "session_cancelled"
+    with refused("session_begun", at=STARTS):
+        rules.refuse_booking(Session(), STARTS)
+    with refused("session_cancelled"):
+        rules.refuse_booking(Session(cancelled_at=STARTS), STARTS - MINUTE)
 
 
 def test_a_place_can_be_given_back_until_the_stated_time() -> None:
     session = Session()
     rules.refuse_leaving(session, session.changes_until)
 
-    assert refusal(rules.refuse_leaving, session, session.changes_until + MINUTE) == "session_changes_closed"
-    assert refusal(rules.refuse_leaving, session, STARTS) == "session_begun"
+    with refused("session_changes_closed", at=session.changes_until):
+        rules.refuse_leaving(session, session.changes_until + MINUTE)
+    with refused("session_begun", at=STARTS):
+        rules.refuse_leaving(session, STARTS)
 
 
 def test_the_list_is_open_from_an_hour_before_until_it_is_locked() -> None:
-    rules.refuse_attendance(Session(), STARTS - rules.LIST_OPENS)
+    opens = STARTS - timedelta(hours=1)
+    rules.refuse_attendance(Session(), opens)
 
-    assert refusal(rules.refuse_attendance, Session(), STARTS - rules.LIST_OPENS - MINUTE) == "attendance_not_yet"
-    assert refusal(rules.refuse_attendance, Session(locked_at=STARTS), STARTS) == "attendance_locked"
-    assert refusal(rules.refuse_attendance, Session(cancelled_at=STARTS), STARTS) == "session_cancelled"
+    with refused("attendance_not_yet", at=opens):
+        rules.refuse_attendance(Session(), opens - MINUTE)
+    with refused("attendance_locked", at=STARTS + MINUTE):
+        rules.refuse_attendance(Session(locked_at=STARTS + MINUTE), STARTS)
+    with refused("session_cancelled"):
+        rules.refuse_attendance(Session(cancelled_at=STARTS), STARTS)
 
 
 def test_a_list_is_locked_only_when_everybody_is_noted() -> None:
     rules.refuse_locking([Attendance.PRESENT, Attendance.ABSENT])
 
-    assert refusal(rules.refuse_locking, [Attendance.PRESENT, None]) == "attendance_incomplete"
+    with refused("attendance_incomplete", open=2):
+        rules.refuse_locking([None, Attendance.PRESENT, None])
 
 
 def test_no_place_that_somebody_has_is_edited_away() -> None:
     rules.refuse_editing(Session(), 5, 5)
 
-    assert refusal(rules.refuse_editing, Session(), 5, 4) == "capacity_taken"
-    assert refusal(rules.refuse_editing, Session(locked_at=STARTS), 0, 4) == "attendance_locked"
-    assert refusal(rules.refuse_editing, Session(cancelled_at=STARTS), 0, 4) == "session_cancelled"
+    with refused("capacity_taken", booked=5):
+        rules.refuse_editing(Session(), 5, 4)
+
+
+def test_what_was_locked_or_cancelled_is_edited_no_more() -> None:
+    with refused("attendance_locked", at=STARTS):
+        rules.refuse_editing(Session(locked_at=STARTS), 0, 4)
+    with refused("session_cancelled"):
+        rules.refuse_editing(Session(cancelled_at=STARTS), 0, 4)
 
 
 def entry(**changed: object) -> Entry:
