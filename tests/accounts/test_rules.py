@@ -101,6 +101,7 @@ def test_a_person_is_found_by_their_names_their_addresses_and_the_words_of_these
 def test_an_at_sign_at_the_end_of_a_word_makes_no_address() -> None:
     assert sought("@Kim Jun@ w\0ei") == ["kim", "jun", "ei", "w"]
     assert sought("Jun@X") == ["jun@x"]
+    assert sought("jun@\0x") == ["jun", "x"]
 
 
 def test_what_has_an_at_sign_is_looked_for_as_an_address() -> None:

@@ -157,6 +157,12 @@ def test_only_who_may_adds_an_account_without_a_scheme(alone: bool, said: tuple[
     assert became(HEAD + "Jun,jun@uni.example", scheme="", accounts_alone=alone) == [said]
 
 
+def test_who_is_here_already_is_not_added_again_without_a_scheme() -> None:
+    known = {"jun@uni.example": Known(7, "Jun", seen=True, used=True)}
+
+    assert became(HEAD + "Jun,jun@uni.example", scheme="", accounts_alone=True, known=known) == [("same", "here")]
+
+
 @pytest.mark.parametrize(
     ("known", "invites", "said"),
     [

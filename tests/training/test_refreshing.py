@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.refusals import refused
 from trainingsite.quiz.model import RetakePolicy
 from trainingsite.schemes.rules import QuizRequirement, Requirements, refreshed
 from trainingsite.training import rules
@@ -50,6 +51,11 @@ def test_only_the_sections_that_were_read_before_the_revision_take_time_again() 
 
 def test_a_pass_of_the_present_revision_still_needs_the_score_that_the_year_asks_for() -> None:
     assert whys(since(2))[1] == "score-too-low"
+
+
+def test_what_was_read_in_a_revision_that_nobody_knows_was_read_before_all_of_them() -> None:
+    assert whys(since(1), replace(DONE, revisions={}))[0] == "revised"
+    assert whys(since(1), replace(DONE, revisions={"listening": {"one": 1}}))[0] == "revised"
 
 
 def test_a_module_that_was_never_read_whole_is_no_refresher() -> None:
@@ -98,6 +104,22 @@ def test_whoever_uses_up_the_attempts_after_a_pass_gets_a_talk_and_one_more() ->
 
     assert rules.talks_to_ask(history, [early], TWICE, 1) == (rules.ALL_USED,)
     assert rules.attempts_left(history, [early, PastTalk(rules.ALL_USED, 3, recorded=True)], TWICE, 1) == 1
+
+
+def test_a_refusal_tells_how_many_attempts_were_used_since_the_last_pass() -> None:
+    with refused("no_attempts_left", used=2):
+        rules.refuse_unless_open([past(1, passed=True), past(2), past(3)], [], TWICE, datetime.now(UTC), 1)
+
+
+def test_what_the_passing_attempt_missed_is_over_with_it() -> None:
+    assert rules.talks_to_ask([past(1, "visa", passed=True), past(2, "visa")], [], RetakePolicy(), 1) == ()
+
+
+def test_a_talk_about_used_up_attempts_is_dropped_once_the_quiz_is_revised() -> None:
+    history, waiting = [past(1, passed=True), past(2), past(3)], [PastTalk(rules.ALL_USED, 3, recorded=False)]
+
+    assert rules.talks_to_drop(history, waiting, TWICE, 1) == ()
+    assert rules.talks_to_drop(history, waiting, TWICE, 2) == (rules.ALL_USED,)
 
 
 def test_a_point_missed_before_a_pass_is_not_counted_with_one_after_it() -> None:

@@ -98,6 +98,17 @@ def test_a_match_has_pairs_and_extra_partners() -> None:
     assert said(item)["extra"] == [{"text": "3"}]
 
 
+def test_what_a_partner_cannot_keep_is_told() -> None:
+    pair = '<subquestion><text>{}</text><answer><text>{}&lt;img src="a.png"&gt;</text></answer></subquestion>'
+    imported = read(file(question("matching", pair.format("a", "1") + pair.format("b", "2"))), "a.xml")
+
+    assert said(imported.items[0])["pairs"] == [
+        {"prompt": "a", "partner": "1(picture: a.png)"},
+        {"prompt": "b", "partner": "2(picture: a.png)"},
+    ]
+    assert whats(imported) == ["a picture (a.png)"]
+
+
 def test_a_prompt_without_a_partner_leaves_the_question_out() -> None:
     pairs = "<subquestion><text>c</text></subquestion>" * 2
 
