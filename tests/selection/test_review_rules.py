@@ -76,6 +76,12 @@ def test_the_heavier_of_two_gives_one_away_along_a_chain() -> None:
     assert found == ((0, 2), (1, 3), (2, 1))
 
 
+def test_who_stands_inside_a_chain_reads_as_many_as_before() -> None:
+    found = rules.assign(range(4), {0: 2, 1: 0, 2: 0}, {(0, 0), (1, 1), (3, 2)}, 1)
+
+    assert found == ((0, 2), (1, 2), (2, 1), (3, 1))
+
+
 @pytest.mark.parametrize(
     ("shared", "alone", "moved"), [(2, 1, []), (1, 1, [0]), (4, 2, [0]), (4, 3, [0]), (4, 4, [0, 2]), (6, 6, [0, 2, 4])]
 )
