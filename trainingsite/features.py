@@ -85,6 +85,7 @@ from trainingsite.training import (
     regrade_queries,
     regrade_views,
     regrading,
+    rewarding,
 )
 from trainingsite.training import authoring_views as training_authoring
 from trainingsite.training import break_views as training_breaks
@@ -182,6 +183,7 @@ JOBS: Mapping[str, JobKind] = {
     "sweep": InDeed(sweeping.sweep),
     "close_overdue_attempts": InDeed(training_service.close_overdue_attempts),
     "regrade_quiz": InDeed(regrading.regrade_quiz),
+    rewarding.JOB: InDeed(rewarding.reward),
     "run_badge_bulk": InDeed(recognition_bulk.run),
     "remind_of_interviews": InDeed(interview_mail.remind),
     "find_readers": InDeed(review_service.find_readers),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tests.factories import actor_of
+from tests.factories.training import rewarded
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as
@@ -68,6 +69,7 @@ class Learner:
     def hand_in(self, attempt: AttemptView, phase: Phase = Phase.FIRST, key: str = "") -> AttemptView:
         with act_as(actor_of(self.person), self.now) as act:
             service.submit(act, attempt.public_id, phase, key or uuid.uuid4().hex)
+        rewarded()
         return self.look(attempt.public_id)
 
     def take(self, *, wrong: Iterable[str] = ()) -> AttemptView:

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.factories import actor_of, mentor_to_be, person
+from tests.factories.training import rewarded
 from tests.training.conftest import gate, serve
 from tests.training.learner import MONDAY, QUIZ, RIGHT, WRONG, Learner
 from trainingsite.audit.models import AuditEntry
@@ -20,7 +21,7 @@ from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.recognition.models import Credential
 from trainingsite.schemes.models import Cohort
-from trainingsite.training import attempt_queries, service
+from trainingsite.training import attempt_queries, rewarding, service
 from trainingsite.training.models import Attempt, AttemptStep
 from trainingsite.training.rules import Phase, State
 
@@ -204,6 +205,22 @@ def test_passing_awards_the_modules_badge_with_its_evidence_and_one_mail(learner
     assert [mail.payload["kind"] for mail in mails if mail.payload["kind"].startswith("training/")] == [
         "training/passed"
     ]
+
+
+def test_the_badge_has_the_moment_of_the_pass_whenever_the_worker_comes_to_it(learner: Learner) -> None:
+    learner.take()
+
+    assert db.session.scalars(select(Credential.issued_at)).all() == [learner.now]
+
+
+def test_a_pass_that_was_taken_back_before_the_worker_came_is_not_rewarded(learner: Learner) -> None:
+    attempt = learner.take(wrong=["secrecy"])
+    with act_as(SYSTEM) as act:
+        rewarding.ask(act, attempt.id, "training/passed")
+    rewarded()
+
+    assert db.session.scalar(select(func.count()).select_from(Credential)) == 0
+    assert "training/passed" not in [job.payload.get("kind") for job in db.session.scalars(select(Job))]
 
 
 def test_failing_awards_nothing(learner: Learner) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from tests.factories import actor_of, coordinator, mentor_to_be, person, sign_in
 from tests.factories import cohort as a_cohort
+from tests.factories.training import rewarded
 from tests.training.conftest import gate, serve
 from tests.training.learner import QUIZ, RIGHT, WRONG, Learner
 from tests.training.test_attempts import kinds, refusal
@@ -53,6 +54,7 @@ def regrade(times: int = 1) -> None:
     for _ in range(times):
         with act_as(SYSTEM) as act:
             regrading.apply_batch(act, catalogue().quiz(QUIZ), 0)
+        rewarded()
 
 
 def effects() -> list[str]:

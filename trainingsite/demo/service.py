@@ -106,6 +106,7 @@ def load(progress: Callable[[str], None]) -> None:
         progress(story.name)
         _live(story, _arrive(story, kept, now - timedelta(days=story.days)), chance, number)
     _read_reflections()
+    worker.drain()  # whoever passed gets the badge that some show
     _share()
     gatherings.gather(now)
     notices.announce(now)

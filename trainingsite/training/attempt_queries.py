@@ -1,7 +1,7 @@
 """Reading attempts, for their pages and their deeds. The statements are constants."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -20,6 +20,10 @@ from trainingsite.quiz.model import Quiz
 from trainingsite.training import clock, rules, statements
 from trainingsite.training.clock import USUAL, Adjustment
 from trainingsite.training.rules import Past, PastTalk, Phase, State
+
+COLUMNS = statements.ATTEMPT_COLUMNS
+STATES: Mapping[str, State] = {each.value: each for each in State}
+PHASES: Mapping[str, Phase] = {each.value: each for each in Phase}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +117,33 @@ class History:
 
 
 def attempt_view(row: Any, revision: int = 1) -> AttemptView:
-    """A row of ATTEMPT_COLUMNS as a value."""
+    """A row that begins with ATTEMPT_COLUMNS as a value. By position: it is read in every request of an attempt."""
+    attempt_id, public_id, person_id, quiz, version, number, seed, state, phase, drawn, *ended = row[: len(COLUMNS)]
+    began_at, deadline, submitted_at, score, percent, passed, missed, length, spent, paused_at, until, graded_by = ended
     return AttemptView(
-        id=row.id,
-        public_id=row.public_id,
-        person_id=row.person_id,
-        quiz=row.quiz,
-        version=row.version,
-        number=row.number,
-        seed=row.seed,
-        state=State(row.state),
-        phase=Phase(row.phase),
-        drawn=_drawn(row.drawn),
-        began_at=row.began_at,
-        deadline=row.deadline,
-        submitted_at=row.submitted_at,
-        score=None if row.score is None else Fraction(row.score),
-        percent=row.percent,
-        passed=bool(row.passed),
-        critical_missed=tuple(row.critical_missed or ()),
-        break_seconds=row.break_seconds,
-        paused_seconds=row.paused_seconds,
-        paused_at=row.paused_at,
-        paused_until=row.paused_until,
-        graded_by=tuple(row.graded_by or ()),
-        revision=revision,
+        attempt_id,
+        public_id,
+        person_id,
+        quiz,
+        version,
+        number,
+        seed,
+        STATES[state],
+        PHASES[phase],
+        _drawn(drawn),
+        began_at,
+        deadline,
+        submitted_at,
+        None if score is None else Fraction(score),
+        percent,
+        bool(passed),
+        tuple(missed or ()),
+        length,
+        spent,
+        paused_at,
+        until,
+        tuple(graded_by or ()),
+        revision,
     )
 
 

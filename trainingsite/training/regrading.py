@@ -17,7 +17,7 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.marking import Result
 from trainingsite.recognition import service as recognition
-from trainingsite.training import attempt_queries, queries, regrade_queries, rules, service, statements
+from trainingsite.training import attempt_queries, queries, regrade_queries, rewarding, rules, service, statements
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.models import Attempt, RegradeDecision, Talk
 from trainingsite.training.notices import tell_coordinators
@@ -118,7 +118,7 @@ def _apply(act: Act, proposed: Proposal, present: QuizVersion) -> AttemptView:
     )
     _write(act, ended, result)
     if proposed.effect is Effect.PASSES:
-        service.reward(act, ended, present.quiz, "training/passed-after-all")
+        rewarding.ask(act, ended.id, "training/passed-after-all")
     _drop_talks(act, ended, present)
     return ended
 

@@ -22,9 +22,7 @@ from trainingsite.quiz.drawing import DrawnItem, draw, fresh_variant
 from trainingsite.quiz.fields import Json, Posted
 from trainingsite.quiz.marking import Result, mark_attempt, percent, second_chances
 from trainingsite.quiz.model import Quiz
-from trainingsite.recognition import service as recognition
-from trainingsite.schemes.rules import QuizRequirement, Requirements
-from trainingsite.training import attempt_queries, clock, practising, queries, reflection_service, rules, statements
+from trainingsite.training import attempt_queries, clock, practising, reflection_service, rewarding, rules, statements
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.notices import tell_coordinators
 from trainingsite.training.rules import Past, Phase, State
@@ -259,20 +257,10 @@ def _finish(act: Act, attempt: AttemptView, ending: Ending, marked: Result | Non
     _write_result(act, ended, result, ending.key)
     reflection_service.ask(act, ended, quiz)
     if ended.passed:
-        reward(act, ended, quiz)
+        rewarding.ask(act, ended.id, "training/passed")
     else:
         ask_for_talks(act, ended, quiz)
     return ended
-
-
-def reward(act: Act, ended: AttemptView, quiz: Quiz, mail: str = "training/passed") -> None:
-    """The module's badge, if it has one, and the mail that says so."""
-    badge = f"trained-{quiz.module}"
-    if badge in catalogue().achievements:
-        done = Requirements((quiz.module,), (QuizRequirement(ended.quiz),), agreement=False)
-        evidence = queries.award_evidence(act.db, ended.person_id, done)
-        recognition.award(act, ended.person_id, badge, recognition.AwardFacts(evidence=evidence))
-    act.mail(mail, ended.person_id, quiz=quiz.title, attempt=str(ended.public_id))
 
 
 def _write_result(act: Act, ended: AttemptView, result: Result, key: str | None) -> None:
