@@ -12,7 +12,7 @@ from sqlalchemy import Select
 from trainingsite.access import Actor, Permission
 from trainingsite.accounts import address_views as addresses
 from trainingsite.accounts import cli as accounts_cli
-from trainingsite.accounts import mail_service, mailing
+from trainingsite.accounts import inviting, mail_service, mailing
 from trainingsite.accounts import mail_views as mails
 from trainingsite.accounts import outbox_views as outbox
 from trainingsite.accounts import views as accounts
@@ -27,7 +27,7 @@ from trainingsite.directory import views as directory
 from trainingsite.evaluation import staff_views as evaluation
 from trainingsite.feeds import cli as feeds_cli
 from trainingsite.feeds import closed_views as closed_records
-from trainingsite.feeds import joining_views as joining
+from trainingsite.feeds import joining, joining_views
 from trainingsite.feeds import service as feeds_service
 from trainingsite.feeds import views as feeds
 from trainingsite.home import filter_views, people_views
@@ -147,7 +147,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     nudge_views.room,
     outreach_sheets.room,
     closed_records.room,
-    joining.room,
+    joining_views.room,
     home.room,
     home_staff.staff,
     home_sheets.room,
@@ -192,6 +192,9 @@ JOBS: Mapping[str, JobKind] = {
     "sweep_feeds": InDeed(feeds_service.sweep),
     "run_decision_bulk": InDeed(selection_bulk.run),
     returning.JOB: InDeed(returning.mail),
+    returning.REMIND_JOB: InDeed(returning.remind),
+    joining.REMIND_JOB: InDeed(joining.remind),
+    inviting.JOB: InDeed(inviting.remind),
     announcing.JOB: InDeed(announcing.run),
     nudging.PLAN: InDeed(nudging.plan),
     nudging.JOB: InDeed(nudging.send),
@@ -214,6 +217,8 @@ SCHEDULE: Mapping[str, timedelta] = {
     "remind_of_interviews": timedelta(minutes=15),
     "find_readers": timedelta(minutes=10),
     "tell_of_ends": timedelta(hours=6),
+    returning.REMIND_JOB: timedelta(hours=6),
+    joining.REMIND_JOB: timedelta(hours=6),
     nudging.PLAN: timedelta(hours=1),
     analysis.JOB: timedelta(days=1),
 }

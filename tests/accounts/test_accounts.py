@@ -1,16 +1,20 @@
 """Signing up, in and out."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import person, sign_in
 from tests.factories.people import PASSWORD
 from trainingsite.accounts import queries
-from trainingsite.deeds import worker
+from trainingsite.accounts.models import Person
+from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
+from trainingsite.infra.jobs import Job
 from trainingsite.infra.mail import kept_mails, plain_text
 
 STRONG = "otter lantern gravel 9"
@@ -237,6 +241,25 @@ def test_an_invited_person_chooses_a_password(app: Flask, client: FlaskClient) -
 
     assert answer.status_code == 302
     assert enter(client, "dean@demo.example", STRONG) == 302
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_an_invited_person_who_has_not_come_is_reminded_a_week_before_the_link_ends(app: Flask, comes: bool) -> None:
+    app.test_cli_runner().invoke(args=["people", "invite", "dean@demo.example", "--name", "Dean Abara"])
+    person = queries.by_email(db.session(), "dean@demo.example")
+    assert person is not None
+    now, found = datetime.now(UTC), person.id
+    if comes:
+        with act_as(SYSTEM) as act:
+            act.db.get_one(Person, found).confirmed_at = now
+    told = []
+    for days in (6, 8, 30):
+        worker.run_due(now + timedelta(days=days))
+        db.session.rollback()
+        jobs = db.session.scalars(select(Job).where(Job.name == "send_mail"))
+        told.append(sum(job.payload["kind"] == "accounts/invite-again" for job in jobs))
+
+    assert told == ([0, 0, 0] if comes else [0, 1, 1])
 
 
 def test_a_mail_handed_over_twice_is_one_mail(app: Flask, client: FlaskClient) -> None:

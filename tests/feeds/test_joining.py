@@ -1,5 +1,7 @@
 """Whoever coordinates a scheme brings nobody into it whom they don't know already: those are asked."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -7,7 +9,9 @@ from sqlalchemy import select
 from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
 from tests.feeds.test_people import HEAD, confirmed, enrolled, handed_in, mails, said
 from trainingsite.accounts.models import Person
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.deeds.worker import drain
+from trainingsite.feeds import joining
 from trainingsite.infra.db import db
 from trainingsite.schemes.models import Cohort, JoinAsk
 
@@ -74,3 +78,31 @@ def test_an_administrator_brings_whom_they_know_anyway(ours: Cohort) -> None:
     drain()
 
     assert enrolled(elsewhere.email, ours) == ["mentor"]
+
+
+def test_who_is_asked_reads_it_on_their_trail_until_they_answer(ours: Cohort, client: FlaskClient) -> None:
+    elsewhere = mentor_to_be(cohort())
+    where = asked(ours, elsewhere)
+    sign_in(client, elsewhere)
+
+    before = client.get("/").text
+    client.post(where, data={"answer": "no"})
+
+    assert (f'href="{where}"' in before, where in client.get("/").text) == (True, False)
+
+
+def test_who_was_asked_and_is_not_in_is_reminded_once_a_week_before_the_year_closes(ours: Cohort) -> None:
+    elsewhere, joins = mentor_to_be(cohort()), mentor_to_be(cohort())
+    asked(ours, elsewhere)
+    asked(ours, joins)
+    now = datetime.now(UTC)
+    with act_as(SYSTEM) as act:
+        act.db.get_one(Cohort, ours.id).closes_on = (now + timedelta(days=20)).date()
+        joining.enrol(act, joins.id, ours.id, "mentor")
+    told = []
+    for days in (12, 13, 15):
+        with act_as(SYSTEM, now + timedelta(days=days)) as act:
+            joining.remind(act, {})
+        told.append(mails().count("feeds/asked-soon"))
+
+    assert told == [0, 1, 1]

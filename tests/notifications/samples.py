@@ -36,12 +36,14 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "accounts/addresses-changed": {},
     "accounts/confirm": {},
     "accounts/invite": {},
+    "accounts/invite-again": {},
     "accounts/known": {},
     "accounts/password-changed": {},
     "accounts/reset": {},
     "accounts/second-address": {"mark": "0123456789"},
     "feeds/added": {"scheme": SCHEME, "part": "mentor"},
     "feeds/asked": {"scheme": SCHEME, "part": "mentee", "ask": NUMBER},
+    "feeds/asked-soon": {"scheme": SCHEME, "part": "mentor", "ask": NUMBER, "closes": "31 October 2027"},
     "feeds/closed": {},
     **{
         f"live/{name}": SESSION for name in ("booked", "cancelled", "changed", "missed", "place", "reminder", "waiting")
@@ -87,6 +89,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
         "until_on": "4 January 2027",
     },
     "selection/return": {"scheme": SCHEME, "year": "2027–28", "slug": "engineering", "closes": "31 October 2027"},
+    "selection/return-soon": {"scheme": SCHEME, "year": "2027–28", "slug": "engineering", "closes": "31 October 2027"},
     "selection/renewal-asked": {"scheme": SCHEME, "application": NUMBER},
     "selection/to-judge": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     "selection/reference-ask": REFERENCE,

@@ -103,7 +103,10 @@ class MailsForm(Form):
 
     training = RadioField("Your training: a quiz passed, the next attempt open", choices=PACES)
     # A reminder that waited for the day's mail could come too late.
-    reminders = RadioField("Reminders: a live session or an interview within a day", choices=[PACES[0], PACES[-1]])
+    reminders = RadioField(
+        "Reminders: a session or an interview within a day, an invitation that ends",
+        choices=[PACES[0], PACES[-1]],
+    )
     nudges = RadioField("Where you stopped: when you pause half-way through your training", choices=PACES)
     news = RadioField("Your schemes: what their coordinators announce", choices=PACES)
     desk = RadioField("Your desk: applications, exceptions and talks that wait", choices=PACES)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import and_, delete, insert, select, update
 
 from trainingsite.access import Permission, Role
-from trainingsite.accounts import passwords, queries, rules
+from trainingsite.accounts import inviting, passwords, queries, rules
 from trainingsite.accounts.links import Links, mark_of, state_of
 from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
 from trainingsite.deeds import Act
@@ -63,7 +63,7 @@ def invite(act: Act, new: NewPerson, *, is_admin: bool = False) -> Person:
     person.is_admin = person.is_admin or is_admin
     act.record("person.invited", "person", person.public_id, is_admin=is_admin)
     if person.password_hash is None:
-        act.mail("accounts/invite", person.id)
+        inviting.send(act, person.id)
     act.db.flush()
     return person
 

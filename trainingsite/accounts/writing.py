@@ -17,6 +17,7 @@ PURPOSES = {
     "accounts/confirm": "confirm",
     "accounts/reset": "reset",
     "accounts/invite": "invite",
+    "accounts/invite-again": "invite",
     "accounts/second-address": "second",
 }
 

@@ -7,6 +7,7 @@ from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import act_as
 from trainingsite.demo.people import COURSE, INTERNATIONAL, address
+from trainingsite.feeds import joining
 from trainingsite.infra.db import db
 from trainingsite.schemes import deputies, proposals, rolling, sign_offs
 from trainingsite.schemes import queries as schemes
@@ -33,6 +34,14 @@ def run(now: datetime) -> None:
     with act_as(_actor(carys), now - timedelta(days=1)) as act:
         deputies.hand_over(act, COURSE, plan)
     _roll_over(now)
+    _ask(now)
+
+
+def _ask(now: datetime) -> None:
+    """Somebody of the course scheme stood in a list of the international one, and hasn't answered yet."""
+    cohort, person_id = schemes.latest_cohort(db.session(), INTERNATIONAL), _person("prospective").id
+    with act_as(_actor(_person("coordinator")), now - timedelta(days=2)) as act:
+        joining.ask(act, person_id, cohort.id, "mentor")
 
 
 def _sign_off(said_on: date) -> None:

@@ -4,6 +4,8 @@ Whoever coordinates a scheme sees the training of everybody in it. So a list put
 doesn't know already: they are asked, and say yes themselves.
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,11 +13,15 @@ from sqlalchemy import select
 from trainingsite.access import Permission, Role
 from trainingsite.accounts import service as accounts
 from trainingsite.deeds import Act
+from trainingsite.feeds import queries
 from trainingsite.infra.refused import Refused
+from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.schemes import queries as schemes_queries
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort, JoinAsk, Scheme
 
+REMIND_JOB = "remind_asked"
+SLICE = 100
 ROLES = {"mentor": Role.APPLICANT, "mentee": Role.MENTEE}
 
 
@@ -29,6 +35,19 @@ def ask(act: Act, person_id: int, cohort_id: int, part: str) -> None:
     act.db.flush()
     scheme = act.db.scalars(select(Scheme).join(Cohort).where(Cohort.id == cohort_id)).one()
     act.mail("feeds/asked", person_id, scheme=scheme.name, part=part, ask=str(asked.public_id), scheme_id=scheme.id)
+
+
+def remind(act: Act, _payload: Mapping[str, Any]) -> None:
+    """The job that reminds, once, whoever hasn't answered a week before the year takes nobody any more."""
+    today = local(act.now, site_zone()).date()
+    due = queries.to_remind(act.db, today, act.now, SLICE)
+    for one, cohort in due:
+        one.reminded_at = act.now
+        told: dict[str, str | int] = {"scheme": cohort.scheme_name, "part": one.part, "ask": str(one.public_id)}
+        told |= {"closes": as_day(cohort.closes_on), "scheme_id": cohort.scheme_id}
+        act.mail("feeds/asked-soon", one.person_id, **told)
+    if len(due) == SLICE:
+        act.later(REMIND_JOB, {})
 
 
 def answer(act: Act, public_id: UUID, *, joins: bool) -> None:

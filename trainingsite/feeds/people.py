@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from trainingsite.access import Permission, scheme_ids
+from trainingsite.accounts import inviting
 from trainingsite.accounts import queries as accounts_queries
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
@@ -108,8 +109,7 @@ def _place(act: Act, feed: Feed, person: Person, row: Any) -> str:
     """Enrol somebody, and tell them if that is wanted."""
     joined = row.cohort_id is not None and joining.enrol(act, person.id, row.cohort_id, row.part)
     if feed.invites and not _is_used(person):
-        payload: dict[str, str | int] = {"kind": "accounts/invite", "person_id": person.id}
-        act.later("send_mail", payload, key=queries.invitation(person.id))
+        inviting.send(act, person.id, key=queries.invitation(person.id))
     elif feed.invites and joined:
         scheme = act.db.get_one(Scheme, row.scheme_id)
         act.mail("feeds/added", person.id, scheme=scheme.name, part=row.part, scheme_id=scheme.id)

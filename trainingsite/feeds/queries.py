@@ -19,6 +19,7 @@ from trainingsite.infra.paging import cut
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rules as schemes
 from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, Scheme
+from trainingsite.schemes.queries import ASK_OPEN, COLUMNS, CohortView, view
 
 PORTION = 500
 PAGE = 50
@@ -181,6 +182,23 @@ def asked(db: Session, actor: Actor, public_id: UUID) -> Asked:
     if row is None:
         raise Refused("no_such_ask", status=404)
     return Asked(*row)
+
+
+def to_remind(db: Session, today: date, now: datetime, most: int) -> list[tuple[JoinAsk, CohortView]]:
+    """Who was asked to join, has neither answered nor been reminded, and can join for a week more at the most; held
+    until the deed ends."""
+    last, asked_at = schemes.reminded(today, now)
+    statement = (
+        select(JoinAsk, *COLUMNS)
+        .join(Cohort, Cohort.id == JoinAsk.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(*ASK_OPEN, JoinAsk.reminded_at.is_(None), JoinAsk.asked_at <= asked_at)
+        .where(Cohort.closes_on.between(today, last))
+        .order_by(JoinAsk.id)
+        .limit(most)
+        .with_for_update(of=JoinAsk)
+    )
+    return [(row[0], view(row)) for row in db.execute(statement)]
 
 
 def counts(db: Session, feed_id: int) -> dict[State, int]:

@@ -35,9 +35,16 @@ def front() -> ResponseReturnValue:
     if is_staff_alone(current_actor()):
         return redirect(url_for("home.desk"))
     now, here = datetime.now(UTC), catalogue()
-    found, facts = walks(db.session(), here, person_id, now)
-    waits = rules.waits(facts.standings, {slug: each.quiz.attempts for slug, each in here.quizzes.items()}, now)
-    return render_template("home/trail.html", walks=found, facts=facts, waits=waits, moment=now)
+    found = walks(db.session(), here, person_id, now)
+    waits = rules.waits(found.facts.standings, {slug: each.quiz.attempts for slug, each in here.quizzes.items()}, now)
+    return render_template(
+        "home/trail.html",
+        walks=found.trails,
+        invitations=found.invitations,
+        facts=found.facts,
+        waits=waits,
+        moment=now,
+    )
 
 
 def is_staff_alone(actor: Actor) -> bool:

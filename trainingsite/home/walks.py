@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from trainingsite.content.values import Catalogue
 from trainingsite.home.trail import ModuleCard, Place, Trail, trail
+from trainingsite.infra.times import local, site_zone
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import queries as selection
+from trainingsite.selection import trail_queries
 from trainingsite.selection.queries import Step
+from trainingsite.selection.trail_queries import Invitation
 from trainingsite.training import queries as training
 from trainingsite.training import rules
 from trainingsite.training.rules import Facts, Gate
@@ -27,9 +29,18 @@ class Walk:
     returning: bool
 
 
-def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> tuple[list[Walk], Facts]:
-    """Every trail of a person, newest first, and the facts that they rest on."""
-    steps = selection.steps(db, person_id)
+@dataclass(frozen=True, slots=True)
+class Walks:
+    """Every trail of a person, newest first, what they are invited to, and the facts that the trails rest on."""
+
+    trails: list[Walk]
+    invitations: list[Invitation]
+    facts: Facts
+
+
+def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> Walks:
+    """All of it."""
+    steps, invitations = trail_queries.begun(db, person_id, local(now, site_zone()).date())
     facts = training.facts(db, person_id)
     cards = {slug: _card(content, slug) for slug in content.modules}
     read = {slug: len(sections) for slug, sections in facts.read.items()}
@@ -38,7 +49,7 @@ def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> tup
         gates = rules.gates(step.cohort.terms.requirements, facts)
         walked = trail(_place(step, now), gates, cards, read)
         found.append(Walk(step.cohort, walked, gates, step.reason or "", step.approved_until, step.returning))
-    return found, facts
+    return Walks(found, invitations, facts)
 
 
 def _card(content: Catalogue, slug: str) -> ModuleCard:

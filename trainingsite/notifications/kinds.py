@@ -93,6 +93,8 @@ NECESSARY = frozenset(
     }
 )
 OPTIONAL: Mapping[str, Topic] = {
+    "accounts/invite-again": Topic.REMINDERS,
+    "feeds/asked-soon": Topic.REMINDERS,
     "live/counted": Topic.TRAINING,
     "live/reminder": Topic.REMINDERS,
     "outreach/announcement": Topic.NEWS,
@@ -101,6 +103,7 @@ OPTIONAL: Mapping[str, Topic] = {
     "selection/exception": Topic.DESK,
     "selection/interview-soon": Topic.REMINDERS,
     "selection/renewal-asked": Topic.DESK,
+    "selection/return-soon": Topic.REMINDERS,
     "selection/to-judge": Topic.DESK,
     "selection/review-waits": Topic.DESK,
     "selection/to-review": Topic.DESK,

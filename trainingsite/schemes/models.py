@@ -68,6 +68,7 @@ class JoinAsk(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
     part: Mapped[str] = mapped_column(String(10))
     asked_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
 
 

@@ -14,7 +14,7 @@ from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rules, sign_off_rules
-from trainingsite.schemes.models import Cohort, Enrolment, Scheme, SignOff
+from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, Scheme, SignOff
 from trainingsite.schemes.rules import Terms, terms_from_json
 from trainingsite.schemes.sign_off_rules import Office
 
@@ -57,6 +57,18 @@ COLUMNS = (
 )
 
 
+# Somebody asked to join who hasn't answered and isn't in by another way.
+ASK_OPEN = (
+    JoinAsk.answered_at.is_(None),
+    ~select(Enrolment.id)
+    .where(
+        Enrolment.person_id == JoinAsk.person_id,
+        Enrolment.cohort_id == JoinAsk.cohort_id,
+        Enrolment.part == JoinAsk.part,
+    )
+    .correlate(JoinAsk)
+    .exists(),
+)
 AHEAD = Cohort.opens_on > func.current_date()
 
 

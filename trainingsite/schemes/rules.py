@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from trainingsite.content.rubric import Criterion, rubric_from_json, rubric_to_json
 from trainingsite.infra.refused import Refused
+
+REMINDED_BEFORE = timedelta(days=7)
 
 
 class Order(StrEnum):
@@ -173,6 +175,13 @@ class Dated(Protocol):
 
 
 Year = TypeVar("Year", bound=Dated)
+
+
+def reminded(today: date, now: datetime) -> tuple[date, datetime]:
+    """Whom to remind of an invitation into a year: it takes people until that day at the latest, and they were invited
+    at that moment at the latest, so that nobody is reminded of what came in the last week.
+    """
+    return today + REMINDED_BEFORE, now - REMINDED_BEFORE
 
 
 def present(years: Sequence[Year], today: date) -> Year | None:

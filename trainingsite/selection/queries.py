@@ -60,7 +60,7 @@ _LAST_REASON = (
     .correlate(Application)
     .scalar_subquery()
 )
-_STEPS = (
+STEPS = (
     select(
         *COLUMNS,
         Enrolment.id.label("enrolment_id"),
@@ -77,9 +77,8 @@ _STEPS = (
     .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
     .where(Enrolment.person_id == bindparam("person_id"), Enrolment.part == "mentor")
 )
-STEPS = _STEPS.order_by(Enrolment.enrolled_at.desc())
 PAPER = (
-    _STEPS.add_columns(
+    STEPS.add_columns(
         *(Application.answers, Application.saved_at),
         *(Reference.name.label("referee"), Reference.state.label("referee_state"), Reference.expires_at),
         AccessNeed.words.label("needs"),
@@ -127,12 +126,6 @@ def paper(db: Session, person_id: int, slug: str) -> Paper | None:
         stands = references.standing(row.referee_state, row.expires_at, datetime.now(UTC))
         referee = Named(row.referee, stands, row.expires_at)
     return Paper(step_of(row), row.answers or {}, row.saved_at, referee, row.needs or "")
-
-
-def steps(db: Session, person_id: int) -> list[Step]:
-    """Every enrolment as mentor of a person, newest first, in one statement."""
-    rows = db.execute(STEPS, {"person_id": person_id}).all()
-    return [step_of(row) for row in rows]
 
 
 def step_of(row: Any) -> Step:

@@ -11,7 +11,7 @@ from trainingsite.access import Permission, Role
 from trainingsite.accounts import service as accounts
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.infra.times import as_day, local
+from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.schemes import judging
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes import service as enrolling
@@ -27,6 +27,7 @@ from trainingsite.selection.returning_rules import Answer
 from trainingsite.selection.rules import State
 
 JOB = "invite_returning"
+REMIND_JOB = "remind_to_return"
 SLICE = 100
 
 
@@ -66,6 +67,19 @@ def mail(act: Act, payload: Mapping[str, Any]) -> None:
         act.mail("selection/return", one.person_id, closes=as_day(cohort.closes_on), **told)
     if len(waiting) == SLICE:
         act.later(JOB, dict(payload))
+
+
+def remind(act: Act, _payload: Mapping[str, Any]) -> None:
+    """The job that reminds, once, whoever hasn't answered a week before the year takes no more mentors."""
+    today = local(act.now, site_zone()).date()
+    due = returning_queries.to_remind(act.db, today, act.now, SLICE)
+    for one, cohort in due:
+        one.reminded_at = act.now
+        told: dict[str, str | int] = {"scheme": cohort.scheme_name, "year": cohort.year, "slug": cohort.scheme_slug}
+        told |= {"closes": as_day(cohort.closes_on), "scheme_id": cohort.scheme_id}
+        act.mail("selection/return-soon", one.person_id, **told)
+    if len(due) == SLICE:
+        act.later(REMIND_JOB, {})
 
 
 def accept(act: Act, slug: str) -> None:

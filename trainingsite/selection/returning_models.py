@@ -29,6 +29,7 @@ class ReturnInvitation(Base):
     invited_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     invited_at: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(3))
     answered_at: Mapped[datetime | None]
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id", ondelete="SET NULL"), unique=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,15 @@ from trainingsite.accounts.rules import Status
 from trainingsite.infra.paging import Page, page
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.queries import CohortView, cohorts, view
+from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
+from trainingsite.schemes.rules import reminded
 from trainingsite.selection import returning_rules as rules
 from trainingsite.selection.models import Application, Approval
 from trainingsite.selection.returning_models import ReturnInvitation
 
 PAGE = 50
+# An invitation that can still be answered with a yes, for a statement that joins its approval; the year has to be open.
+OPEN = (ReturnInvitation.answer.is_(None), Approval.state == "in-force")
 
 
 def returns() -> ColumnElement[bool]:
@@ -127,6 +130,23 @@ def unmailed(db: Session, cohort_id: int, most: int) -> Sequence[ReturnInvitatio
     """Invitations that no mail has left for yet, held until the deed ends."""
     waiting = (ReturnInvitation.cohort_id == cohort_id, ReturnInvitation.mailed_at.is_(None))
     return db.scalars(select(ReturnInvitation).where(*waiting).limit(most).with_for_update()).all()
+
+
+def to_remind(db: Session, today: date, now: datetime, most: int) -> list[tuple[ReturnInvitation, CohortView]]:
+    """Invitations that nobody has answered or been reminded of and that end within a week, held until the deed ends."""
+    last, invited_at = reminded(today, now)
+    statement = (
+        select(ReturnInvitation, *COLUMNS)
+        .join(Approval, Approval.id == ReturnInvitation.approval_id)
+        .join(Cohort, Cohort.id == ReturnInvitation.cohort_id)
+        .join(Scheme, Scheme.id == Cohort.scheme_id)
+        .where(*OPEN, ReturnInvitation.reminded_at.is_(None), ReturnInvitation.invited_at <= invited_at)
+        .where(Cohort.closes_on.between(today, last))
+        .order_by(ReturnInvitation.id)
+        .limit(most)
+        .with_for_update(of=ReturnInvitation)
+    )
+    return [(row[0], view(row)) for row in db.execute(statement)]
 
 
 def chosen(found: Select[*tuple[Any, ...]], people: Sequence[UUID] | None) -> Select[*tuple[Any, ...]]:

@@ -160,6 +160,61 @@ def test_a_no_can_become_a_yes_and_a_yes_no_no() -> None:
     assert own(mentor, new).state == "draft"
 
 
+def remind(days: int) -> int:
+    """How many reminders were queued in all once the job ran so many days from now."""
+    with act_as(SYSTEM, datetime.now(UTC) + timedelta(days=days)) as act:
+        returning.remind(act, {})
+    return mails("selection/return-soon")
+
+
+def test_whoever_has_not_answered_is_reminded_once_a_week_before_the_year_closes() -> None:
+    ours, staff, _new = house()
+    approved(ours, staff)
+    other, _application = approved(ours, staff, "Says No")
+    _ended, resting = approved(ours, staff, "Rests")
+    invite(staff, ours)
+    with act_as(actor_of(other)) as act:
+        returning.decline(act, slug_of(ours))
+    with act_as(actor_of(staff)) as act:
+        approvals.suspend(act, resting, Said("a complaint"))
+
+    assert [remind(days) for days in (52, 53, 54, 61)] == [0, 1, 1, 1]
+
+
+def test_who_was_invited_in_the_last_week_is_reminded_a_week_later_or_not_at_all() -> None:
+    ours, staff, new = house()
+    approved(ours, staff)
+    with act_as(SYSTEM) as act:
+        act.db.get_one(Cohort, new.id).closes_on = TODAY + timedelta(days=8)
+    invite(staff, ours)
+
+    assert [remind(days) for days in (2, 7)] == [0, 1]
+
+
+def test_an_invitation_stands_on_the_trail_until_it_is_answered(client: FlaskClient) -> None:
+    ours, staff, _new = house()
+    mentor, _application = approved(ours, staff)
+    invite(staff, ours)
+    sign_in(client, mentor)
+    where = f"/my/return/{slug_of(ours)}"
+
+    before = client.get("/").text
+    client.post(f"{where}/no")
+
+    assert (f'href="{where}">Say yes or no' in before, where in client.get("/").text) == (True, False)
+
+
+def test_an_invitation_into_a_year_that_takes_nobody_any_more_is_gone_from_the_trail(client: FlaskClient) -> None:
+    ours, staff, new = house()
+    mentor, _application = approved(ours, staff)
+    invite(staff, ours)
+    with act_as(SYSTEM) as act:
+        act.db.get_one(Cohort, new.id).closes_on = TODAY - timedelta(days=2)
+    sign_in(client, mentor)
+
+    assert "You are invited" not in client.get("/").text
+
+
 def test_nobody_says_yes_who_was_not_invited() -> None:
     ours, staff, _new = house()
     mentor, _application = approved(ours, staff)
