@@ -57,6 +57,12 @@ def test_an_administrator_is_told_which_content_is_broken_and_a_coordinator_is_n
     assert ["modules/listening.md:1" in page for page in pages] == [True, False]
 
 
+def test_a_page_on_paper_says_where_it_stands_with_what_was_chosen_on_it(client: FlaskClient) -> None:
+    page = client.get("/schemes?year=%3Cb%3E&page=2").text
+
+    assert '<p class="on-paper">http://localhost:5000/schemes?year=%3Cb%3E&amp;page=2</p>' in page
+
+
 def test_the_first_page_of_a_visitor_says_what_this_is(client: FlaskClient) -> None:
     assert "Find your scheme" in client.get("/").text
 

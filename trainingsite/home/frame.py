@@ -50,7 +50,7 @@ def framed(actor: Actor, site: Site, links: Sequence[tuple[MenuEntry, str]], pub
     top = _top(site, menu_of(actor, links, path), signed_in=actor.is_signed_in)
     if actor.is_signed_in:
         top = top.replace(TOKEN_PLACE, form_token()).replace(NAME_PLACE, escape(actor.name))
-    foot = _foot(site).replace(ADDRESS_PLACE, escape(public_url + path))
+    foot = _foot(site).replace(ADDRESS_PLACE, escape(public_url + request.full_path.rstrip("?")))
     return Frame(_links(request.root_path), Markup(top), Markup(foot))  # noqa: S704  # what was put in is escaped
 
 
