@@ -154,13 +154,15 @@ class Department:
             answers = {"motivation": "I like to listen. " * 10, "year": self.chance.choice(years), "course": "BSc"}
             sent = self.ago(100)
             told = {"state": STATES[number], "answers": answers, "saved_at": sent, "sent_at": sent}
-            yield self.row(id=person, enrolment_id=person, scheme_id=self.scheme, **told)
+            whose = {"id": person, "person_id": person, "enrolment_id": person, "scheme_id": self.scheme}
+            yield self.row(**whose, **told)
 
     def approvals(self) -> Iterator[Row]:
         for number, person in enumerate(self.mentors[:APPLICATIONS]):
             if STATES[number] == "approved":
                 ends = NOW + timedelta(days=self.chance.randrange(-30, 300))
-                yield self.row(enrolment_id=person, begins_at=self.ago(90), until=ends, state="in-force")
+                at = {"begins_at": self.ago(90), "until": ends, "state": "in-force"}
+                yield self.row(enrolment_id=person, person_id=person, **at)
 
     def references(self) -> Iterator[Row]:
         for number, person in enumerate(self.mentors[:APPLICATIONS]):

@@ -285,6 +285,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         }
 
 
-def page_url(number: int) -> str:
+def page_url(number: int | str) -> str:
     """The address of another page of the list that is being looked at."""
     return f"{request.path}?{urlencode({**request.args, 'page': number})}"

@@ -36,6 +36,7 @@ NO_LISTS = {
     "/desk/authoring",
     "/desk/badges/issue",
     "/desk/badges/take-back",
+    "/desk/interviews/new",
     "/desk/letters",
     "/desk/people/closed",
     "/desk/people/import",

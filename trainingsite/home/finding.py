@@ -12,7 +12,7 @@ from trainingsite.home import people
 from trainingsite.home.people import Found
 from trainingsite.recognition import queries as recognition
 from trainingsite.recognition.queries import Card
-from trainingsite.selection import queries as selection
+from trainingsite.selection import list_queries as selection
 
 MOST = 10
 

@@ -1,7 +1,7 @@
 """The people whom a member of staff looks after: found, sorted and paged in SQL."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.rules import Status
-from trainingsite.infra.paging import Page, asked_for, page
+from trainingsite.infra.paging import FEW, MOST, Page, asked_for, counted
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.sheets import moment
 from trainingsite.schemes import queries as schemes
@@ -59,9 +59,16 @@ SORTS = {"name": (Person.name, Person.id), "newest": (Person.id.desc(),)}
 
 def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Found]:
     """One page of the people whom the actor may see, in three statements."""
-    ordered = _found(actor, wanted, now).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
-    found = page(db, ordered, wanted.number)
-    return replace(found, rows=_placed(db, actor, found.rows, now))
+    found, at = _found(actor, wanted, now), wanted.stage
+    if at and at not in AWAY and _is_wide(actor, wanted) and not wanted.text:
+        everybody, is_known = stages.everybody_at(at, now), at not in stages.LOOKED_FOR
+        here = counted(db, everybody, wanted.number, most=MOST if is_known else FEW)
+        if is_known and here.total <= FEW:
+            found = found.where(Person.id.in_(everybody))  # few are sorted; of many a page is soon full
+    else:
+        here = counted(db, found, wanted.number)
+    rows = db.execute(here.of(found.order_by(*SORTS.get(wanted.sort, SORTS["name"])))).all()
+    return here.page(_placed(db, actor, rows, now))
 
 
 def sheet(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[tuple[object, ...]]:
@@ -86,6 +93,11 @@ def _placed(db: Session, actor: Actor, rows: Sequence[Any], now: datetime) -> li
     ]
 
 
+def _is_wide(actor: Actor, wanted: Wanted) -> bool:
+    """Whether everybody in all schemes is listed."""
+    return scheme_ids(actor, Permission.SEE_PEOPLE) is None and not wanted.scheme
+
+
 def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
     found = select(Person.id, Person.public_id, Person.name, Person.email, Person.joined_at, Person.status)
     found = found.where(accounts.listed(Person.id))
@@ -94,6 +106,8 @@ def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ..
         found = found.where(Person.id.in_(schemes.members(ids, wanted.scheme)))
     if wanted.stage in AWAY:
         found = found.where(Person.status == AWAY[wanted.stage])
+    elif wanted.stage and _is_wide(actor, wanted):
+        found = found.where(stages.is_at(Person.id, wanted.stage, now))
     elif wanted.stage:
         found = found.where(Person.id.in_(stages.people_in(actor, wanted.stage, wanted.scheme, now)))
     if public_id := id_in(wanted.text):

@@ -1,19 +1,19 @@
 """Reading credentials."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, false, literal, or_, select, union
+from sqlalchemy import and_, bindparam, false, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
-from trainingsite.infra.paging import Page, page
+from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
@@ -144,9 +144,8 @@ CARDS = (
     .join(AchievementVersion, AchievementVersion.id == Credential.achievement_id)
     .join(Person, Person.id == Credential.person_id)
 )
-CARDS_OF = CARDS.where(Credential.person_id == bindparam("person_id")).order_by(
-    Credential.issued_at.desc(), Credential.id.desc()
-)
+NEWEST = (Credential.issued_at.desc(), Credential.id.desc())
+CARDS_OF = CARDS.where(Credential.person_id == bindparam("person_id")).order_by(*NEWEST)
 
 
 def card(row: Any, now: datetime) -> Card:
@@ -187,31 +186,33 @@ class Wanted:
 
 def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Card]:
     """One page of the badges that the actor may see, newest first."""
-    ordered = _wanted(actor, wanted, now).order_by(Credential.issued_at.desc(), Credential.id.desc())
-    found = page(db, ordered, wanted.number)
-    return replace(found, rows=[card(row, now) for row in found.rows])
+    conditions = _wanted(actor, wanted, now)
+    here = counted(db, select(Credential.id).where(*conditions), wanted.number)
+    rows = db.execute(here.of(CARDS.where(*conditions).order_by(*NEWEST)))
+    return here.page([card(row, now) for row in rows])
 
 
 def filtered(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Card]:
     """All badges that the actor may see and that are asked for, newest first, read in batches."""
-    ordered = _wanted(actor, wanted, now).order_by(Credential.issued_at.desc(), Credential.id.desc())
+    ordered = CARDS.where(*_wanted(actor, wanted, now)).order_by(*NEWEST)
     for row in db.execute(ordered.execution_options(yield_per=500)):
         yield card(row, now)
 
 
-def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    statement = CARDS.where(visible(actor), listed(Person.id))
+def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> list[Any]:
+    """The conditions on badges that are asked for."""
+    conditions = [visible(actor), listed(Credential.person_id)]
     if public_id := id_in(wanted.text):
-        statement = statement.where(Credential.public_id == public_id)
+        conditions.append(Credential.public_id == public_id)
     elif wanted.text:
         slug = wanted.text.lower().replace(" ", "-")
         named = AchievementVersion.slug.contains(slug, autoescape=True) if len(slug) > 2 else false()
         so_called = select(AchievementVersion.id).where(named)
         held = people.is_called(wanted.text, Credential.person_id, among_few=not actor.is_admin)
-        statement = statement.where(or_(held, Credential.achievement_id.in_(so_called)))
+        conditions.append(or_(held, Credential.achievement_id.in_(so_called)))
     if condition := STANDINGS.get(wanted.state):
-        statement = statement.where(condition(now))
-    return statement
+        conditions.append(condition(now))
+    return conditions
 
 
 STANDINGS: dict[str, Callable[[datetime], Any]] = {

@@ -43,6 +43,7 @@ def begin(act: Act, found: Filed, conditions: tuple[Condition, ...]) -> Approval
         begins_at=act.now,
         until=end_of(until, act.actor.zone),
         state=Standing.IN_FORCE.value,
+        person_id=person.id,
     )
     act.db.add(approval)
     act.db.flush()

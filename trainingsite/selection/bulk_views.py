@@ -10,10 +10,10 @@ from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.selection import bulk, queries
+from trainingsite.selection import bulk, list_queries
 from trainingsite.selection.approval_queries import to_renew
 from trainingsite.selection.bulk_forms import ReasonForm
-from trainingsite.selection.queries import Wanted
+from trainingsite.selection.list_queries import Wanted
 
 room = Blueprint("many_applications", __name__)
 
@@ -35,7 +35,7 @@ def chosen() -> list[UUID]:
     if given.get("move") == bulk.RENEW:
         return [row.subject for row in db.session.execute(to_renew(current_actor()).limit(bulk.MOST))]
     wanted = Wanted(given.get("text", ""), given.get("state", ""), given.get("scheme", ""))
-    return queries.found_ids(db.session(), current_actor(), wanted, datetime.now(UTC), bulk.MOST + 1)
+    return list_queries.found_ids(db.session(), current_actor(), wanted, datetime.now(UTC), bulk.MOST + 1)
 
 
 def is_uuid(text: str) -> bool:

@@ -13,7 +13,10 @@ class InterviewSlot(Base):
     """A time at which somebody can be interviewed for a scheme, on campus (`place`) or online (`link`)."""
 
     __tablename__ = "interview_slot"
-    __table_args__ = (Index("ix_interview_slot_scheme", "scheme_id", "starts_at"),)
+    __table_args__ = (
+        Index("ix_interview_slot_scheme", "scheme_id", "starts_at"),
+        Index("ix_interview_slot_starts", "starts_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]

@@ -1,6 +1,6 @@
 """Reading interviews."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
 from trainingsite.infra.db import UtcDateTime
-from trainingsite.infra.paging import cut
+from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
@@ -48,15 +48,6 @@ class Offered:
     scheme: str
     applicant: str = ""
     application: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of slots."""
-
-    rows: Sequence[Offered]
-    number: int
-    pages: int
 
 
 def gates(db: Session, application_id: int, terms: Terms) -> tuple[Gate, ...]:
@@ -194,13 +185,11 @@ def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
     return [Offered(*row) for row in db.execute(statement)]
 
 
-def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Listed:
+def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Page[Offered]:
     """A page of the slots of the actor's schemes: those to come, or those that were."""
     wanted = _mine(actor, now, past=past)
-    counted = select(func.count()).select_from(InterviewSlot).join(Scheme, Scheme.id == InterviewSlot.scheme_id)
-    here = cut(db.scalar(counted.where(wanted)) or 0, number)
-    rows = db.execute(here.of(_slots(wanted, past=past)))
-    return Listed([Offered(*row) for row in rows], here.number, here.pages)
+    here = counted(db, select(InterviewSlot.id).where(wanted), number)
+    return here.page([Offered(*row) for row in db.execute(here.of(_slots(wanted, past=past)))])
 
 
 def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> Iterator[Offered]:
@@ -213,7 +202,7 @@ def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> Iterator[O
 def _mine(actor: Actor, now: datetime, *, past: bool) -> ColumnElement[bool]:
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
     when = InterviewSlot.starts_at <= now if past else InterviewSlot.starts_at > now
-    return and_(when, InterviewSlot.withdrawn_at.is_(None), true() if ids is None else Scheme.id.in_(ids))
+    return and_(when, InterviewSlot.withdrawn_at.is_(None), true() if ids is None else InterviewSlot.scheme_id.in_(ids))
 
 
 def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission, may
+from trainingsite.access import Permission, may, scheme_ids
 from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
@@ -14,7 +14,6 @@ from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import interview_rubric_of
-from trainingsite.schemes.models import Scheme
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
@@ -78,11 +77,14 @@ def cancel(slug: str) -> ResponseReturnValue:
 def slots() -> ResponseReturnValue:
     past, number = request.args.get("past") == "1", asked_for(request.args)
     found = queries.offered(db.session(), current_actor(), datetime.now(UTC), past=past, number=number)
-    return render_template("selection/interviews.html", found=found, past=past, schemes=mine())
+    mine = schemes.named(db.session(), scheme_ids(current_actor(), Permission.DECIDE_APPLICATIONS))
+    return render_template("selection/interviews.html", found=found, past=past, schemes=mine)
 
 
-def mine() -> list[Scheme]:
-    return schemes.schemes_of(db.session(), current_actor(), Permission.DECIDE_APPLICATIONS)
+@desk.get("/desk/interviews/new")
+@allow(Permission.DECIDE_APPLICATIONS)
+def choose_scheme() -> ResponseReturnValue:
+    return redirect(url_for("interview_desk.offer", slug=request.args.get("scheme") or "none"))
 
 
 @desk.route("/desk/interviews/<slug>/new", methods=["GET", "POST"])

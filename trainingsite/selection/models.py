@@ -8,17 +8,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
+IN_FORCE, STOPPED = text("state = 'in-force'"), text("stopped_at IS NOT NULL")
+
 
 class Application(Base):
     """An enrolled person's application. `answers` are kept under the questions' ids.
 
-    `scheme_id` repeats its cohort's, which never changes: so a scheme's applications are found along one index.
+    `scheme_id` and `person_id` repeat the enrolment's, which never change: so lists are read along one index.
     """
 
     __tablename__ = "application"
     __table_args__ = (
-        Index("ix_application_state_sent", "state", "sent_at"),
+        Index("ix_application_state", "state", "sent_at", "id", "person_id"),
+        Index("ix_application_sent", "sent_at", "id", "state", "person_id"),
         Index("ix_application_scheme", "scheme_id", "state", "sent_at"),
+        Index("ix_application_stage", "state", "person_id"),
+        Index("ix_application_person", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +34,7 @@ class Application(Base):
     saved_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     scheme_id: Mapped[int] = mapped_column(server_default="0")
+    person_id: Mapped[int] = mapped_column(server_default="0")
 
 
 class Decision(Base):
@@ -73,19 +79,26 @@ class GateException(Base):
 class Approval(Base):
     """A mentor's approval in a cohort. That it has lapsed follows from `until`; no job writes it.
 
-    `state` is in-force, suspended or ended; `stopped_at` says since when it isn't in force, and only then.
+    `state` is in-force, suspended or ended; `stopped_at` says since when it isn't in force, and only then. `person_id`
+    repeats the enrolment's, which never changes.
     """
 
     __tablename__ = "approval"
-    __table_args__ = (CheckConstraint("(state = 'in-force') = (stopped_at IS NULL)", name="stopped"),)
+    __table_args__ = (
+        CheckConstraint("(state = 'in-force') = (stopped_at IS NULL)", name="stopped"),
+        Index("ix_approval_ends", "until", "state", "person_id"),
+        Index("ix_approval_in_force", "person_id", "until", sqlite_where=IN_FORCE, postgresql_where=IN_FORCE),
+        Index("ix_approval_stopped", "person_id", "state", sqlite_where=STOPPED, postgresql_where=STOPPED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), unique=True)
     begins_at: Mapped[datetime]
-    until: Mapped[datetime] = mapped_column(index=True)
+    until: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), default="in-force")
     stopped_at: Mapped[datetime | None]
+    person_id: Mapped[int] = mapped_column(server_default="0")
 
 
 class ApprovalStep(Base):

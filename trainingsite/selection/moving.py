@@ -76,6 +76,7 @@ def own(act: Act, slug: str) -> tuple[CohortView, Application]:
             public_id=uuid.uuid4(),
             enrolment_id=enrolment.id,
             scheme_id=cohort.scheme_id,
+            person_id=enrolment.person_id,
             state=State.DRAFT.value,
             answers={},
             saved_at=act.now,

@@ -1,20 +1,17 @@
 """Reading applications and approvals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, literal, null, or_, select
+from sqlalchemy import Select, String, and_, bindparam, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
-from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
-from trainingsite.infra.paging import Page, count, cut
-from trainingsite.infra.pasted import id_in
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, view
@@ -29,9 +26,6 @@ from trainingsite.training import queries as training
 from trainingsite.training.rules import Gate
 
 AT_ONCE = 500
-# An approved application is called by how its approval stands, unless that is in force.
-LAPSED = "lapsed"
-NOT_IN_FORCE = (LAPSED, "suspended", "ended")
 APPROVABLE = tuple(state.value for state, move in TABLE if move is Move.APPROVE)
 
 
@@ -250,95 +244,6 @@ def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
             Approval.until >= begins,
             listed(Enrolment.person_id),
         )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of the list of applications is asked for; `number` counts pages from 1."""
-
-    text: str = ""
-    state: str = ""
-    scheme: str = ""
-    sort: str = "waiting"
-    number: int = 1
-
-
-SORTS = {
-    "waiting": (Application.state.not_in(("sent", "offered")), Application.sent_at.asc().nulls_last(), Application.id),
-    "newest": (Application.sent_at.desc().nulls_last(), Application.id.desc()),
-    "name": (Person.name, Application.id),
-}
-
-
-def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Any]:
-    """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
-    chosen = _chosen(actor, wanted, now)
-    total = count(db, chosen)
-    here, order = cut(total, wanted.number), SORTS.get(wanted.sort, SORTS["waiting"])
-    page = here.of(chosen.order_by(*order)).subquery()
-    rows = db.execute(_listed(now).where(Application.id.in_(select(page.c.id))).order_by(*order)).all()
-    return Page(rows, total, here.number, here.pages)
-
-
-def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
-    """The public ids of all that the filters show, the longest waiting first, `most` at the most."""
-    chosen = _chosen(actor, wanted, now).with_only_columns(Application.public_id)
-    return list(db.scalars(chosen.order_by(*SORTS["waiting"]).limit(most)))
-
-
-def every(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Any]:
-    """All that the filters show, in their order, with address and year; read in batches."""
-    order = SORTS.get(wanted.sort, SORTS["waiting"])
-    statement = _listed(now).add_columns(Person.email, Cohort.year).order_by(*order)
-    statement = statement.where(Application.id.in_(_chosen(actor, wanted, now)))
-    yield from db.execute(statement.execution_options(yield_per=AT_ONCE))
-
-
-def standing_at(now: datetime) -> ColumnElement[str]:
-    """How an application is called at `now`, from its row and its approval's."""
-    return case(
-        (Application.state != "approved", Application.state),
-        (Approval.stopped_at.is_not(None), Approval.state),
-        (Approval.until < now, literal(LAPSED)),
-        else_=Application.state,
-    )
-
-
-def _chosen(actor: Actor, wanted: Wanted, now: datetime) -> Select[Any]:
-    """The ids of what the filters show, joined with no more than the filters and the order need."""
-    each = aliased(Enrolment)
-    frozen = Application.enrolment_id.in_(select(each.id).where(~listed(each.person_id)))
-    chosen = select(Application.id).where(visible(actor), Application.state != "draft", ~frozen)
-    if wanted.sort == "name":
-        chosen = chosen.join(Enrolment, Enrolment.id == Application.enrolment_id)
-        chosen = chosen.join(Person, Person.id == Enrolment.person_id)
-    elif wanted.text:
-        chosen = chosen.join(Enrolment, Enrolment.id == Application.enrolment_id)
-    if public_id := id_in(wanted.text):
-        chosen = chosen.where(Application.public_id == public_id)
-    elif wanted.text:
-        chosen = chosen.where(people.is_called(wanted.text, Enrolment.person_id, among_few=not actor.is_admin))
-    if wanted.state:
-        chosen = chosen.outerjoin(Approval, Approval.enrolment_id == Application.enrolment_id)
-        chosen = chosen.where(standing_at(now) == wanted.state)
-    if wanted.scheme:
-        chosen = chosen.where(Application.scheme_id.in_(select(Scheme.id).where(Scheme.slug == wanted.scheme)))
-    return chosen
-
-
-def _listed(now: datetime) -> Select[*tuple[Any, ...]]:
-    """Applications as the list shows them."""
-    return (
-        select(
-            *(Application.public_id, Person.name, Scheme.name.label("scheme")),
-            *(standing_at(now).label("state"), Application.sent_at),
-        )
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .join(Scheme, Scheme.id == Cohort.scheme_id)
     )
 
 

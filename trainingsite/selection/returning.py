@@ -135,6 +135,7 @@ def _bring(act: Act, found: Invited, enrolment_id: int) -> None:
         public_id=uuid.uuid4(),
         enrolment_id=enrolment_id,
         scheme_id=found.cohort.scheme_id,
+        person_id=me(act),
         state=State.DRAFT.value,
         answers=rules.brought(last.answers, questions, APART) if last else {},
         saved_at=act.now,

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission
 from trainingsite.infra.sheets import moment
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import agreement, approval_queries, interview_queries, queries, review_queries
-from trainingsite.selection.queries import AT_ONCE, Wanted
+from trainingsite.selection import agreement, approval_queries, interview_queries, list_queries, review_queries
+from trainingsite.selection.list_queries import Wanted
+from trainingsite.selection.queries import AT_ONCE
 
 Rows = Iterator[tuple[object, ...]]
 
@@ -17,7 +18,7 @@ Rows = Iterator[tuple[object, ...]]
 def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Rows:
     """The applications that the filters show."""
     yield "id", "name", "email", "scheme", "year", "state", "sent"
-    for row in queries.every(db, actor, wanted, now):
+    for row in list_queries.every(db, actor, wanted, now):
         yield row.public_id, row.name, row.email, row.scheme, row.year, row.state, moment(row.sent_at, actor.zone)
 
 

@@ -7,16 +7,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from trainingsite.access import Permission, may
+from trainingsite.access import Permission, may, scheme_ids
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import bulk, queries, service
+from trainingsite.selection import bulk, list_queries, service
 from trainingsite.selection.decision_forms import DecisionForm, ExceptionForm
 from trainingsite.selection.decision_pages import Typed, applicant_page, put_lines
-from trainingsite.selection.queries import Wanted
+from trainingsite.selection.list_queries import Wanted
 from trainingsite.selection.rules import Condition, Move, State
 
 staff = Blueprint("selection_staff", __name__)
@@ -39,9 +39,9 @@ AT_THE_FORM = {
 @allow(Permission.SEE_APPLICATIONS)
 def applications() -> ResponseReturnValue:
     wanted = wanted_of(request.args)
-    found = queries.applications(db.session(), current_actor(), wanted, datetime.now(UTC))
-    states = [*(state.value for state in State if state is not State.DRAFT), *queries.NOT_IN_FORCE]
-    mine = schemes.schemes_of(db.session(), current_actor(), Permission.SEE_APPLICATIONS)
+    found = list_queries.applications(db.session(), current_actor(), wanted, datetime.now(UTC))
+    states = [*(state.value for state in State if state is not State.DRAFT), *list_queries.NOT_IN_FORCE]
+    mine = schemes.named(db.session(), scheme_ids(current_actor(), Permission.SEE_APPLICATIONS))
     can_decide = may(current_actor(), Permission.DECIDE_APPLICATIONS)
     return render_template(
         "selection/applications.html",
@@ -51,6 +51,7 @@ def applications() -> ResponseReturnValue:
         schemes=mine,
         can_decide=can_decide,
         many=bulk.MOVES,
+        most=bulk.MOST,
     )
 
 

@@ -4,35 +4,77 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, exists, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    case,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts.models import RoleGrant
+from trainingsite.accounts.queries import listed
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.selection.list_queries import OF_APPROVALS, standing_at, stands
 from trainingsite.selection.models import Application, Approval
-from trainingsite.selection.queries import standing_at
 from trainingsite.training.models import Attempt, SectionRead
 
-NOT_BEGUN, TRAINING = "not-begun", "training"
+NOT_BEGUN, TRAINING, MENTEE = "not-begun", "training", "mentee"
+LOOKED_FOR = frozenset({NOT_BEGUN, TRAINING})  # no index knows who is there: it is asked of each
 STAGES = (
     NOT_BEGUN, TRAINING, "sent", "more-asked", "waiting-list", "offered", "declined", "appealed", "withdrawn",
-    "approved", "lapsed", "suspended", "ended", "mentee",
+    "approved", "lapsed", "suspended", "ended", MENTEE,
 )  # fmt: skip
 
 
 def stage(now: datetime) -> ColumnElement[str]:
     """The stage of an enrolment; a draft is its writer's own, so until an application is sent the training counts."""
-    begun = or_(
-        exists().where(SectionRead.person_id == Enrolment.person_id),
-        exists().where(Attempt.person_id == Enrolment.person_id),
-    )
     return case(
         (Enrolment.part != "mentor", Enrolment.part),
         (Application.state != "draft", standing_at(now)),
-        (begun, TRAINING),
+        (_begun(), TRAINING),
         else_=NOT_BEGUN,
     )
+
+
+def _begun() -> ColumnElement[bool]:
+    """That somebody who is enrolled has begun with the training."""
+    return or_(
+        exists().where(SectionRead.person_id == Enrolment.person_id),
+        exists().where(Attempt.person_id == Enrolment.person_id),
+    )
+
+
+def everybody_at(wanted: str, now: datetime) -> Select[Any]:
+    """Ids of all who are at a stage in whatever scheme, each once."""
+    whose, *conditions = _at(wanted, now)
+    return select(whose).where(*conditions, listed(whose)).group_by(whose)
+
+
+def is_at(person_id: Any, wanted: str, now: datetime) -> ColumnElement[bool]:
+    """The condition that somebody is at a stage in whatever scheme."""
+    whose, *conditions = _at(wanted, now)
+    return select(whose).where(whose == person_id, *conditions).exists()
+
+
+def _at(wanted: str, now: datetime) -> tuple[Any, ...]:
+    """Where those at a stage are found along an index: the column that says who, and the conditions on its table."""
+    if wanted in OF_APPROVALS:
+        return Approval.person_id, stands(wanted, now)
+    if wanted == MENTEE:
+        return Enrolment.person_id, Enrolment.part == wanted
+    if wanted not in LOOKED_FOR:
+        return Application.person_id, Application.state == wanted, Application.state != "draft"
+    sent = exists().where(Application.enrolment_id == Enrolment.id, Application.state != "draft")
+    return Enrolment.person_id, Enrolment.part == "mentor", _begun() if wanted == TRAINING else ~_begun(), ~sent
 
 
 def people_in(actor: Actor, wanted: str, slug: str, now: datetime) -> Select[Any]:

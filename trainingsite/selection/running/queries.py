@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, or_, select, true
+from sqlalchemy import Select, Subquery, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
-from trainingsite.infra.paging import Page, page
+from trainingsite.infra.paging import Order, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.change_rules import Concerned
@@ -31,26 +31,31 @@ class Wanted:
     number: int = 1
 
 
-SORTS = {
-    "name": (Scheme.name, Cohort.opens_on.desc(), Cohort.id.desc()),
-    "newest": (Cohort.opens_on.desc().nulls_last(), Scheme.name, Cohort.id),
-    "closing": (Cohort.closes_on.asc().nulls_last(), Scheme.name, Cohort.id),
+SORTS: dict[str, Order] = {
+    "name": lambda years: (years.name, years.opens_on.desc(), years.cohort_id.desc()),
+    "newest": lambda years: (years.opens_on.desc().nulls_last(), years.name, years.cohort_id),
+    "closing": lambda years: (years.closes_on.asc().nulls_last(), years.name, years.cohort_id),
 }
 
 
 def listed(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Page[Any]:
     """One page of the years of the actor's schemes; a scheme that has none yet is a row too."""
-    return page(db, _ordered(_found(actor, wanted, today), wanted, now), wanted.number)
+    found, order = _found(actor, wanted, today), SORTS.get(wanted.sort, SORTS["name"])
+    here = counted(db, found, wanted.number)
+    shown = here.of(found.order_by(*order(found.selected_columns))).subquery()
+    return here.page(db.execute(_with_numbers(shown, now).order_by(*order(shown.c))).all())
 
 
 def every(db: Session, actor: Actor, wanted: Wanted, now: datetime, today: date) -> Iterator[Any]:
     """All the years that the filters show, read in batches."""
-    yield from db.execute(_ordered(_found(actor, wanted, today), wanted, now).execution_options(yield_per=500))
+    shown, order = _found(actor, wanted, today).subquery(), SORTS.get(wanted.sort, SORTS["name"])
+    yield from db.execute(_with_numbers(shown, now).order_by(*order(shown.c)).execution_options(yield_per=500))
 
 
-def _ordered(found: Select[*tuple[Any, ...]], wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
-    counted = found.add_columns(_applications().label("applications"), _mentors(now).label("mentors"))
-    return counted.order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+def _with_numbers(shown: Subquery, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Years with how many applied and how many are mentors: asked of those alone that are shown."""
+    year = shown.c.cohort_id
+    return select(shown, _applications(year).label("applications"), _mentors(year, now).label("mentors"))
 
 
 def _found(actor: Actor, wanted: Wanted, today: date) -> Select[*tuple[Any, ...]]:
@@ -68,22 +73,24 @@ def _found(actor: Actor, wanted: Wanted, today: date) -> Select[*tuple[Any, ...]
         conditions.append(or_(called, Scheme.slug.contains(sought, autoescape=True)))
     if wanted.state:
         conditions.append(state == wanted.state)
-    columns = (Scheme.slug, Scheme.name, Scheme.type, Cohort.year, Cohort.opens_on, Cohort.closes_on)
-    joined = select(*columns, state.label("state")).outerjoin(Cohort, Cohort.scheme_id == Scheme.id)
+    years = (Cohort.id.label("cohort_id"), Cohort.year, Cohort.opens_on, Cohort.closes_on)
+    joined = select(Scheme.slug, Scheme.name, Scheme.type, *years, state.label("state")).outerjoin(
+        Cohort, Cohort.scheme_id == Scheme.id
+    )
     return joined.where(*conditions)
 
 
-def _applications() -> Any:
+def _applications(year: Any) -> Any:
     """How many applications of a year were sent, whatever became of them."""
     sent = select(func.count()).select_from(Enrolment).join(Application, Application.enrolment_id == Enrolment.id)
-    return sent.where(Enrolment.cohort_id == Cohort.id, Application.sent_at.is_not(None)).scalar_subquery()
+    return sent.where(Enrolment.cohort_id == year, Application.sent_at.is_not(None)).scalar_subquery()
 
 
-def _mentors(now: datetime) -> Any:
+def _mentors(year: Any, now: datetime) -> Any:
     """How many approvals of a year are in force."""
     held = select(func.count()).select_from(Enrolment).join(Approval, Approval.enrolment_id == Enrolment.id)
     in_force = (Approval.state == "in-force", Approval.until >= now)
-    return held.where(Enrolment.cohort_id == Cohort.id, *in_force).scalar_subquery()
+    return held.where(Enrolment.cohort_id == year, *in_force).scalar_subquery()
 
 
 def concerned(db: Session, cohort_id: int) -> Concerned:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
-from trainingsite.infra.paging import cut
+from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import rules
@@ -41,15 +41,6 @@ class Shown:
     @property
     def ends_at(self) -> datetime:
         return self.session.starts_at + timedelta(minutes=self.session.minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of sessions."""
-
-    rows: Sequence[Shown]
-    number: int
-    pages: int
 
 
 def open_to(actor: Actor) -> Condition:
@@ -140,12 +131,11 @@ def with_others(db: Session, actor: Actor, public_id: UUID, now: datetime) -> tu
     return found, [one for one in free if one is not found]
 
 
-def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Listed:
+def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Page[Shown]:
     """A page of the sessions that the actor runs: those to come, soonest first, or those that were, latest first."""
     when = LiveSession.starts_at <= now if past else LiveSession.starts_at > now
-    total = db.scalar(select(func.count()).select_from(LiveSession).where(run_by(actor), when)) or 0
-    here = cut(total, number)
-    return Listed(_values(db.execute(here.of(_of_staff(actor, when, past=past)))), here.number, here.pages)
+    here = counted(db, select(LiveSession.id).where(run_by(actor), when), number)
+    return here.page(_values(db.execute(here.of(_of_staff(actor, when, past=past)))))
 
 
 def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> list[Shown]:
