@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,7 +52,15 @@ def test_a_name_says_something(path: Path) -> None:
 
 def test_the_pure_rooms_read_no_clock_and_draw_no_chance() -> None:
     rooms = ("quiz", "questions", "exchange", "figures", "access")
-    pure = [path for path in OURS if path.parent.name in rooms or path.name == "rules.py"]
+    pure = [path for path in OURS if path.parent.name in rooms or path.stem.endswith("rules")]
     calls = re.compile(r"\b(datetime\.now|time\.time|random\.random|secrets\.\w+|open|uuid4)\(")
 
     assert [(name(path), found[0]) for path in pure if (found := calls.search(path.read_text("utf-8")))] == []
+
+
+def test_every_test_of_rules_meets_the_mutants() -> None:
+    chosen = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
+    listed = {ROOT / each for each in chosen["pytest_add_cli_args_test_selection"]}
+
+    assert [name(path) for path in (ROOT / "tests").rglob("test_*rules.py") if path not in listed] == []
+    assert [name(path) for path in listed if not path.exists()] == []

@@ -1,7 +1,7 @@
 """What a cohort froze, and when it takes people."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,6 +16,7 @@ from trainingsite.schemes.rules import (
     Requirements,
     Terms,
     refuse_unless_open,
+    reminded,
     terms_from_json,
     terms_to_json,
 )
@@ -95,3 +96,9 @@ def test_a_cohort_takes_people_from_its_first_day_to_its_last(today: date) -> No
 def test_outside_these_days_it_says_when(today: date, code: str, facts: dict[str, date]) -> None:
     with refused(code, **facts):
         refuse_unless_open(FIRST, LAST, today)
+
+
+def test_whoever_was_invited_a_week_ago_is_reminded_until_a_week_before_the_year_takes_nobody_any_more() -> None:
+    now = datetime(2026, 10, 24, 9, tzinfo=UTC)
+
+    assert reminded(now.date(), now) == (LAST, datetime(2026, 10, 17, 9, tzinfo=UTC))
