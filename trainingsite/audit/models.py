@@ -4,10 +4,12 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base
+
+OF_ONE = text("scheme_id IS NOT NULL")
 
 
 class AuditEntry(Base):
@@ -16,7 +18,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_at", "at", "seq"),
-        Index("ix_audit_entry_scheme", "scheme_id", "at", "seq"),
+        Index("ix_audit_entry_scheme", "scheme_id", "at", "seq", sqlite_where=OF_ONE, postgresql_where=OF_ONE),
         Index("ix_audit_entry_action", "action", "at", "seq"),
         Index("ix_audit_entry_kind", "subject_kind", "at", "seq"),
         Index("ix_audit_entry_actor", "actor"),

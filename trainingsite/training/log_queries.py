@@ -32,7 +32,7 @@ def verify(db: Session) -> Iterator[Verdict]:
         after = attempts[-1].id
         ids = [attempt.id for attempt in attempts]
         steps = _by_attempt(db, AttemptStep, ids, AttemptStep.seq)
-        responses = _by_attempt(db, AttemptResponse, ids, AttemptResponse.id)
+        responses = _by_attempt(db, AttemptResponse, ids, AttemptResponse.item_id)
         for attempt in attempts:
             yield _verdict(attempt, steps.get(attempt.id, []), responses.get(attempt.id, []))
         db.expunge_all()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trainingsite.infra.db import Base, PublicId
 
 IS_OPEN = text("state = 'open'")
+IS_TIMED = text("state = 'open' AND deadline IS NOT NULL")
 IS_WAITING = text("recorded_at IS NULL")
 IS_UNDECIDED = text("decided_at IS NULL")
 
@@ -41,7 +42,7 @@ class Attempt(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "quiz", "number"),
         Index("uq_attempt_open", "person_id", "quiz", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
-        Index("ix_attempt_deadline", "deadline", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_attempt_deadline", "deadline", sqlite_where=IS_TIMED, postgresql_where=IS_TIMED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,11 +73,10 @@ class AttemptStep(Base):
     """One thing that happened in an attempt; `steps.py` lists the kinds. A trigger refuses every change."""
 
     __tablename__ = "attempt_step"
-    __table_args__ = (UniqueConstraint("attempt_id", "seq"), UniqueConstraint("attempt_id", "client_key"))
+    __table_args__ = (UniqueConstraint("attempt_id", "client_key"), {"sqlite_with_rowid": False})
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
-    seq: Mapped[int]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(12))
     item_id: Mapped[str | None] = mapped_column(String(80))
     client_key: Mapped[str | None] = mapped_column(String(64))
@@ -91,11 +91,10 @@ class AttemptResponse(Base):
     """
 
     __tablename__ = "attempt_response"
-    __table_args__ = (UniqueConstraint("attempt_id", "item_id"),)
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
-    item_id: Mapped[str] = mapped_column(String(80))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     revision: Mapped[int]
     response: Mapped[Any] = mapped_column(JSON)
     saved_at: Mapped[datetime]

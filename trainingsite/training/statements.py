@@ -273,12 +273,12 @@ class BothDatabases:
 
 
 def _add_step(start: Callable[[Table], Any]) -> Insert:
-    """Append a step under the next number; gives its id back unless the client's key was used before."""
+    """Append a step under the next number; gives that back unless the client's key was used before."""
     of_attempt = bindparam("of_attempt", type_=Integer)
     latest = select(func.coalesce(func.max(STEP.c.seq), 0) + 1).where(STEP.c.attempt_id == of_attempt)
     given: dict[str, Any] = {name: bindparam(name) for name in ("kind", "item_id", "client_key", "at", "data")}
     row = start(STEP).values(attempt_id=of_attempt, seq=latest.scalar_subquery(), **given)
-    return cast(Insert, row.on_conflict_do_nothing(index_elements=["attempt_id", "client_key"]).returning(STEP.c.id))
+    return cast(Insert, row.on_conflict_do_nothing(index_elements=["attempt_id", "client_key"]).returning(STEP.c.seq))
 
 
 ADD_STEP = BothDatabases(_add_step)
