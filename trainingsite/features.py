@@ -223,19 +223,22 @@ SCHEDULE: Mapping[str, timedelta] = {
     analysis.JOB: timedelta(days=1),
 }
 
-WAITING: tuple[Callable[[Actor], Select[*tuple[Any, ...]]], ...] = (
-    training_queries.waiting,
-    reflection_queries.waiting,
-    regrade_queries.waiting,
-    selection_queries.waiting,
-    interview_queries.waiting,
-    approval_queries.waiting_appeals,
-    approval_queries.waiting_conditions,
-    approval_queries.waiting_renewals,
-    reference_queries.waiting,
-    review_queries.waiting,
-    review_queries.lacking,
-    review_queries.without_reviewers,
+WAITING: tuple[tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]], ...] = (
+    ("talk", training_queries.waiting),
+    ("reflection", reflection_queries.waiting),
+    ("regrade", regrade_queries.waiting),
+    ("application", selection_queries.waiting),
+    ("exception", selection_queries.waiting_exceptions),
+    ("interview", interview_queries.waiting),
+    ("interview-unbooked", interview_queries.waiting_unbooked),
+    ("appeal", approval_queries.waiting_appeals),
+    ("condition", approval_queries.waiting_conditions),
+    ("renewal", approval_queries.waiting_renewals),
+    ("reference", reference_queries.waiting),
+    ("review", review_queries.waiting),
+    ("review", review_queries.waiting_third),
+    ("readers", review_queries.lacking),
+    ("no-readers", review_queries.without_reviewers),
 )
 
 ENGAGEMENTS: tuple[engagements.Engaged, ...] = (live_queries.engaged, interview_queries.engaged)

@@ -73,8 +73,9 @@ def decline(public_id: UUID) -> None:
 
 def waiting(who: Person) -> list[str]:
     db.session.rollback()
-    found = home.queue(db.session(), actor_of(who), (reference_queries.waiting,), home.Wanted())
-    return [row.detail_code for row in found.rows]
+    lists = [(reference_queries.KIND, reference_queries.waiting)]
+    found = home.queue(db.session(), actor_of(who), lists, home.Wanted())
+    return [row.detail_code for row in found.page.rows]
 
 
 def link(app: Flask) -> str:

@@ -16,6 +16,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.features import WAITING
 from trainingsite.home import queries as home
 from trainingsite.infra import paging
 from trainingsite.infra.db import db
@@ -66,8 +67,9 @@ def submit(who: Person, level: int, note: str = "") -> None:
 
 def waiting(who: Person) -> list[tuple[str, str]]:
     db.session.rollback()
-    lists = (review_queries.waiting, review_queries.lacking, review_queries.without_reviewers)
-    return [(row.kind, row.detail_code) for row in home.queue(db.session(), actor_of(who), lists, home.Wanted()).rows]
+    lists = [one for one in WAITING if one[0] in ("review", "readers", "no-readers")]
+    found = home.queue(db.session(), actor_of(who), lists, home.Wanted())
+    return [(row.kind, row.detail_code) for row in found.page.rows]
 
 
 def test_a_sent_application_is_given_to_as_many_as_the_scheme_wants() -> None:

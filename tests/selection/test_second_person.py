@@ -59,7 +59,7 @@ def test_an_exception_waits_for_an_administrator_whatever_was_decided_before(mov
     with act_as(actor_of(staff)) as act:
         service.ask_exception(act, application, "trained elsewhere")
 
-    row = db.session.execute(queries.waiting(actor_of(admin))).one()
+    row = db.session.execute(queries.waiting_exceptions(actor_of(admin))).one()
     with act_as(actor_of(admin)) as act:
         service.confirm_exception(act, application)
 

@@ -12,10 +12,11 @@ from tests.factories import cohort as a_cohort
 from tests.training.learner import MONDAY, Learner
 from trainingsite.access import Actor
 from trainingsite.audit.models import AuditEntry
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort
 from trainingsite.training import adjusting, attempt_queries, queries
 from trainingsite.training.clock import Adjustment
@@ -90,6 +91,16 @@ def test_a_talk_waits_for_the_coordinators_of_the_learners_schemes_alone(learner
 
     assert waits(elsewhere) == []
     assert len(waits(actor_of(person(is_admin=True)))) == 1
+
+
+def test_a_talk_waits_once_however_often_somebody_is_in_the_scheme(
+    learner: Learner, staff: Actor, cohort: Cohort
+) -> None:
+    fail(learner, 2)
+    with act_as(SYSTEM) as act:
+        schemes.enrol(act, learner.person.id, cohort.id, "mentee")
+
+    assert [len(waits(actor)) for actor in (staff, actor_of(person(is_admin=True)))] == [1, 1]
 
 
 def test_recording_a_talk_opens_the_next_attempt(learner: Learner, staff: Actor) -> None:

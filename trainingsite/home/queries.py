@@ -1,18 +1,18 @@
-"""What waits for a member of staff, over all rooms: one UNION ALL, paged by urgency and age."""
+"""What waits for a member of staff, over all rooms, paged by urgency and age."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select, union_all
+from sqlalchemy import ColumnCollection, Select, Subquery, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor
 from trainingsite.accounts.models import Person, SavedFilter
-from trainingsite.infra.paging import cut
+from trainingsite.infra.paging import Page, count, cut, merged, reach_of
 from trainingsite.schemes.models import Scheme
 
-Waiting = Callable[[Actor], Select[*tuple[Any, ...]]]
+Waiting = tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]]  # a kind, and what waits of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +26,38 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of what waits, the counts by kind, and where in the whole this page is."""
+    """A page of what waits, the counts by kind, and of which kinds there are `more` than were counted."""
 
-    rows: Sequence[Any]
+    page: Page[Any]
     counts: dict[str, int]
-    number: int
-    pages: int
+    more: frozenset[str]
 
 
 def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Queue:
-    """What waits for `actor`, in two statements. The counts are of every kind, within the scheme that is asked for."""
-    everything = union_all(*(one(actor) for one in waiting)).subquery()
-    counted = select(everything.c.kind, func.count()).group_by(everything.c.kind)
-    if wanted.scheme:
-        counted = counted.join(Scheme, Scheme.id == everything.c.scheme_id).where(Scheme.slug == wanted.scheme)
-    counts = {row[0]: row[1] for row in db.execute(counted)}
-    here = cut(counts.get(wanted.kind, 0) if wanted.kind else sum(counts.values()), wanted.number)
-    rows = db.execute(here.of(_named(everything, wanted))).all()
-    return Queue(rows, counts, here.number, here.pages)
+    """What waits for `actor`, in two statements. The counts are of every kind, within the scheme that is asked for.
+
+    The page reads only what it can show, and only of kinds of which something waits.
+    """
+    parts, reach = _parts(actor, waiting, wanted), reach_of(wanted.number)
+    found = db.execute(select(*(count(part, reach + 1).scalar_subquery() for _kind, part in parts))).one()
+    counts: dict[str, int] = {}
+    for (kind, _part), number in zip(parts, found, strict=True):
+        if number:
+            counts[kind] = counts.get(kind, 0) + number
+    more = frozenset(kind for kind, number in counts.items() if number > reach)
+    counts = {kind: min(number, reach) for kind, number in counts.items()}
+    shown = {wanted.kind} & counts.keys() if wanted.kind else counts.keys()
+    here = cut(sum(counts[kind] for kind in shown), wanted.number, more=bool(more & shown))
+    asked = [part for (kind, part), number in zip(parts, found, strict=True) if number and kind in shown]
+    rows = db.execute(_named(merged(asked, "urgency", _by_age, here).subquery())).all() if asked else []
+    return Queue(here.page(rows), counts, more)
 
 
 def every(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Iterator[Any]:
     """All of the queue that is asked for, whatever the page; read in batches."""
-    everything = union_all(*(one(actor) for one in waiting)).subquery()
-    yield from db.execute(_named(everything, wanted).execution_options(yield_per=500))
+    parts = [part for kind, part in _parts(actor, waiting, wanted) if wanted.kind in ("", kind)]
+    if parts:
+        yield from db.execute(_named(union_all(*parts).subquery()).execution_options(yield_per=500))
 
 
 def kept_filters(db: Session, actor: Actor) -> Sequence[SavedFilter]:
@@ -58,13 +66,24 @@ def kept_filters(db: Session, actor: Actor) -> Sequence[SavedFilter]:
     return db.scalars(mine.order_by(SavedFilter.name)).all()
 
 
-def _named(everything: Subquery, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    statement = (
-        select(everything, Person.name, Person.public_id.label("person"), Scheme.name.label("scheme"), Scheme.slug)
-        .join(Person, Person.id == everything.c.person_id)
-        .outerjoin(Scheme, Scheme.id == everything.c.scheme_id)
-        .order_by(everything.c.urgency, everything.c.since, everything.c.subject)
+def _parts(actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> list[tuple[str, Select[*tuple[Any, ...]]]]:
+    """What waits, by kind, in the scheme that is asked for; whatever waits in one part is as urgent."""
+    parts = [(kind, one(actor)) for kind, one in waiting]
+    if not wanted.scheme:
+        return parts
+    chosen = select(Scheme.id).where(Scheme.slug == wanted.scheme)
+    return [(kind, part.where(part.selected_columns["scheme_id"].in_(chosen))) for kind, part in parts]
+
+
+def _by_age(columns: ColumnCollection[str, Any]) -> tuple[Any, ...]:
+    return columns.since, columns.subject
+
+
+def _named(found: Subquery) -> Select[*tuple[Any, ...]]:
+    """Lines with the names of whom and what they are about."""
+    return (
+        select(found, Person.name, Person.public_id.label("person"), Scheme.name.label("scheme"), Scheme.slug)
+        .join(Person, Person.id == found.c.person_id)
+        .outerjoin(Scheme, Scheme.id == found.c.scheme_id)
+        .order_by(found.c.urgency, *_by_age(found.c))
     )
-    if wanted.scheme:
-        statement = statement.where(Scheme.slug == wanted.scheme)
-    return statement.where(everything.c.kind == wanted.kind) if wanted.kind else statement

@@ -1,8 +1,6 @@
 """The front page or the trail, the desk, and pages about the site itself."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -56,7 +54,7 @@ def is_staff_alone(actor: Actor) -> bool:
 @allow(Permission.SEE_DESK)
 def desk() -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
-    waiting: tuple[Callable[..., Any], ...] = current_app.extensions[WAITING]
+    waiting: tuple[queries.Waiting, ...] = current_app.extensions[WAITING]
     asked = request.args
     wanted = Wanted(asked.get("kind", ""), asked.get("scheme", ""), asked_for(asked))
     return render_template(

@@ -57,6 +57,14 @@ class Base(DeclarativeBase):
     )
 
 
+def led_by(column: Any) -> Any:
+    """A number's column as a value, for the condition of a join: its table is read first, and the other looked up.
+
+    SQLite doesn't know which of two tables has few rows that count, and would as soon look for each of the many.
+    """
+    return column + 0
+
+
 PublicId = Annotated[uuid.UUID, mapped_column(default=uuid.uuid4, unique=True)]
 
 IMMEDIATE = "signpost_immediate_engine"

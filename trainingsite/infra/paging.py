@@ -59,17 +59,22 @@ def cut(total: int, number: int, size: int = SIZE, *, more: bool = False) -> Cut
     return Cut(min(max(1, number), pages), pages, size, total, more)
 
 
-def count(db: Session, statement: Select[*tuple[Any, ...]], most: int) -> int:
-    """How many rows a statement has, at most `most`; it may neither be distinct nor grouped."""
+def count(statement: Select[*tuple[Any, ...]], most: int) -> Select[int]:
+    """How many rows a statement has, at most `most`, as a statement; it may not be distinct."""
     found = statement.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).limit(most)
-    return db.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return select(func.count()).select_from(found.subquery())
 
 
 def counted(db: Session, statement: Select[*tuple[Any, ...]], number: int, size: int = SIZE, most: int = MOST) -> Cut:
     """Where a page is in what a statement gives."""
-    reach = min(max(most, number * size), FURTHEST)
-    total = count(db, statement, reach + 1)
+    reach = reach_of(number, size, most)
+    total = db.scalar(count(statement, reach + 1)) or 0
     return cut(min(total, reach), number, size, more=total > reach)
+
+
+def reach_of(number: int, size: int = SIZE, most: int = MOST) -> int:
+    """How far a list is counted when a page of it is asked for."""
+    return min(max(most, number * size), FURTHEST)
 
 
 def page(db: Session, statement: Select[*tuple[Any, ...]], number: int, size: int = SIZE) -> Page[Any]:

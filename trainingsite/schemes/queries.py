@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, func, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union
+from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
@@ -68,6 +68,16 @@ ASK_OPEN = (
     )
     .correlate(JoinAsk)
     .exists(),
+)
+EARLIER, ITS_YEAR = aliased(Enrolment), aliased(Cohort)
+# That an enrolment, in a statement with its year, is its person's first in the scheme: so that each scheme counts once.
+FIRST_IN_SCHEME: ColumnElement[bool] = ~(
+    select(EARLIER.id)
+    .join(ITS_YEAR, ITS_YEAR.id == EARLIER.cohort_id)
+    .where(EARLIER.person_id == Enrolment.person_id, ITS_YEAR.scheme_id == Cohort.scheme_id)
+    .where(EARLIER.id < Enrolment.id)
+    .correlate(Enrolment, Cohort)
+    .exists()
 )
 AHEAD = Cohort.opens_on > func.current_date()
 

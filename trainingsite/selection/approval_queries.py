@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.refused import Refused
@@ -18,9 +18,7 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
 from trainingsite.selection.models import Appeal, Application, Approval, ApprovalCondition, ApprovalStep, Renewal
 from trainingsite.selection.returning_models import ReturnInvitation
 from trainingsite.selection.second_queries import ALONE, is_alone
-
-STATE: ColumnElement[str] = Application.__table__.c.state
-OF_APPROVAL = and_(Renewal.approval_id == Approval.id, Renewal.until == Approval.until)  # of its present end
+from trainingsite.selection.waiting_queries import STATE, about, decided_by, found_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +98,10 @@ def to_renew(actor: Actor) -> Select[*tuple[Any, ...]]:
             *(Scheme.name.label("scheme"), Approval.until),
         )
         .select_from(Application)
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
+        .join(Person, Person.id == Application.person_id)
         .join(Scheme, Scheme.id == Application.scheme_id)
-        .join(Approval, Approval.enrolment_id == Enrolment.id)
-        .join(Renewal, OF_APPROVAL)
+        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
+        .join(Renewal, of_approval(actor))
         .where(*_asked(actor), listed(Person.id))
         .order_by(Renewal.asked_at, Application.public_id)
     )
@@ -166,40 +163,14 @@ def appeal(db: Session, application_id: int) -> Appeal | None:
     return db.scalar(select(Appeal).where(Appeal.application_id == application_id))
 
 
-def _row(
-    kind: str, since: InstrumentedAttribute[Any], urgency: int, detail: ColumnElement[str] = STATE
-) -> Select[*tuple[Any, ...]]:
-    """A waiting row about an application, to be joined on."""
-    return (
-        select(
-            cast(literal(kind), String(30)).label("kind"),
-            Application.public_id.label("subject"),
-            Cohort.scheme_id.label("scheme_id"),
-            Enrolment.person_id.label("person_id"),
-            since.label("since"),
-            null().label("due"),
-            literal(urgency).label("urgency"),
-            detail.label("detail_code"),
-        )
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(listed(Enrolment.person_id))
-    )
-
-
-def _mine(actor: Actor) -> Any:
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    return literal(True) if ids is None else Application.scheme_id.in_(ids)
-
-
 def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Conditions of approvals that are due and not yet met."""
-    of_approval = and_(ApprovalCondition.approval_id == Approval.id, ApprovalCondition.met_at.is_(None))
+    due = (ApprovalCondition.met_at.is_(None), ApprovalCondition.due_on <= func.current_date())
     return (
-        _row("condition", Approval.begins_at, 2)
-        .join(Approval, Approval.enrolment_id == Enrolment.id)
-        .join(ApprovalCondition, of_approval)
-        .where(Approval.state == "in-force", ApprovalCondition.due_on <= func.current_date(), _mine(actor))
+        about("condition", Approval.begins_at, 2)
+        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
+        .join(ApprovalCondition, ApprovalCondition.approval_id == Approval.id)
+        .where(Approval.state == "in-force", *due, decided_by(actor))
     )
 
 
@@ -209,25 +180,29 @@ def waiting_appeals(actor: Actor) -> Select[*tuple[Any, ...]]:
     One that no coordinator of the scheme may decide is called "alone".
     """
     not_theirs = Appeal.declined_by.is_distinct_from(actor.person_id)
-    alone = case((is_alone(Appeal.declined_by), literal(ALONE)), else_=Application.state)
     return (
-        _row("appeal", Appeal.asked_at, 1, alone)
+        about("appeal", Appeal.asked_at, 1, case((is_alone(Appeal.declined_by), literal(ALONE)), else_=STATE))
         .join(Appeal, and_(Appeal.application_id == Application.id, Appeal.decided_at.is_(None)))
-        .where(Application.state == "appealed", not_theirs, _mine(actor))
+        .where(Application.state == "appealed", not_theirs, decided_by(actor))
     )
 
 
 def waiting_renewals(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Renewals that mentors have asked for."""
     return (
-        _row("renewal", Renewal.asked_at, 3)
-        .join(Approval, Approval.enrolment_id == Enrolment.id)
-        .join(Renewal, OF_APPROVAL)
+        about("renewal", Renewal.asked_at, 3)
+        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
+        .join(Renewal, of_approval(actor))
         .where(*_asked(actor))
     )
+
+
+def of_approval(actor: Actor) -> ColumnElement[bool]:
+    """That a renewal is of an approval's present end."""
+    return and_(found_by(actor, Renewal.approval_id) == Approval.id, Renewal.until == Approval.until)
 
 
 def _asked(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """That a renewal was asked for and waits, in a scheme in which the actor decides."""
     waits = (Renewal.asked_at.is_not(None), Renewal.confirmed_at.is_(None))
-    return Approval.state == "in-force", *waits, _mine(actor)
+    return Approval.state == "in-force", *waits, decided_by(actor)

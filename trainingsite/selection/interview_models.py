@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
+
+UNMARKED = text("marked_at IS NULL")
 
 
 class InterviewSlot(Base):
@@ -37,6 +39,7 @@ class Interview(Base):
     """
 
     __tablename__ = "interview"
+    __table_args__ = (Index("ix_interview_unmarked", "slot_id", sqlite_where=UNMARKED, postgresql_where=UNMARKED),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]

@@ -9,24 +9,19 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
     case,
-    cast,
     func,
     literal,
-    null,
     or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
-from trainingsite.infra.db import UtcDateTime
 from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -35,6 +30,7 @@ from trainingsite.selection import interview_rules as rules
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.models import Application
 from trainingsite.selection.returning_queries import returns
+from trainingsite.selection.waiting_queries import about, decided_by, found_by
 from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
 
@@ -266,42 +262,30 @@ def spans_of(db: Session, interviewer_id: int) -> list[Span]:
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Applicants who booked no interview within three days, and interviews that were held and aren't marked."""
-    now = datetime.now(UTC)
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
-    idle = and_(
-        Cohort.terms["interview"].as_boolean(),
-        Application.state == "sent",
-        Application.sent_at < now - rules.BOOK_WITHIN,
-        Interview.slot_id.is_(None),
-        Interview.marked_at.is_(None),
-        ~returns(),
-    )
-    over = and_(Application.state.in_(rules.OPEN_STATES), InterviewSlot.starts_at < now, Interview.marked_at.is_(None))
-    found = [
-        _waiting("interview-unbooked", Application.sent_at).where(idle, mine),
-        _waiting("interview", InterviewSlot.starts_at).where(over, mine),
-    ]
-    both = union_all(*found).subquery()
-    return select(*both.c)
-
-
-def _waiting(kind: str, since: Any) -> Select[*tuple[Any, ...]]:
+    """Interviews that were held and aren't marked."""
     return (
-        select(
-            cast(literal(kind), String(30)).label("kind"),
-            Application.public_id.label("subject"),
-            Cohort.scheme_id.label("scheme_id"),
-            Enrolment.person_id.label("person_id"),
-            since.label("since"),
-            cast(null(), UtcDateTime()).label("due"),
-            literal(2).label("urgency"),
-            Application.state.label("detail_code"),
-        )
+        about("interview", InterviewSlot.starts_at, 2)
+        .join(Interview, found_by(actor, Interview.application_id) == Application.id)
+        .join(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+        .where(Interview.marked_at.is_(None), InterviewSlot.starts_at < datetime.now(UTC))
+        .where(Application.state.in_(rules.OPEN_STATES), decided_by(actor))
+    )
+
+
+def waiting_unbooked(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Applicants who booked no interview within three days."""
+    interviewing = Cohort.terms["interview"].as_boolean()
+    booked = or_(Interview.slot_id.is_not(None), Interview.marked_at.is_not(None))
+    return (
+        about("interview-unbooked", Application.sent_at, 2)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .outerjoin(Interview, Interview.application_id == Application.id)
-        .outerjoin(InterviewSlot, InterviewSlot.id == Interview.slot_id)
-        .where(listed(Enrolment.person_id))
+        .where(
+            Application.scheme_id.in_(select(Cohort.scheme_id).where(interviewing)),
+            Application.state == "sent",
+            Application.sent_at < datetime.now(UTC) - rules.BOOK_WITHIN,
+            Enrolment.cohort_id.in_(select(Cohort.id).where(interviewing)),
+            ~select(Interview.id).where(Interview.application_id == Application.id, booked).exists(),
+            ~returns(),
+            decided_by(actor),
+        )
     )

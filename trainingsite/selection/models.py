@@ -9,12 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trainingsite.infra.db import Base, PublicId
 
 IN_FORCE, STOPPED = text("state = 'in-force'"), text("stopped_at IS NOT NULL")
+IS_UNREAD, UNMET = text("unread_since IS NOT NULL"), text("met_at IS NULL")
+TO_CONFIRM = text("asked_at IS NOT NULL AND confirmed_at IS NULL")
 
 
 class Application(Base):
     """An enrolled person's application. `answers` are kept under the questions' ids.
 
     `scheme_id` and `person_id` repeat the enrolment's, which never change: so lists are read along one index.
+    `unread_since` says since when fewer read it than are wanted, or its readers differ: see `review_rules.is_unread`.
     """
 
     __tablename__ = "application"
@@ -24,6 +27,7 @@ class Application(Base):
         Index("ix_application_scheme", "scheme_id", "state", "sent_at"),
         Index("ix_application_stage", "state", "person_id"),
         Index("ix_application_person", "person_id"),
+        Index("ix_application_unread", "state", sqlite_where=IS_UNREAD, postgresql_where=IS_UNREAD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +37,7 @@ class Application(Base):
     answers: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    unread_since: Mapped[datetime | None]
     scheme_id: Mapped[int] = mapped_column(server_default="0")
     person_id: Mapped[int] = mapped_column(server_default="0")
 
@@ -119,6 +124,7 @@ class ApprovalCondition(Base):
     """Something that an approval asks for by a day; met once a coordinator says so."""
 
     __tablename__ = "approval_condition"
+    __table_args__ = (Index("ix_approval_condition_unmet", "due_on", sqlite_where=UNMET, postgresql_where=UNMET),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]
@@ -136,7 +142,10 @@ class Renewal(Base):
     """
 
     __tablename__ = "renewal"
-    __table_args__ = (UniqueConstraint("approval_id", "until"),)
+    __table_args__ = (
+        UniqueConstraint("approval_id", "until"),
+        Index("ix_renewal_to_confirm", "asked_at", sqlite_where=TO_CONFIRM, postgresql_where=TO_CONFIRM),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, bindparam, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -21,7 +21,8 @@ from trainingsite.selection.attached_models import AccessNeed
 from trainingsite.selection.models import Application, Approval, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
-from trainingsite.selection.rules import TABLE, Move
+from trainingsite.selection.rules import TABLE, Move, State
+from trainingsite.selection.waiting_queries import STATE, about, decided_by, found_by
 from trainingsite.training import queries as training
 from trainingsite.training.rules import Gate
 
@@ -248,31 +249,22 @@ def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Applications that wait for a decision of the actor's, and exceptions that wait for a second person."""
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
-    asked = and_(
-        *(GateException.application_id == Application.id, GateException.closed_at.is_(None)),
-        GateException.asked_by != actor.person_id,
-    )
-    to_confirm = GateException.id.is_not(None)
-    kind = case((to_confirm, literal("exception")), else_=literal("application"))
-    alone = and_(to_confirm, second_queries.is_alone(GateException.asked_by))
+    """Applications that wait for a decision of the actor's."""
+    to_confirm = select(GateException.application_id).where(*_asked_by_others(actor))
+    undecided = (Application.state == State.SENT.value, Application.id.not_in(to_confirm))
+    return about("application", Application.sent_at, 2).where(*undecided, decided_by(actor))
+
+
+def waiting_exceptions(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Exceptions that wait for the actor as a second person."""
+    alone = case((second_queries.is_alone(GateException.asked_by), literal(second_queries.ALONE)), else_=STATE)
     return (
-        select(
-            cast(kind, String(30)).label("kind"),
-            Application.public_id.label("subject"),
-            Cohort.scheme_id.label("scheme_id"),
-            Enrolment.person_id.label("person_id"),
-            Application.sent_at.label("since"),
-            null().label("due"),
-            literal(2).label("urgency"),
-            case((alone, literal(second_queries.ALONE)), else_=Application.state).label("detail_code"),
-        )
-        .select_from(Application)
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .outerjoin(GateException, asked)
-        .where(Application.state.in_(APPROVABLE), or_(Application.state == "sent", to_confirm))
-        .where(mine, listed(Enrolment.person_id))
+        about("exception", Application.sent_at, 2, alone)
+        .join(GateException, found_by(actor, GateException.application_id) == Application.id)
+        .where(Application.state.in_(APPROVABLE), *_asked_by_others(actor), decided_by(actor))
     )
+
+
+def _asked_by_others(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """That an exception waits which the actor didn't ask for."""
+    return GateException.closed_at.is_(None), GateException.asked_by != actor.person_id

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
+UNNOTED = text("noted_at IS NULL")
+
 
 class Reference(Base):
     """A referee who was asked. An application has at most one that is asked or received.
@@ -25,6 +27,7 @@ class Reference(Base):
             postgresql_where=text("state IN ('asked', 'received')"),
         ),
         Index("ix_reference_application", "application_id"),
+        Index("ix_reference_unnoted", "application_id", sqlite_where=UNNOTED, postgresql_where=UNNOTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

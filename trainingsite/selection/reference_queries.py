@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed
 from trainingsite.infra.refused import Refused
@@ -17,6 +17,7 @@ from trainingsite.selection import reference_rules as rules
 from trainingsite.selection.models import Application
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
+from trainingsite.selection.waiting_queries import about, decided_by
 
 LATER = aliased(Reference)
 LATEST = Reference.id == (
@@ -108,30 +109,18 @@ def told(reference: Reference, now: datetime) -> Told:
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """References that came, and referees who won't answer, until a coordinator has noted it."""
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
     over = and_(Reference.state == Standing.ASKED.value, Reference.expires_at < datetime.now(UTC))
     since = case((over, Reference.expires_at), else_=Reference.answered_at)
+    later = select(LATER.id).where(LATER.application_id == Application.id, LATER.id > Reference.id)
     return (
-        select(
-            cast(literal(KIND), String(30)).label("kind"),
-            Application.public_id.label("subject"),
-            Cohort.scheme_id.label("scheme_id"),
-            Enrolment.person_id.label("person_id"),
-            since.label("since"),
-            null().label("due"),
-            literal(URGENCY).label("urgency"),
-            case((over, Standing.EXPIRED.value), else_=Reference.state).label("detail_code"),
-        )
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .join(Reference, LATEST)
+        about(KIND, since, URGENCY, case((over, Standing.EXPIRED.value), else_=Reference.state))
+        .join(Reference, Reference.application_id == Application.id)
         .where(
             Application.state.in_(("sent", "waiting-list", "offered")),
             Reference.noted_at.is_(None),
-            listed(Enrolment.person_id),
             or_(over, Reference.state.in_(("received", "declined", "returned"))),
-            mine,
+            ~later.exists(),
+            decided_by(actor),
         )
     )
 

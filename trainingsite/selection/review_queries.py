@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
-from trainingsite.accounts.queries import listed
+from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -21,6 +21,7 @@ from trainingsite.selection import review_rules as rules
 from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Marked
+from trainingsite.selection.waiting_queries import about, decided_by
 
 READ = ("sent", "more-asked", "waiting-list", "offered")  # applications that may still be read
 
@@ -104,8 +105,10 @@ def to_review(db: Session, actor: Actor, public_id: UUID, *, hold: bool = False)
 
 
 def _hold(db: Session, public_id: UUID) -> None:
-    """One deed at a time about the readings of an application."""
+    """One deed at a time about the readings of an application; its row is held first, as by those who decide."""
     around = select(Review.round_id).where(Review.public_id == public_id).scalar_subquery()
+    held = select(ReviewRound.application_id).where(ReviewRound.id == around).scalar_subquery()
+    db.execute(select(Application.id).where(Application.id == held).with_for_update())
     db.execute(select(ReviewRound.id).where(ReviewRound.id == around).with_for_update())
 
 
@@ -219,117 +222,95 @@ def pairs(db: Session, scheme_id: int) -> list[tuple[tuple[Criterion, ...], dict
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Applications that the actor is to read as one of the first."""
+    return _to_read(actor, 3, "first").where(Review.is_third.is_(False))
+
+
+def waiting_third(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Applications that the actor is to read as the third."""
+    return _to_read(actor, 2, "third").where(Review.is_third.is_(True))
+
+
+def _to_read(actor: Actor, urgency: int, detail: str) -> Select[*tuple[Any, ...]]:
     """Reviews that wait for the actor; the person is the actor, since the applicant's name may be kept from them."""
     mine = granted_ids(actor, Permission.REVIEW_APPLICATIONS)
-    return _rows(
-        literal("review"),
-        Review.public_id,
-        Review.reviewer_id,
-        Review.assigned_at,
-        case((Review.is_third, 2), else_=3),
-        case((Review.is_third, "third"), else_="first"),
-    ).where(
-        Review.reviewer_id == actor.person_id,
-        Review.submitted_at.is_(None),
-        Review.conflict.is_(None),
-        Application.state.in_(READ),
-        Cohort.scheme_id.in_(mine),
-        listed(Enrolment.person_id),
+    return (
+        about("review", Review.assigned_at, urgency, literal(detail), (Review.public_id, Review.reviewer_id))
+        .join(ReviewRound, ReviewRound.application_id == Application.id)
+        .join(Review, Review.round_id == ReviewRound.id)
+        .where(
+            Review.reviewer_id == actor.person_id,
+            Review.submitted_at.is_(None),
+            Review.conflict.is_(None),
+            Application.state.in_(READ),
+            Application.scheme_id.in_(mine),
+        )
     )
+
+
+# What follows is about applications with their rounds.
+ACTIVE, READ_BY = aliased(Review), aliased(Application)
+REVIEWERS = (
+    select(RoleGrant.person_id)
+    .where(RoleGrant.scheme_id == Application.scheme_id, RoleGrant.role == Role.REVIEWER.value)
+    .where(listed(RoleGrant.person_id))
+    .correlate_except(RoleGrant)
+)
+IS_SHORT: ColumnElement[bool] = (
+    select(func.count())
+    .where(ACTIVE.round_id == ReviewRound.id, reads(ACTIVE))
+    .correlate(ReviewRound)
+    .scalar_subquery()
+) < ReviewRound.wanted
+DIFFER = and_(
+    ReviewRound.differ_at.is_not(None),
+    ~(
+        select(ACTIVE.id)
+        .where(ACTIVE.round_id == ReviewRound.id, ACTIVE.is_third, ACTIVE.submitted_at.is_not(None))
+        .correlate(ReviewRound)
+        .exists()
+    ),
+)
+_MARKED = select(READ_BY.id).where(READ_BY.state.in_(READ), READ_BY.unread_since.is_not(None))
+_READER_GONE = (
+    select(ReviewRound.application_id)
+    .join(Review, Review.round_id == ReviewRound.id)
+    .where(Review.reviewer_id.in_(select(Person.id).where(Person.status == FROZEN)))
+    .where(Review.submitted_at.is_(None), Review.conflict.is_(None))
+)
+# Whose reading may need a look, found along indexes; whether it does is then asked of those alone.
+TO_LOOK_AT = and_(Application.state.in_(READ), Application.id.in_(union(_MARKED, _READER_GONE)))
 
 
 def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that lack readers though there are reviewers, or whose two readers differ, for those who decide."""
-    active, short = aliased(Review), _short()
-    third = (
-        select(active.id)
-        .where(active.round_id == ReviewRound.id, active.is_third, active.submitted_at.is_not(None))
-        .correlate(ReviewRound)
-        .exists()
-    )
-    differ = and_(ReviewRound.differ_at.is_not(None), ~third)
-    return _rows(
-        literal("readers"),
-        Application.public_id,
-        Enrolment.person_id,
-        func.coalesce(ReviewRound.differ_at, ReviewRound.opened_at),
-        literal(3),
-        case((short, "lacking"), else_="differ"),
-        of_review=False,
-    ).where(
-        *_read_in(actor),
-        or_(and_(short, _reviewers().exists()), differ),
+    since = func.coalesce(ReviewRound.differ_at, ReviewRound.opened_at)
+    return (
+        about("readers", since, 3, case((IS_SHORT, "lacking"), else_="differ"))
+        .join(ReviewRound, ReviewRound.application_id == Application.id)
+        .where(TO_LOOK_AT, decided_by(actor), or_(and_(IS_SHORT, REVIEWERS.exists()), DIFFER))
     )
 
 
 def without_reviewers(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Schemes in which applications lack readers and nobody is a reviewer, with how many; the person is the actor."""
-    short = (
-        _rows(
-            literal("no-readers"),
-            Scheme.public_id,
-            cast(literal(actor.person_id), Integer()),
-            func.min(ReviewRound.opened_at),
-            literal(3),
-            cast(func.count(), String(20)),
-            of_review=False,
-        )
-        .join(Scheme, Scheme.id == Cohort.scheme_id)
-        .where(*_read_in(actor), _short(), ~_reviewers().exists())
+    since, count = func.min(ReviewRound.opened_at), cast(func.count(), String(20))
+    return (
+        about("no-readers", since, 3, count, (Scheme.public_id, cast(literal(actor.person_id), Integer())))
+        .join(ReviewRound, ReviewRound.application_id == Application.id)
+        .join(Scheme, Scheme.id == Application.scheme_id)
+        .where(TO_LOOK_AT, decided_by(actor), IS_SHORT, ~REVIEWERS.exists())
+        .group_by(Application.scheme_id, Scheme.public_id)
     )
-    return short.group_by(Cohort.scheme_id, Scheme.public_id)
 
 
 def to_fill(db: Session, most: int) -> list[UUID]:
     """Applications that lack readers where some reviewer hasn't been asked, the longest waiting first."""
     asked = select(Review.reviewer_id).where(Review.round_id == ReviewRound.id).correlate(ReviewRound)
-    free = _reviewers().where(RoleGrant.person_id != Enrolment.person_id, RoleGrant.person_id.not_in(asked))
+    free = REVIEWERS.where(RoleGrant.person_id != Application.person_id, RoleGrant.person_id.not_in(asked))
     statement = (
         select(Application.public_id)
         .join(ReviewRound, ReviewRound.application_id == Application.id)
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Application.state.in_(READ), listed(Enrolment.person_id), _short(), free.exists())
+        .where(TO_LOOK_AT, listed(Application.person_id), IS_SHORT, free.exists())
     )
     return list(db.scalars(statement.order_by(ReviewRound.opened_at, ReviewRound.id).limit(most)))
-
-
-def _short() -> ColumnElement[bool]:
-    """That a round has fewer readers than it wants."""
-    active = aliased(Review)
-    count = select(func.count()).where(active.round_id == ReviewRound.id, reads(active))
-    return count.correlate(ReviewRound).scalar_subquery() < ReviewRound.wanted
-
-
-def _reviewers() -> Select[*tuple[Any, ...]]:
-    """The reviewers of the scheme of a cohort."""
-    role = (RoleGrant.scheme_id == Cohort.scheme_id, RoleGrant.role == Role.REVIEWER.value)
-    return select(RoleGrant.person_id).where(*role, listed(RoleGrant.person_id)).correlate_except(RoleGrant)
-
-
-def _read_in(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """That an application may still be read, in a scheme in which the actor decides."""
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = literal(True) if ids is None else Application.scheme_id.in_(ids)
-    return Application.state.in_(READ), listed(Enrolment.person_id), mine
-
-
-def _rows(kind: Any, *columns: Any, of_review: bool = True) -> Select[*tuple[Any, ...]]:
-    subject, person, since, urgency, detail = columns
-    found = select(
-        cast(kind, String(30)).label("kind"),
-        subject.label("subject"),
-        Cohort.scheme_id.label("scheme_id"),
-        person.label("person_id"),
-        since.label("since"),
-        null().label("due"),
-        urgency.label("urgency"),
-        detail.label("detail_code"),
-    ).select_from(ReviewRound)
-    if of_review:
-        found = found.join(Review, Review.round_id == ReviewRound.id)
-    return (
-        found.join(Application, Application.id == ReviewRound.application_id)
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-    )

@@ -58,6 +58,14 @@ def refuse_incomplete(rubric: Sequence[Criterion], levels: Mapping[str, int]) ->
         raise Refused("review_incomplete", status=422)
 
 
+def is_unread(readers: int, wanted: int, *, differs: bool, third_sent: bool) -> bool:
+    """Whether the reading of an application needs a look: it lacks readers, or its two differ until a third has sent.
+
+    Readers who have died still count here; who lists asks for them besides.
+    """
+    return readers < wanted or (differs and not third_sent)
+
+
 def sees_others(mine_sent: bool, is_third: bool, first_two_sent: int) -> bool:
     """Whether a reader sees what the others said: once theirs is sent, and both of the first two are."""
     return mine_sent and (is_third or first_two_sent >= 2)

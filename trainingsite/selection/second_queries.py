@@ -9,8 +9,8 @@ from trainingsite.access import Role
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import RoleGrant
 from trainingsite.accounts.queries import listed
-from trainingsite.schemes.models import Cohort, Enrolment
 from trainingsite.selection import rules
+from trainingsite.selection.models import Application
 from trainingsite.selection.rules import Second
 
 ALONE = "alone"
@@ -24,6 +24,6 @@ def second(db: Session, scheme_id: int, first: int | None, applicant: int) -> Se
 
 def is_alone(first: Any) -> ColumnElement[bool]:
     """In a statement about applications: that no coordinator may look again at what `first` did."""
-    others = (RoleGrant.person_id.is_distinct_from(first), RoleGrant.person_id != Enrolment.person_id)
-    role = (RoleGrant.scheme_id == Cohort.scheme_id, RoleGrant.role == Role.COORDINATOR.value)
+    others = (RoleGrant.person_id.is_distinct_from(first), RoleGrant.person_id != Application.person_id)
+    role = (RoleGrant.scheme_id == Application.scheme_id, RoleGrant.role == Role.COORDINATOR.value)
     return ~select(RoleGrant.id).where(*role, *others, listed(RoleGrant.person_id)).correlate_except(RoleGrant).exists()

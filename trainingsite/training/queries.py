@@ -6,7 +6,7 @@ from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, cast, literal, null, select
+from sqlalchemy import Select, String, cast, literal, null, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -14,11 +14,12 @@ from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.values import Catalogue, Module
-from trainingsite.infra.db import UtcDateTime
+from trainingsite.infra.db import UtcDateTime, led_by
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local, site_zone
 from trainingsite.recognition.rules import EvidenceLine
 from trainingsite.schemes.models import Cohort, Enrolment
+from trainingsite.schemes.queries import FIRST_IN_SCHEME
 from trainingsite.schemes.rules import QuizRequirement, Requirements, terms_from_json
 from trainingsite.training import rules, statements
 from trainingsite.training.attempt_queries import AttemptView, TalkView, adjustment, attempt_view, own_attempt, talks
@@ -282,7 +283,7 @@ def waiting(actor: Actor) -> Select[Any]:
     mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
     statement = (
         select(
-            literal(TALK_KIND).label("kind"),
+            cast(literal(TALK_KIND), String(30)).label("kind"),
             Talk.public_id.label("subject"),
             Cohort.scheme_id.label("scheme_id"),
             Talk.person_id.label("person_id"),
@@ -291,9 +292,8 @@ def waiting(actor: Actor) -> Select[Any]:
             literal(TALK_URGENCY).label("urgency"),
             Talk.rule.label("detail_code"),
         )
-        .distinct()
-        .join(Enrolment, Enrolment.person_id == Talk.person_id)
+        .join(Enrolment, Enrolment.person_id == (led_by(Talk.person_id) if ids is None else Talk.person_id))
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Talk.recorded_at.is_(None), mine, listed(Talk.person_id))
+        .where(Talk.recorded_at.is_(None), mine, listed(Talk.person_id), FIRST_IN_SCHEME)
     )
     return typed("Select[Any]", statement)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, literal, null, select
+from sqlalchemy import Select, String, and_, bindparam, literal, null, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.questions.reflection import Reflection
 from trainingsite.schemes.models import Cohort, Enrolment
+from trainingsite.schemes.queries import FIRST_IN_SCHEME
 from trainingsite.training import attempt_queries, queries
 from trainingsite.training.attempt_queries import Response
 from trainingsite.training.models import Attempt, AttemptResponse, ReflectionReading
@@ -114,7 +115,7 @@ def waiting(actor: Actor) -> Select[Any]:
     """What waits for the actor to be read, once for each scheme that they coordinate and the learner is in."""
     statement = (
         select(
-            literal(KIND).label("kind"),
+            as_type(literal(KIND), String(30)).label("kind"),
             ReflectionReading.public_id.label("subject"),
             Cohort.scheme_id.label("scheme_id"),
             ReflectionReading.person_id.label("person_id"),
@@ -123,13 +124,13 @@ def waiting(actor: Actor) -> Select[Any]:
             literal(URGENCY).label("urgency"),
             ReflectionReading.item_id.label("detail_code"),
         )
-        .distinct()
         .join(Enrolment, Enrolment.person_id == ReflectionReading.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(
             ReflectionReading.read_at.is_(None),
             ReflectionReading.person_id != actor.person_id,
             listed(ReflectionReading.person_id),
+            FIRST_IN_SCHEME,
             Cohort.scheme_id.in_(granted_ids(actor, Permission.READ_REFLECTIONS)),
         )
     )

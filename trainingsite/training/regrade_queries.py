@@ -8,7 +8,7 @@ from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, cast, func, literal, null, or_, select
+from sqlalchemy import Select, String, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -22,6 +22,7 @@ from trainingsite.quiz import mending, practice
 from trainingsite.quiz.marking import Result, mark_attempt, percent
 from trainingsite.quiz.model import Quiz
 from trainingsite.schemes.models import Cohort, Enrolment
+from trainingsite.schemes.queries import FIRST_IN_SCHEME
 from trainingsite.training import attempt_queries, statements
 from trainingsite.training.attempt_queries import AttemptView, Response, attempt_view
 from trainingsite.training.models import RegradeDecision
@@ -171,7 +172,7 @@ def waiting(actor: Actor) -> Select[Any]:
     mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
     statement = (
         select(
-            literal(KIND).label("kind"),
+            cast(literal(KIND), String(30)).label("kind"),
             RegradeDecision.public_id.label("subject"),
             Cohort.scheme_id.label("scheme_id"),
             RegradeDecision.person_id.label("person_id"),
@@ -180,9 +181,8 @@ def waiting(actor: Actor) -> Select[Any]:
             literal(URGENCY).label("urgency"),
             RegradeDecision.quiz.label("detail_code"),
         )
-        .distinct()
         .join(Enrolment, Enrolment.person_id == RegradeDecision.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(RegradeDecision.decided_at.is_(None), mine, listed(RegradeDecision.person_id))
+        .where(RegradeDecision.decided_at.is_(None), mine, listed(RegradeDecision.person_id), FIRST_IN_SCHEME)
     )
     return typed("Select[Any]", statement)
