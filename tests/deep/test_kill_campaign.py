@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be
-from tests.factories.training import trained
+from tests.factories.training import rewarded, trained
 from tests.killing import killed_at
 from trainingsite.access import Actor
 from trainingsite.content.catalogue import catalogue
@@ -95,7 +95,13 @@ def test_handing_in(app: Flask) -> None:
         with act_as(learner, NOW) as act:
             training.submit(act, attempt.public_id, Phase.FIRST, "one-key")
 
-    assert campaign(app, deed) > 8
+    assert campaign(app, deed) > 6
+
+
+def test_rewarding_a_pass(app: Flask) -> None:
+    learners.take(as_learner(), "academic-integrity", NOW, random.Random(1), 0)
+
+    assert campaign(app, rewarded) > 8
 
 
 def test_sending_an_application(app: Flask) -> None:
@@ -147,4 +153,5 @@ def test_the_workers_jobs(app: Flask) -> None:
 
     db.session.rollback()
     assert kills > 3
-    assert [job.name for job in db.session.scalars(select(Job)) if job.done_at is None] == []
+    undone = select(Job.name).where(Job.done_at.is_(None), Job.run_after <= clock)
+    assert db.session.scalars(undone).all() == []
