@@ -26,7 +26,7 @@ from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import terms_to_json
 from trainingsite.selection.interview_models import InterviewSlot
-from trainingsite.selection.models import Application, Approval
+from trainingsite.selection.models import Application, Approval, ApprovalCondition, Renewal
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.training.live.models import LiveSession
@@ -39,6 +39,7 @@ ENDS = ("nabe", "for", "gan", "ra", "ne", "be", "ta", "chi", "yen", "diqui")
 FIRST = ("Amara", "Jun", "Carys", "Dewi", "Oisín", "Zanele", "Arjun", "Luca", "Thu", "Farah", "Priya", "Ravi", "Anwen")
 STARTS = ("Wata", "Oka", "Mor", "Aba", "Byr", "Du", "Meh", "Bian", "Ngu", "Sid")
 LAST = [start + end for start in STARTS for end in ENDS]
+LACKING = range(35, 40)  # of the applications that are sent: with one reader instead of two
 STATES = ("sent",) * 40 + ("more-asked",) * 10 + ("offered",) * 10 + ("approved",) * 110 + ("declined",) * 30
 ACTIONS = ("attempt.submitted", "attempt.began", "application.send", "credential.awarded", "person.enrolled")
 KINDS = ("attempt", "attempt", "application", "credential", "enrolment")
@@ -78,7 +79,10 @@ class Department:
         yield AgreementSignature, list(self.signatures())
         yield Talk, [self.talk(person) for person in self.mentors[-5:]]
         yield Application, list(self.applications())
-        yield Approval, list(self.approvals())
+        approvals = list(self.approvals())
+        yield Approval, approvals
+        yield Renewal, [self.renewal(one) for one in approvals[::10]]
+        yield ApprovalCondition, [self.condition(one) for one in approvals[:3]]
         yield Reference, list(self.references())
         yield ReviewRound, list(self.rounds())
         yield Review, list(self.reviews())
@@ -107,9 +111,9 @@ class Department:
         return self.row(id=self.scheme, scheme_id=self.scheme, year="2026–27", terms=terms, **days)
 
     def grants(self) -> Iterator[Row]:
-        staff = [Role.COORDINATOR, *[Role.REVIEWER] * (STAFF - 1)]
-        roles = [*staff, *[Role.MENTEE] * MENTEES, *[Role.APPLICANT] * len(self.mentors)]
-        for number, role in enumerate(roles):
+        staff = [(0, Role.COORDINATOR), *((number, Role.REVIEWER) for number in range(STAFF))]
+        others = [*[Role.MENTEE] * MENTEES, *[Role.APPLICANT] * len(self.mentors)]
+        for number, role in (*staff, *enumerate(others, start=STAFF)):
             yield {"person_id": self.first + number, "scheme_id": self.scheme, "role": role.value, "granted_at": TERM}
 
     def enrolments(self) -> Iterator[Row]:
@@ -155,14 +159,20 @@ class Department:
             sent = self.ago(100)
             told = {"state": STATES[number], "answers": answers, "saved_at": sent, "sent_at": sent}
             whose = {"id": person, "person_id": person, "enrolment_id": person, "scheme_id": self.scheme}
-            yield self.row(**whose, **told)
+            yield self.row(**whose, **told, unread_since=TERM if number in LACKING else None)
 
     def approvals(self) -> Iterator[Row]:
         for number, person in enumerate(self.mentors[:APPLICATIONS]):
             if STATES[number] == "approved":
                 ends = NOW + timedelta(days=self.chance.randrange(-30, 300))
                 at = {"begins_at": self.ago(90), "until": ends, "state": "in-force"}
-                yield self.row(enrolment_id=person, person_id=person, **at)
+                yield self.row(id=person, enrolment_id=person, person_id=person, **at)
+
+    def renewal(self, approval: Row) -> Row:
+        return self.row(approval_id=approval["id"], until=approval["until"], asked_at=self.ago(30))
+
+    def condition(self, approval: Row) -> Row:
+        return self.row(approval_id=approval["id"], text="Read the guide.", due_on=approval["begins_at"].date())
 
     def references(self) -> Iterator[Row]:
         for number, person in enumerate(self.mentors[:APPLICATIONS]):
@@ -178,7 +188,7 @@ class Department:
 
     def reviews(self) -> Iterator[Row]:
         for number, person in enumerate(self.mentors[:APPLICATIONS]):
-            for reader in (1, 2):
+            for reader in (0,) if number in LACKING else (0, 1):
                 at = {"assigned_at": TERM, "submitted_at": None if number < 10 else TERM}
                 said = {"levels": {}, "comments": {}, "note": "", "is_third": False}
                 yield self.row(round_id=person, reviewer_id=self.first + reader, **said, **at)

@@ -76,3 +76,17 @@ def test_whoever_is_erased_leaves_no_key() -> None:
         act.db.delete(act.db.merge(who))
 
     assert db.session.scalars(select(PersonKey.word)).all() == []
+
+
+@pytest.mark.parametrize("named", [1, 2])
+@pytest.mark.usefixtures("app")
+def test_lists_find_the_same_whether_those_who_are_found_are_few_or_many(
+    named: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Sinéad Field", "Sam Field", "Ada Moss"):
+        person(name)
+    monkeypatch.setattr(queries, "NAMED", named)
+    called = queries.whoever(db.session(), "fi s", among_few=False)
+    names = db.session.scalars(select(Person.name).where(called.has(Person.id)).order_by(Person.name))
+
+    assert (list(names), called.are_many) == (["Sam Field", "Sinéad Field"], named < 2)

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from trainingsite.access import Actor, Role
 from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
 from trainingsite.accounts.rules import Status, normal_email, sought
+from trainingsite.infra.db import Numbers
+from trainingsite.infra.paging import FEW, MOST
+from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 
 FROZEN = Status.DECEASED.value
@@ -95,12 +98,13 @@ def addresses(db: Session, person_id: int) -> Addresses | None:
     return Addresses(row.email, row.second or "", row.confirmed_at is not None) if row is not None else None
 
 
+NAMED = 5_000  # so many who are found by a text are named to a statement one by one
 LAST = "\U0010ffff"  # no character comes after it
 
 
 def called(text: str) -> Select[Any]:
     """Ids of those who are found by `text`: each of its words begins a word of their name or one of their addresses."""
-    words = sought(text)
+    words = sorted(sought(text), key=len, reverse=True)  # the longest leads to the fewest
     found = select(PersonKey.person_id).where(*_begins(PersonKey, words[0]) if words else (false(),))
     for word in words[1:]:
         other = aliased(PersonKey)
@@ -108,11 +112,8 @@ def called(text: str) -> Select[Any]:
     return found
 
 
-def is_called(text: str, person_id: Any, *, among_few: bool) -> ColumnElement[bool]:
-    """The condition that somebody is found by `text`. Among few people each one's own words are looked at; among many
-    the words lead to the people."""
-    if not among_few:
-        return cast(ColumnElement[bool], person_id.in_(called(text)))
+def is_called(text: str, person_id: Any) -> ColumnElement[bool]:
+    """The condition that somebody is found by `text`, asked of each person's own words."""
     words = sought(text)
     keys = (aliased(PersonKey) for _word in words)
     begins = (
@@ -120,6 +121,34 @@ def is_called(text: str, person_id: Any, *, among_few: bool) -> ColumnElement[bo
         for key, word in zip(keys, words, strict=True)
     )
     return and_(*begins) if words else false()
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How those who are found by a text are looked for in lists: as `few` by their row numbers, and else by asking
+    each. Lists of whoever is found count them as far as `most`."""
+
+    text: str
+    few: Numbers | None = None
+    most: int = MOST
+
+    def has(self, person_id: Any) -> ColumnElement[bool]:
+        """The condition that somebody is among them, by the column that holds their row number."""
+        return is_called(self.text, person_id) if self.few is None else self.few.have(person_id)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether so many are found that a page of a list is soon full, in whatever order."""
+        return self.most < MOST
+
+
+def whoever(db: Session, text: str, *, among_few: bool) -> Called:
+    """Those who are found by a text. Among few people each is asked; otherwise the words lead to them, unless they lead
+    to very many. The link or id of something is nobody's name."""
+    if among_few or not text or id_in(text):
+        return Called(text)
+    ids = db.scalars(called(text).distinct().limit(NAMED + 1)).all()
+    return Called(text, Numbers.of(db, ids)) if len(ids) <= NAMED else Called(text, None, FEW)
 
 
 def _begins(key: Any, word: str) -> tuple[ColumnElement[bool], ...]:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import Called
 from trainingsite.accounts.rules import Status
-from trainingsite.infra.paging import FEW, MOST, Page, asked_for, counted
+from trainingsite.infra.paging import FEW, MOST, SIZE, Page, asked_for, counted
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.sheets import moment
 from trainingsite.schemes import queries as schemes
@@ -27,13 +28,14 @@ WORDS = {status: word for word, status in AWAY.items()}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the list is asked for; `number` counts pages from 1."""
+    """What of the list is asked for; `number` counts pages from 1, of so many rows each."""
 
     text: str = ""
     stage: str = ""
     scheme: str = ""
     sort: str = "name"
     number: int = 1
+    size: int = SIZE
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Wanted":
@@ -57,16 +59,18 @@ class Found:
 SORTS = {"name": (Person.name, Person.id), "newest": (Person.id.desc(),)}
 
 
-def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Found]:
-    """One page of the people whom the actor may see, in three statements."""
-    found, at = _found(actor, wanted, now), wanted.stage
+def people(db: Session, actor: Actor, wanted: Wanted, now: datetime, called: Called | None = None) -> Page[Found]:
+    """One page of the people whom the actor may see, in three statements, or in four if it has yet to be found out
+    who is called so."""
+    called = called or accounts.whoever(db, wanted.text, among_few=not _is_wide(actor, wanted))
+    found, at = _found(actor, wanted, now, called), wanted.stage
     if at and at not in AWAY and _is_wide(actor, wanted) and not wanted.text:
         everybody, is_known = stages.everybody_at(at, now), at not in stages.LOOKED_FOR
-        here = counted(db, everybody, wanted.number, most=MOST if is_known else FEW)
+        here = counted(db, everybody, wanted.number, wanted.size, MOST if is_known else FEW)
         if is_known and here.total <= FEW:
             found = found.where(Person.id.in_(everybody))  # few are sorted; of many a page is soon full
     else:
-        here = counted(db, found, wanted.number)
+        here = counted(db, found, wanted.number, wanted.size, called.most)
     rows = db.execute(here.of(found.order_by(*SORTS.get(wanted.sort, SORTS["name"])))).all()
     return here.page(_placed(db, actor, rows, now))
 
@@ -74,7 +78,8 @@ def people(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Fou
 def sheet(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[tuple[object, ...]]:
     """All that the filters show, a row for each thing that somebody is; the first row has the names."""
     yield "id", "name", "email", "joined", "away", "scheme", "year", "stage"
-    ordered = _found(actor, wanted, now).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
+    called = accounts.whoever(db, wanted.text, among_few=not _is_wide(actor, wanted))
+    ordered = _found(actor, wanted, now, called).order_by(*SORTS.get(wanted.sort, SORTS["name"]))
     rows = db.execute(ordered).all()
     for first in range(0, len(rows), AT_ONCE):
         for one in _placed(db, actor, rows[first : first + AT_ONCE], now):
@@ -98,7 +103,7 @@ def _is_wide(actor: Actor, wanted: Wanted) -> bool:
     return scheme_ids(actor, Permission.SEE_PEOPLE) is None and not wanted.scheme
 
 
-def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ...]]:
+def _found(actor: Actor, wanted: Wanted, now: datetime, called: Called) -> Select[*tuple[Any, ...]]:
     found = select(Person.id, Person.public_id, Person.name, Person.email, Person.joined_at, Person.status)
     found = found.where(accounts.listed(Person.id))
     ids = scheme_ids(actor, Permission.SEE_PEOPLE)
@@ -112,5 +117,4 @@ def _found(actor: Actor, wanted: Wanted, now: datetime) -> Select[*tuple[Any, ..
         found = found.where(Person.id.in_(stages.people_in(actor, wanted.stage, wanted.scheme, now)))
     if public_id := id_in(wanted.text):
         return found.where(Person.public_id == public_id)
-    few = ids is not None or bool(wanted.scheme)
-    return found.where(accounts.is_called(wanted.text, Person.id, among_few=few)) if wanted.text else found
+    return found.where(called.has(Person.id)) if wanted.text else found

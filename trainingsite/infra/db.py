@@ -1,13 +1,31 @@
 """The database: one declarative base, aware times, and a session for reading and one for deeds."""
 
+import json
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator, Uuid
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Select,
+    TypeDecorator,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 
 from trainingsite.config import ROOT, Settings
@@ -55,6 +73,25 @@ class Base(DeclarativeBase):
             list[Any]: JSON,
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Row numbers, as one parameter of a statement however many they are."""
+
+    given: Any
+
+    @classmethod
+    def of(cls, db: Session, numbers: Sequence[int]) -> "Numbers":
+        """As the session's database takes them: a list in JSON, or an array."""
+        if db.get_bind().dialect.name == "sqlite":
+            return cls(select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value))
+        return cls(any_(bindparam(None, list(numbers), type_=ARRAY(Integer), unique=True)))
+
+    def have(self, column: Any) -> ColumnElement[bool]:
+        """The condition that a column holds one of them."""
+        found: ColumnElement[bool] = column.in_(self.given) if isinstance(self.given, Select) else column == self.given
+        return found
 
 
 def led_by(column: Any) -> Any:

@@ -1,19 +1,20 @@
 """Reading credentials."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, false, literal, or_, select, union
+from sqlalchemy import and_, bindparam, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, may, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
-from trainingsite.infra.paging import Page, counted
+from trainingsite.accounts.queries import Called, listed
+from trainingsite.infra.db import led_by
+from trainingsite.infra.paging import SIZE, Page, counted
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 from trainingsite.infra.refused import Refused
@@ -177,39 +178,54 @@ def cards(db: Session, person_id: int, now: datetime) -> list[Card]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the register is asked for; `number` counts pages from 1."""
+    """What of the register is asked for; `number` counts pages from 1, of so many rows each."""
 
     text: str = ""
     state: str = ""
     number: int = 1
+    size: int = SIZE
 
 
-def register(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Card]:
+def register(db: Session, actor: Actor, wanted: Wanted, now: datetime, called: Called | None = None) -> Page[Card]:
     """One page of the badges that the actor may see, newest first."""
-    conditions = _wanted(actor, wanted, now)
-    here = counted(db, select(Credential.id).where(*conditions), wanted.number)
-    rows = db.execute(here.of(CARDS.where(*conditions).order_by(*NEWEST)))
+    called = called or _called(db, actor, wanted)
+    conditions = _wanted(actor, wanted, now, (called, _so_called(db, wanted)))
+    found = select(Credential.id).where(*conditions)
+    here = counted(db, found, wanted.number, wanted.size, called.most)
+    shown = here.of(found.order_by(*NEWEST)).subquery()
+    rows = db.execute(CARDS.where(Credential.id.in_(select(shown.c.id))).order_by(*NEWEST))
     return here.page([card(row, now) for row in rows])
 
 
 def filtered(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Card]:
     """All badges that the actor may see and that are asked for, newest first, read in batches."""
-    ordered = CARDS.where(*_wanted(actor, wanted, now)).order_by(*NEWEST)
+    found = (_called(db, actor, wanted), _so_called(db, wanted))
+    ordered = CARDS.where(*_wanted(actor, wanted, now, found)).order_by(*NEWEST)
     for row in db.execute(ordered.execution_options(yield_per=500)):
         yield card(row, now)
 
 
-def _wanted(actor: Actor, wanted: Wanted, now: datetime) -> list[Any]:
-    """The conditions on badges that are asked for."""
+def _called(db: Session, actor: Actor, wanted: Wanted) -> Called:
+    """Holders who are called as the filter says."""
+    return people.whoever(db, wanted.text, among_few=scheme_ids(actor, Permission.SEE_BADGES) is not None)
+
+
+def _so_called(db: Session, wanted: Wanted) -> Sequence[int]:
+    """The achievements that are called as the filter says, in each of their versions."""
+    slug = wanted.text.lower().replace(" ", "-")
+    named = AchievementVersion.slug.contains(slug, autoescape=True)
+    return db.scalars(select(AchievementVersion.id).where(named)).all() if len(slug) > 2 else ()
+
+
+def _wanted(actor: Actor, wanted: Wanted, now: datetime, found: tuple[Called, Sequence[int]]) -> list[Any]:
+    """The conditions on badges that are asked for; `found` are holders and achievements that are called so."""
     conditions = [visible(actor), listed(Credential.person_id)]
     if public_id := id_in(wanted.text):
         conditions.append(Credential.public_id == public_id)
     elif wanted.text:
-        slug = wanted.text.lower().replace(" ", "-")
-        named = AchievementVersion.slug.contains(slug, autoescape=True) if len(slug) > 2 else false()
-        so_called = select(AchievementVersion.id).where(named)
-        held = people.is_called(wanted.text, Credential.person_id, among_few=not actor.is_admin)
-        conditions.append(or_(held, Credential.achievement_id.in_(so_called)))
+        held, achievements = found[0].has(Credential.person_id), found[1]
+        # Whatever is given to many is read in the list's order, so no index on achievements is to be used.
+        conditions.append(or_(held, led_by(Credential.achievement_id).in_(achievements)) if achievements else held)
     if condition := STANDINGS.get(wanted.state):
         conditions.append(condition(now))
     return conditions

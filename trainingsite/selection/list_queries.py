@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed
-from trainingsite.infra.paging import FEW, Cut, Order, Page, counted, merged
+from trainingsite.accounts.queries import Called, listed
+from trainingsite.infra.paging import FEW, SIZE, Cut, Order, Page, counted, merged
 from trainingsite.infra.pasted import id_in
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.selection.models import Application, Approval
@@ -29,13 +29,14 @@ TO_DECIDE = (State.SENT.value, State.OFFERED.value)  # what a coordinator's deci
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of the list of applications is asked for; `number` counts pages from 1."""
+    """What of the list of applications is asked for; `number` counts pages from 1, of so many rows each."""
 
     text: str = ""
     state: str = ""
     scheme: str = ""
     sort: str = "waiting"
     number: int = 1
+    size: int = SIZE
 
 
 SORTS = {
@@ -49,16 +50,17 @@ ALONG_INDEXES: dict[str, Order] = {
 }
 
 
-def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Page[Any]:
+def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime, called: Called | None = None) -> Page[Any]:
     """One page of the applications that the actor may see; one whose approval isn't in force at `now` is called so."""
-    chosen, is_wide = _chosen(actor, wanted, now), _is_wide(actor, wanted)
-    if is_wide and wanted.state in OF_APPROVALS:
+    called = called or _called(db, actor, wanted)
+    chosen, is_wide = _chosen(actor, wanted, now, called), _is_wide(actor, wanted, called)
+    if is_wide and wanted.state in OF_APPROVALS and not wanted.text:
         held = select(Approval.enrolment_id).where(stands(wanted.state, now), listed(Approval.person_id))
-        here = counted(db, held, wanted.number)  # as many, and an index knows them
+        here = counted(db, held, wanted.number, wanted.size)  # as many, and an index knows them
         if here.total <= FEW:
             chosen, is_wide = select(Application.id).where(Application.enrolment_id.in_(held)), False
     else:
-        here = counted(db, chosen, wanted.number)
+        here = counted(db, chosen, wanted.number, wanted.size, called.most)
     order = SORTS.get(wanted.sort, SORTS["waiting"])
     shown = _page(wanted, chosen, here, is_wide=is_wide).subquery()
     rows = db.execute(_listed(now).where(Application.id.in_(select(shown.c.id))).order_by(*order)).all()
@@ -67,7 +69,7 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Pa
 
 def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
     """The public ids of all that the filters show, the longest waiting first, `most` at the most."""
-    chosen = _chosen(actor, wanted, now).with_only_columns(Application.public_id)
+    chosen = _chosen(actor, wanted, now, _called(db, actor, wanted)).with_only_columns(Application.public_id)
     return list(db.scalars(chosen.order_by(*SORTS["waiting"]).limit(most)))
 
 
@@ -75,7 +77,7 @@ def every(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[
     """All that the filters show, in their order, with address and year; read in batches."""
     order = SORTS.get(wanted.sort, SORTS["waiting"])
     statement = _listed(now).add_columns(Person.email, Cohort.year).order_by(*order)
-    statement = statement.where(Application.id.in_(_chosen(actor, wanted, now)))
+    statement = statement.where(Application.id.in_(_chosen(actor, wanted, now, _called(db, actor, wanted))))
     yield from db.execute(statement.execution_options(yield_per=AT_ONCE))
 
 
@@ -100,9 +102,15 @@ def stands(wanted: str, now: datetime) -> ColumnElement[bool]:
     return and_(Approval.stopped_at.is_not(None), Approval.state == wanted)
 
 
-def _is_wide(actor: Actor, wanted: Wanted) -> bool:
-    """Whether all schemes are listed at once, and not only what a search finds."""
-    return scheme_ids(actor, Permission.SEE_APPLICATIONS) is None and not (wanted.text or wanted.scheme)
+def _called(db: Session, actor: Actor, wanted: Wanted) -> Called:
+    """Who is called as the filter says."""
+    return people.whoever(db, wanted.text, among_few=scheme_ids(actor, Permission.SEE_APPLICATIONS) is not None)
+
+
+def _is_wide(actor: Actor, wanted: Wanted, called: Called) -> bool:
+    """Whether all schemes are listed at once, and not only the few whom a search finds."""
+    everywhere = scheme_ids(actor, Permission.SEE_APPLICATIONS) is None and not wanted.scheme
+    return everywhere and (not wanted.text or called.are_many)
 
 
 def _page(wanted: Wanted, chosen: Select[Any], here: Cut, *, is_wide: bool) -> Select[Any]:
@@ -127,7 +135,7 @@ def _parts(chosen: Select[Any], sort: str) -> Sequence[Select[Any]]:
     return *to_decide, rest.where(Application.state.not_in(TO_DECIDE)), never
 
 
-def _chosen(actor: Actor, wanted: Wanted, now: datetime) -> Select[Any]:
+def _chosen(actor: Actor, wanted: Wanted, now: datetime, called: Called) -> Select[Any]:
     """The ids of what the filters show."""
     chosen = select(Application.id).where(visible(actor), listed(Application.person_id))
     if wanted.state in OF_APPROVALS:
@@ -140,7 +148,7 @@ def _chosen(actor: Actor, wanted: Wanted, now: datetime) -> Select[Any]:
     if public_id := id_in(wanted.text):
         chosen = chosen.where(Application.public_id == public_id)
     elif wanted.text:
-        chosen = chosen.where(people.is_called(wanted.text, Application.person_id, among_few=not actor.is_admin))
+        chosen = chosen.where(called.has(Application.person_id))
     if wanted.scheme:
         chosen = chosen.where(Application.scheme_id.in_(select(Scheme.id).where(Scheme.slug == wanted.scheme)))
     return chosen
