@@ -231,6 +231,7 @@ WAITING: tuple[tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]], ...] = (
     ("exception", selection_queries.waiting_exceptions),
     ("interview", interview_queries.waiting),
     ("interview-unbooked", interview_queries.waiting_unbooked),
+    ("interviewer", interview_queries.waiting_alone),
     ("appeal", approval_queries.waiting_appeals),
     ("condition", approval_queries.waiting_conditions),
     ("renewal", approval_queries.waiting_renewals),

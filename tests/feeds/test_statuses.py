@@ -203,24 +203,26 @@ def test_no_deed_is_done_about_who_has_died(ours: Cohort) -> None:
             recognition.suspend(act, given, "Why not")
 
 
-def test_places_of_who_has_died_go_to_who_is_next(ours: Cohort) -> None:
+@pytest.mark.parametrize("status", ["withdrawn", "deceased"])
+def test_places_of_who_has_left_or_died_go_to_who_is_next(ours: Cohort, status: str) -> None:
     chief, jun, eve = coordinator(ours), mentor_to_be(ours), mentor_to_be(ours, "Eve")
     session = planned(ours, chief, capacity=1)
     book(jun, session)
     book(eve, session)
-    told(jun, "deceased")
+    told(jun, status)
     db.session.rollback()
     found = live.run(db.session(), actor_of(chief), session)
 
     assert [(row[1], row[0].state) for row in live.people_of(db.session(), found.session.id)] == [("Eve", "booked")]
 
 
-def test_a_time_for_an_interview_of_who_has_died_is_free_again_and_the_interviewer_is_told(ours: Cohort) -> None:
+@pytest.mark.parametrize("status", ["withdrawn", "deceased"])
+def test_an_interview_of_who_has_left_or_died_is_off_and_the_interviewer_is_told(ours: Cohort, status: str) -> None:
     chief = coordinator(ours)
     jun, _application = interviews.applicant(ours)
     slots = interviews.offered(ours, chief)
     interviews.book(jun, ours, slots[0])
-    told(jun, "deceased")
+    told(jun, status)
     db.session.rollback()
 
     assert [one.slot.public_id for one in free(db.session(), ours.scheme_id, datetime.now(UTC))] == slots

@@ -70,3 +70,8 @@ def test_only_an_interview_that_has_begun_is_marked() -> None:
 def test_the_gate_is_met_when_the_interview_is_marked() -> None:
     assert rules.gate(True) == Gate("interview", "interview", True, "marked", 0)
     assert rules.gate(False) == Gate("interview", "interview", False, "not-marked", 0)
+
+
+def test_a_time_given_back_is_offered_again_until_three_hours_before_it() -> None:
+    assert rules.is_offered_again(FIRST, STARTS - timedelta(hours=3))
+    assert not rules.is_offered_again(FIRST, STARTS - timedelta(hours=3) + MINUTE)

@@ -45,10 +45,10 @@ def refusal(deed: Callable[[], object]) -> str:
     return caught.value.code
 
 
-def offered(ours: Cohort, staff: Person, count: int = 1, first: Span = FIRST) -> list[UUID]:
+def offered(ours: Cohort, staff: Person, count: int = 1, by: Person | None = None) -> list[UUID]:
     """The slots of the scheme after offering, soonest first."""
-    with act_as(actor_of(staff)) as act:
-        wanted = service.Offer(first, count, "Room 1", "https://meet.example/x", staff.public_id)
+    with act_as(actor_of(by or staff)) as act:
+        wanted = service.Offer(FIRST, count, "Room 1", "https://meet.example/x", staff.public_id)
         service.offer(act, ours.scheme_id, wanted)
     db.session.rollback()
     return [one.slot.public_id for one in queries.free(db.session(), ours.scheme_id, datetime.now(UTC))]

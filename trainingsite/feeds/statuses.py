@@ -24,6 +24,7 @@ from trainingsite.selection import interview_service
 from trainingsite.training.live import service as live
 
 KIND = "status"
+GONE = (Status.WITHDRAWN, Status.DECEASED)  # their places and times go to others
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +113,18 @@ def _refuse_unless_closer(act: Act) -> None:
 
 
 def _set(act: Act, person: Person, told: Told, scheme_id: int | None) -> bool:
-    was_closed = person.status == accounts.FROZEN
+    before = Status(person.status)
     changed = status_service.set_status(act, person.id, told, scheme_id)
-    if told.status is Status.DECEASED and not was_closed:
+    if told.status in GONE and told.status is not before:
+        live.leave_all(act, person.id)
+        interview_service.cancel_all(act, person.id)
+    if told.status is Status.DECEASED and before is not Status.DECEASED:
         _close(act, person)
     return changed
 
 
 def _close(act: Act, person: Person) -> None:
-    """Free what others wait for, take the name out of lists that were handed in, and tell the one who is to know."""
-    live.leave_all(act, person.id)
-    interview_service.cancel_all(act, person.id)
+    """Take the name out of lists that were handed in, and tell the one who is to know."""
     known = accounts.addresses(act.db, person.id)
     theirs = [one for one in (person.email, known.second if known and known.is_confirmed else "") if one]
     typed = and_(FeedRow.email.in_(theirs), FeedRow.status == "")

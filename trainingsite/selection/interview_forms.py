@@ -6,9 +6,25 @@ from uuid import UUID
 from wtforms import DateTimeLocalField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from trainingsite.infra.forms import Form
 from trainingsite.selection.interview_service import Offer
 from trainingsite.training.live.forms import MeetingForm, link_field
 from trainingsite.training.live.rules import Span
+
+
+class InterviewerForm(Form):
+    """Who interviews instead."""
+
+    interviewer = SelectField("Who interviews", validate_choice=True)
+
+    def choose_from(self, staff: Sequence[tuple[str, str]]) -> None:
+        """Fill the list of interviewers."""
+        self.interviewer.choices = [SelectChoice(value, name) for value, name in staff]
+
+    @property
+    def chosen(self) -> UUID:
+        """Whom the form says."""
+        return UUID(self.data_of("interviewer"))
 
 
 class OfferForm(MeetingForm):

@@ -19,13 +19,17 @@ TITLE = "Interview: peer mentoring"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a mail tells: an interview and its time; `is_off` when it isn't at that time any more."""
+    """What a mail tells: an interview and its time; `is_off` when it isn't at that time any more, `is_closed` when the
+    application was withdrawn or decided, `is_handed_over` when somebody else interviews then.
+    """
 
     interview: Interview
     slot: InterviewSlot
     slug: str = ""
     application: str = ""
     is_off: bool = False
+    is_closed: bool = False
+    is_handed_over: bool = False
 
 
 def tell(act: Act, kind: str, person_id: int, told: Told) -> None:
@@ -53,11 +57,11 @@ def tell(act: Act, kind: str, person_id: int, told: Told) -> None:
 def remind(act: Act, _payload: Mapping[str, Any]) -> None:
     """The job that reminds both of an interview within a day, once of each time that was booked."""
     for one in queries.soon(act.db, act.now, act.now + REMIND):
-        who = ((one.applicant, ""), (one.slot.interviewer_id, str(one.application)))
-        for person_id, application in who:
+        interviewer = ((one.slot.interviewer_id, str(one.application)),) if one.is_there else ()
+        for person_id, application in ((one.applicant, ""), *interviewer):
             mail: dict[str, str | int] = {"kind": "selection/interview-soon", "person_id": person_id}
             facts = _facts(Told(one.interview, one.slot, slug=one.slug, application=application))
-            key = f"interview-soon:{one.interview.public_id}:{one.interview.sequence}:{person_id}"
+            key = f"interview-soon:{one.interview.public_id}:{one.slot.public_id}:{person_id}"
             act.later("send_mail", {**mail, **facts}, key=key)
 
 
@@ -70,5 +74,8 @@ def _facts(told: Told) -> dict[str, str | int]:
         "link": slot.link,
         "slug": told.slug,
         "application": told.application,
+        "closed": int(told.is_closed),
+        "handed_over": int(told.is_handed_over),
+        "again": int(slot.withdrawn_at is None),
         "scheme_id": slot.scheme_id,
     }

@@ -19,15 +19,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor, Permission, Role, scheme_ids
-from trainingsite.accounts.models import Person, RoleGrant
-from trainingsite.accounts.queries import listed
+from trainingsite.access import Actor, Permission, scheme_ids
+from trainingsite.accounts.models import Person
+from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.interviewer_queries import is_there
 from trainingsite.selection.models import Application
 from trainingsite.selection.returning_queries import returns
 from trainingsite.selection.waiting_queries import about, decided_by, found_by
@@ -44,6 +45,7 @@ class Offered:
     scheme: str
     applicant: str = ""
     application: UUID | None = None
+    is_there: bool = True  # the interviewer, still
 
 
 def gates(db: Session, application_id: int, terms: Terms) -> tuple[Gate, ...]:
@@ -76,11 +78,11 @@ def held(db: Session, scheme_id: int, public_id: UUID) -> InterviewSlot:
     """A slot of a scheme, held until the deed ends.
 
     Raises:
-        Refused: "interview_gone", status 404, also if it was withdrawn.
+        Refused: "interview_gone", status 404, also if it was withdrawn or its interviewer is there no longer.
     """
     found = db.scalar(
         select(InterviewSlot)
-        .where(InterviewSlot.public_id == public_id, InterviewSlot.scheme_id == scheme_id)
+        .where(InterviewSlot.public_id == public_id, InterviewSlot.scheme_id == scheme_id, is_there())
         .with_for_update()
     )
     if found is None or found.withdrawn_at is not None:
@@ -144,12 +146,13 @@ class Soon:
     applicant: int
     application: UUID
     slug: str
+    is_there: bool
 
 
 def soon(db: Session, now: datetime, until: datetime) -> list[Soon]:
     """The interviews that begin from `now` to `until`, of applications that are still open."""
     statement = (
-        select(Interview, InterviewSlot, Enrolment.person_id, Application.public_id, Scheme.slug)
+        select(Interview, InterviewSlot, Enrolment.person_id, Application.public_id, Scheme.slug, is_there())
         .join(InterviewSlot, InterviewSlot.id == Interview.slot_id)
         .join(Application, Application.id == Interview.application_id)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
@@ -173,7 +176,7 @@ def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
             InterviewSlot.starts_at > now,
             InterviewSlot.withdrawn_at.is_(None),
             Interview.id.is_(None),
-            listed(Person.id),
+            is_there(),
         )
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
         .limit(100)
@@ -197,8 +200,11 @@ def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> Iterator[O
 
 def _mine(actor: Actor, now: datetime, *, past: bool) -> ColumnElement[bool]:
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    when = InterviewSlot.starts_at <= now if past else InterviewSlot.starts_at > now
-    return and_(when, InterviewSlot.withdrawn_at.is_(None), true() if ids is None else InterviewSlot.scheme_id.in_(ids))
+    mine = true() if ids is None else InterviewSlot.scheme_id.in_(ids)
+    if past:
+        return and_(InterviewSlot.starts_at <= now, InterviewSlot.withdrawn_at.is_(None), mine)
+    booked = select(Interview.id).where(Interview.slot_id == InterviewSlot.id).exists()
+    return and_(InterviewSlot.starts_at > now, InterviewSlot.withdrawn_at.is_(None), mine, or_(is_there(), booked))
 
 
 def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...]]:
@@ -212,13 +218,29 @@ def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...
         .subquery()
     )
     return (
-        select(InterviewSlot, Person.name, Scheme.name, func.coalesce(applicants.c.name, ""), applicants.c.public_id)
+        select(
+            *(InterviewSlot, shown_name(Person), Scheme.name, func.coalesce(applicants.c.name, "")),
+            *(applicants.c.public_id, is_there()),
+        )
         .join(Person, Person.id == InterviewSlot.interviewer_id)
         .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
         .outerjoin(applicants, applicants.c.slot_id == InterviewSlot.id)
         .where(wanted)
         .order_by(InterviewSlot.starts_at.desc() if past else InterviewSlot.starts_at, InterviewSlot.id)
     )
+
+
+def one(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Offered:
+    """A slot to come in a scheme in which the actor decides.
+
+    Raises:
+        Refused: "interview_gone", status 404.
+    """
+    wanted = and_(InterviewSlot.public_id == public_id, _mine(actor, now, past=False))
+    row = db.execute(_slots(wanted, past=False)).first()
+    if row is None:
+        raise Refused("interview_gone", status=404)
+    return Offered(*row)
 
 
 def slot_of(db: Session, actor: Actor, public_id: UUID) -> InterviewSlot:
@@ -238,19 +260,6 @@ def slot_of(db: Session, actor: Actor, public_id: UUID) -> InterviewSlot:
 def slug_of(db: Session, scheme_id: int) -> str:
     """A scheme's short name."""
     return db.scalars(select(Scheme.slug).where(Scheme.id == scheme_id)).one()
-
-
-def interviewers(db: Session, scheme_id: int) -> list[tuple[str, str]]:
-    """Who can interview for a scheme: public id and name of its coordinators and reviewers, by name."""
-    staff = (Role.COORDINATOR.value, Role.REVIEWER.value)
-    statement = (
-        select(Person.public_id, Person.name)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.scheme_id == scheme_id, RoleGrant.role.in_(staff), listed(Person.id))
-        .distinct()
-        .order_by(Person.name)
-    )
-    return [(str(row[0]), row[1]) for row in db.execute(statement)]
 
 
 def spans_of(db: Session, interviewer_id: int) -> list[Span]:
@@ -288,4 +297,16 @@ def waiting_unbooked(actor: Actor) -> Select[*tuple[Any, ...]]:
             ~returns(),
             decided_by(actor),
         )
+    )
+
+
+def waiting_alone(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Interviews to come whose interviewer is there no longer; what waits is the time, not the application."""
+    leads = (InterviewSlot.public_id, Application.person_id)
+    return (
+        about("interviewer", Application.sent_at, 1, leads=leads)
+        .join(Interview, found_by(actor, Interview.application_id) == Application.id)
+        .join(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+        .where(InterviewSlot.starts_at > datetime.now(UTC), ~is_there())
+        .where(Application.state.in_(rules.OPEN_STATES), decided_by(actor))
     )

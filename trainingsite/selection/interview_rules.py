@@ -8,6 +8,7 @@ from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
 
 BOOK_WITHIN = timedelta(days=3)
+LAST_CALL = timedelta(hours=3)  # what is given back later than this before it begins, nobody would see in time
 OPEN_STATES = ("sent", "more-asked", "waiting-list", "offered")
 
 
@@ -49,6 +50,11 @@ def refuse_begun(slot: Span, now: datetime) -> None:
     """
     if now >= slot.starts_at:
         raise Refused("interview_begun", at=slot.starts_at)
+
+
+def is_offered_again(slot: Span, now: datetime) -> bool:
+    """Whether a time that was given back goes to somebody else; shortly before it begins it falls away."""
+    return slot.starts_at - now >= LAST_CALL
 
 
 def refuse_marking(slot: Span | None, now: datetime) -> None:

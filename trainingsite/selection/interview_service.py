@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from trainingsite.access import Permission, Role, may
-from trainingsite.accounts import queries as people
+from trainingsite.access import Permission, may
 from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
@@ -14,13 +13,12 @@ from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
+from trainingsite.selection import interviewer_queries as interviewers
 from trainingsite.selection import queries as applications
 from trainingsite.selection.interview_mail import Told, tell
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.models import Application
 from trainingsite.training.live.rules import Span
-
-STAFF = (Role.COORDINATOR, Role.REVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,14 @@ def offer(act: Act, scheme_id: int, wanted: Offer) -> None:
         Refused: "not_allowed", "no_such_interviewer", "interview_overlaps".
     """
     act.require(Permission.DECIDE_APPLICATIONS, scheme_id)
-    staff = [one for role in STAFF for one in people.holders(act.db, scheme_id, role)]
-    interviewer = next((one for one in staff if one.public_id == wanted.interviewer), None)
-    if interviewer is None:
-        raise Refused("no_such_interviewer", status=422)
+    interviewer = _interviewer(act, scheme_id, wanted.interviewer)
     spans = rules.series(wanted.first, wanted.count)
-    rules.refuse_overlap(spans, queries.spans_of(act.db, interviewer.id))
+    rules.refuse_overlap(spans, queries.spans_of(act.db, interviewer))
     for span in spans:
         slot = InterviewSlot(
             public_id=uuid.uuid4(),
             scheme_id=scheme_id,
-            interviewer_id=interviewer.id,
+            interviewer_id=interviewer,
             starts_at=span.starts_at,
             minutes=span.minutes,
             place=wanted.place,
@@ -73,7 +68,8 @@ def withdraw(act: Act, public_id: UUID) -> None:
         return
     rules.refuse_begun(queries.at(slot), act.now)
     if (interview := queries.taken_by(act.db, slot.id)) is not None:
-        _release(act, interview, slot, queries.slug_of(act.db, slot.scheme_id))
+        slot.withdrawn_at = act.now
+        _release(act, interview, slot)
     slot.withdrawn_at = act.now
     act.record("interview.withdrawn", "slot", slot.public_id, scheme_id=slot.scheme_id)
 
@@ -99,7 +95,7 @@ def book(act: Act, slug: str, public_id: UUID) -> None:
     interview.slot_id, interview.sequence = slot.id, interview.sequence + 1
     act.db.flush()
     if before is not None:
-        tell(act, "interview-freed", before.interviewer_id, Told(interview, before, is_off=True))
+        _tell_interviewer(act, Told(interview, before, is_off=True))
     act.record("interview.booked", "application", application.public_id, scheme_id=cohort.scheme_id, slot=public_id)
     told = Told(interview, slot, slug=slug, application=str(application.public_id))
     tell(act, "interview-booked", act.actor.person_id or 0, told)
@@ -113,18 +109,57 @@ def cancel(act: Act, slug: str) -> None:
         Refused: "no_such_scheme", "join_first", "interview_begun".
     """
     act.require(Permission.APPLY)
-    cohort, application = _own(act, slug)
+    _cohort, application = _own(act, slug)
     interview, slot = _present(act, application)
     if slot is None:
         return
     rules.refuse_begun(queries.at(slot), act.now)
-    _release(act, interview, slot, cohort.scheme_slug)
+    _release(act, interview, slot)
+
+
+def close(act: Act, application: Application) -> None:
+    """Give back the time of an application that was withdrawn or decided. The caller has asked whether the actor may.
+
+    What has begun stays, for whoever was there.
+    """
+    interview, slot = queries.of_application(act.db, application.id, hold=True) or (None, None)
+    if interview is not None and slot is not None and act.now < slot.starts_at:
+        _release(act, interview, slot, is_closed=True)
 
 
 def cancel_all(act: Act, person_id: int) -> None:
     """Give back the times of somebody's interviews to come. The caller has asked whether the actor may."""
     for interview, slot in queries.to_come(act.db, person_id, act.now):
-        _release(act, interview, slot, queries.slug_of(act.db, slot.scheme_id))
+        _release(act, interview, slot)
+
+
+def hand_over(act: Act, public_id: UUID, to: UUID) -> None:
+    """Let somebody else interview at a time. If it is booked, both get a mail and the applicant's calendar stays.
+
+    Raises:
+        Refused: "not_allowed", "interview_gone", "interview_begun", "no_such_interviewer", "own_application",
+            "interview_overlaps".
+    """
+    act.require(Permission.DECIDE_APPLICATIONS)
+    slot = queries.slot_of(act.db, act.actor, public_id)
+    if slot.withdrawn_at is not None:
+        raise Refused("interview_gone", status=404)
+    rules.refuse_begun(queries.at(slot), act.now)
+    before, interviewer = slot.interviewer_id, _interviewer(act, slot.scheme_id, to)
+    if interviewer == before:
+        return
+    rules.refuse_overlap([queries.at(slot)], queries.spans_of(act.db, interviewer))
+    interview = queries.taken_by(act.db, slot.id)
+    if interview is not None:
+        applicant, application = queries.applicant_of(act.db, interview.application_id)
+        if applicant == interviewer:
+            raise Refused("own_application", status=403)
+        interview.sequence += 1
+        tell(act, "interview-freed", before, Told(interview, slot, is_off=True, is_handed_over=True))
+        slot.interviewer_id = interviewer
+        tell(act, "interview-taken", interviewer, Told(interview, slot, application=str(application)))
+    slot.interviewer_id = interviewer
+    act.record("interview.handed_over", "slot", slot.public_id, scheme_id=slot.scheme_id, to=to)
 
 
 def mark(act: Act, application: UUID, rubric: Sequence[Criterion], levels: Mapping[str, int], comment: str) -> None:
@@ -169,11 +204,28 @@ def _present(act: Act, application: Application) -> tuple[Interview, InterviewSl
     return made, None
 
 
-def _release(act: Act, interview: Interview, slot: InterviewSlot, slug: str) -> None:
+def _interviewer(act: Act, scheme_id: int, wanted: UUID) -> int:
+    found = interviewers.by_public_id(act.db, scheme_id, wanted)
+    if found is None:
+        raise Refused("no_such_interviewer", status=422)
+    return found
+
+
+def _release(act: Act, interview: Interview, slot: InterviewSlot, *, is_closed: bool = False) -> None:
     interview.slot_id, interview.sequence = None, interview.sequence + 1
     act.db.flush()
     person, application = queries.applicant_of(act.db, interview.application_id)
     act.record("interview.cancelled", "application", application, scheme_id=slot.scheme_id)
-    told = Told(interview, slot, slug=slug, is_off=True)
+    slug = queries.slug_of(act.db, slot.scheme_id)
+    told = Told(interview, slot, slug=slug, is_off=True, is_closed=is_closed)
     tell(act, "interview-cancelled", person, told)
+    _tell_interviewer(act, told)
+
+
+def _tell_interviewer(act: Act, told: Told) -> None:
+    """Their time is free again; too late for somebody else to see it, it falls away."""
+    slot = told.slot
+    if slot.withdrawn_at is None and not rules.is_offered_again(queries.at(slot), act.now):
+        slot.withdrawn_at = act.now
+        act.record("interview.withdrawn", "slot", slot.public_id, scheme_id=slot.scheme_id, late=True)
     tell(act, "interview-freed", slot.interviewer_id, told)

@@ -19,8 +19,9 @@ from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interview_service as service
 from trainingsite.selection import queries as applications
-from trainingsite.selection.interview_forms import OfferForm
+from trainingsite.selection.interview_forms import InterviewerForm, OfferForm
 from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.interviewer_queries import interviewers
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.views import own_paper
 from trainingsite.training.forms import levels_of, reading_form
@@ -91,7 +92,7 @@ def choose_scheme() -> ResponseReturnValue:
 @allow(Permission.DECIDE_APPLICATIONS)
 def offer(slug: str) -> ResponseReturnValue:
     scheme, form = schemes.scheme_by_slug(db.session(), slug), OfferForm()
-    form.choose_from(queries.interviewers(db.session(), scheme.id))
+    form.choose_from(interviewers(db.session(), scheme.id))
     if form.validate_on_submit():
         with act_as(current_actor()) as act:
             service.offer(act, scheme.id, form.offer)
@@ -107,6 +108,20 @@ def withdraw(slot: UUID) -> ResponseReturnValue:
         service.withdraw(act, slot)
     flash("Taken back. Whoever had it gets a mail and can choose another.", "good")
     return redirect(url_for("interview_desk.slots"))
+
+
+@desk.route("/desk/interviews/<uuid:slot>/interviewer", methods=["GET", "POST"])
+@allow(Permission.DECIDE_APPLICATIONS)
+def hand_over(slot: UUID) -> ResponseReturnValue:
+    found, form = queries.one(db.session(), current_actor(), slot, datetime.now(UTC)), InterviewerForm()
+    form.choose_from(interviewers(db.session(), found.slot.scheme_id, apart=found.slot.interviewer_id))
+    if form.validate_on_submit():
+        with act_as(current_actor()) as act:
+            service.hand_over(act, slot, form.chosen)
+        flash("Changed. Who interviews now gets a mail.", "good")
+        return redirect(url_for("interview_desk.slots"))
+    page = render_template("selection/interviewer.html", form=form, found=found, others=form.interviewer.choices)
+    return page, 422 if form.errors else 200
 
 
 def rubric_of(interview: Interview | None, cohort: CohortView) -> tuple[Criterion, ...]:

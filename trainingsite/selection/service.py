@@ -10,7 +10,17 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.schemes import deputies
-from trainingsite.selection import approvals, letters, queries, reference_service, review_service, rules, second_queries
+from trainingsite.selection import (
+    approvals,
+    interview_service,
+    letters,
+    queries,
+    reference_service,
+    review_service,
+    rules,
+    second_queries,
+)
+from trainingsite.selection.interview_rules import OPEN_STATES
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
 from trainingsite.selection.moving import Verdict, approval_gates, for_staff, gates, me, move, own
@@ -74,6 +84,7 @@ def withdraw(act: Act, slug: str) -> None:
     act.require(Permission.APPLY)
     cohort, application = own(act, slug)
     move(act, application, cohort, Verdict(Move.WITHDRAW, ""))
+    interview_service.close(act, application)
 
 
 def reopen(act: Act, slug: str) -> None:
@@ -101,6 +112,8 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
         return _approve(act, found, verdict)
     move(act, found.application, found.cohort, verdict)
     letters.send(act, found.person.id, found.cohort, Told(verdict.move.value, reason=verdict.reason))
+    if found.application.state not in OPEN_STATES:
+        interview_service.close(act, found.application)
     return found.application
 
 
@@ -198,6 +211,7 @@ def _approve(act: Act, found: Filed, verdict: Verdict) -> Application:
         until=as_day(local(approval.until, act.actor.zone).date()),
     )
     letters.send(act, found.person.id, found.cohort, told)
+    interview_service.close(act, found.application)
     return found.application
 
 
