@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.applying import applied, reviewer, slug_of
 from tests.house.test_statements import counted
 from trainingsite.accounts.models import Person
@@ -335,3 +335,16 @@ def test_agreement_is_not_told_of_few(client: FlaskClient) -> None:
     sign_in(client, coordinator(ours))
 
     assert "too few to say" in client.get("/desk/reviews/agreement").text
+
+
+def test_agreement_names_only_schemes_in_which_an_application_was_read_twice(client: FlaskClient) -> None:
+    _ours, (rowan, asha), _application = read_by("Rowan Field", "Asha Rao")
+    read_by("Sam Okoro")
+    submit(rowan, 2)
+    submit(asha, 2)
+    sign_in(client, person(is_admin=True))
+    with counted() as statements:
+        page = client.get("/desk/reviews/agreement").text
+
+    assert page.count("<h2>") == 1
+    assert len(statements) <= 3

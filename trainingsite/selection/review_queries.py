@@ -16,8 +16,9 @@ from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.queries import COLUMNS, CohortView, view
+from trainingsite.schemes.queries import COLUMNS, CohortView, schemes_of, view
 from trainingsite.selection import review_rules as rules
+from trainingsite.selection.agreement import Agreement, Read, of_pairs
 from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Marked
@@ -200,8 +201,9 @@ def _said(review: Review, name: str, rubric: Sequence[Criterion]) -> Said:
     return Said(name, review.is_third, marked(review), given, review.submitted_at, review.conflict)
 
 
-def pairs(db: Session, scheme_id: int) -> list[tuple[tuple[Criterion, ...], dict[str, int], dict[str, int]]]:
-    """Rubric and levels of the first and of the second reader, of each application that both have sent."""
+def agreements(db: Session, actor: Actor) -> list[tuple[str, tuple[Agreement, ...]]]:
+    """How far readers agree in each of the actor's schemes in which an application was read twice, by its name."""
+    names = {each.id: each.name for each in schemes_of(db, actor, Permission.DECIDE_APPLICATIONS)}
     one, other = aliased(Review), aliased(Review)
     sent = [
         condition
@@ -209,16 +211,17 @@ def pairs(db: Session, scheme_id: int) -> list[tuple[tuple[Criterion, ...], dict
         for condition in (each.submitted_at.is_not(None), each.is_third.is_(False), each.conflict.is_(None))
     ]
     statement = (
-        select(ReviewRound.rubric, one.levels, other.levels)
+        select(Application.scheme_id, ReviewRound.rubric, one.levels, other.levels)
         .join(one, one.round_id == ReviewRound.id)
         .join(other, and_(other.round_id == ReviewRound.id, other.id > one.id))
         .join(Application, Application.id == ReviewRound.application_id)
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Cohort.scheme_id == scheme_id, *sent)
+        .where(Application.scheme_id.in_(names), *sent)
         .order_by(ReviewRound.id)
     )
-    return [(rubric_from_json(rubric), first, second) for rubric, first, second in db.execute(statement)]
+    read: dict[int, list[Read]] = {}
+    for scheme_id, rubric, first, second in db.execute(statement):
+        read.setdefault(scheme_id, []).append((rubric_from_json(rubric), first, second))
+    return [(name, of_pairs(read[scheme_id])) for scheme_id, name in names.items() if scheme_id in read]
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:

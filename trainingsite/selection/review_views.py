@@ -11,9 +11,7 @@ from trainingsite.infra import paging
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
 from trainingsite.infra.forms import Form
-from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import kind_of
-from trainingsite.selection import agreement
 from trainingsite.selection import review_queries as queries
 from trainingsite.selection import review_service as service
 from trainingsite.selection.forms import DAYS, PARTS, for_readers
@@ -97,7 +95,4 @@ def fill(application: UUID) -> ResponseReturnValue:
 @reviews.get("/desk/reviews/agreement")
 @allow(Permission.DECIDE_APPLICATIONS)
 def agreement_page() -> ResponseReturnValue:
-    session = db.session()
-    own = schemes.schemes_of(session, current_actor(), Permission.DECIDE_APPLICATIONS)
-    found = [(scheme.name, agreement.of_pairs(queries.pairs(session, scheme.id))) for scheme in own]
-    return render_template("selection/agreement.html", found=found)
+    return render_template("selection/agreement.html", found=queries.agreements(db.session(), current_actor()))

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor, Permission
+from trainingsite.access import Actor
 from trainingsite.infra.sheets import moment
-from trainingsite.schemes import queries as schemes
-from trainingsite.selection import agreement, approval_queries, interview_queries, list_queries, review_queries
+from trainingsite.selection import approval_queries, interview_queries, list_queries, review_queries
 from trainingsite.selection.list_queries import Wanted
 from trainingsite.selection.queries import AT_ONCE
 
@@ -52,7 +51,7 @@ def reviews(db: Session, actor: Actor) -> Rows:
 def agreements(db: Session, actor: Actor) -> Rows:
     """How far readers agree, criterion by criterion; nothing is told of few applications."""
     yield "scheme", "criterion", "read_twice", "kappa_quadratic", "kappa_linear", "in_words"
-    for scheme in schemes.schemes_of(db, actor, Permission.DECIDE_APPLICATIONS):
-        for one in agreement.of_pairs(review_queries.pairs(db, scheme.id)):
+    for scheme, criteria in review_queries.agreements(db, actor):
+        for one in criteria:
             kappas = ["" if each is None else f"{float(each):.2f}" for each in (one.quadratic, one.linear)]
-            yield scheme.name, one.title, one.pairs, *kappas, one.word if one.is_told else ""
+            yield scheme, one.title, one.pairs, *kappas, one.word if one.is_told else ""
