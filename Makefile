@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
+# The site is started often: what was compiled is kept, even where the environment says otherwise.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test deep check bench demo-reset format
 

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,17 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile("untimed")
+
+gc.disable()  # until every test is collected: what that makes stays
+
+
+def pytest_collection_finish() -> None:
+    """Leave code and tests out of garbage collection, as a server does: a quarter of a run went into looking at them
+    again.
+    """
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class Browser(FlaskClient):

@@ -108,11 +108,11 @@ def test_what_has_an_at_sign_is_looked_for_as_an_address() -> None:
     assert sought("Jun.W@demo.exa kim") == ["jun.w@demo.exa", "kim"]
 
 
-@given(st.text(max_size=120))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="@"), max_size=120))
 def test_whoever_types_a_whole_name_finds_it(name: str) -> None:
     found = keys(name, ["somebody@demo.example"])
 
-    assert all(any(key.startswith(word) for key in found) for word in sought(name.replace("@", "")))
+    assert all(any(key.startswith(word) for key in found) for word in sought(name))
 
 
 @given(st.text(max_size=300))
