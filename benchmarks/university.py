@@ -33,6 +33,7 @@ from trainingsite.training.live.models import LiveSession
 from trainingsite.training.models import AgreementSignature, Attempt, SectionRead, Talk
 
 PEOPLE, APPLICATIONS, ENTRIES, STAFF, MENTEES = 500, 200, 10_000, 5, 45
+MENTORS = PEOPLE - STAFF - MENTEES
 NOW = datetime.now(UTC).replace(microsecond=0)
 TERM = NOW - timedelta(days=200)
 ENDS = ("nabe", "for", "gan", "ra", "ne", "be", "ta", "chi", "yen", "diqui")
@@ -56,6 +57,8 @@ class Department:
         self.scheme = number + 1
         self.first = number * PEOPLE + 1
         self.mentors = range(self.first + STAFF + MENTEES, self.first + PEOPLE)
+        # How far each mentor comes in the training: those who apply all the way, of the others one in four not at all.
+        self.shares = [1.0 if n < APPLICATIONS else self.chance.choice((0.0, 0.2, 0.5, 0.9)) for n in range(MENTORS)]
         self.subjects = [uuid.UUID(int=self.chance.getrandbits(128)) for _ in range(PEOPLE)]
 
     def tables(self) -> Iterator[tuple[type, list[Row]]]:
@@ -103,6 +106,7 @@ class Department:
             yield {
                 "id": self.first + number, "public_id": self.subjects[number], "email": email, "name": name,
                 "password_hash": "", "confirmed_at": TERM, "is_admin": False, "joined_at": TERM,
+                "began_at": TERM if number >= STAFF + MENTEES and self.shares[number - STAFF - MENTEES] else None,
             }  # fmt: skip
 
     def cohort(self) -> Row:
@@ -121,21 +125,16 @@ class Department:
             part = "mentor" if person in self.mentors else "mentee"
             yield self.row(id=person, person_id=person, cohort_id=self.scheme, part=part, enrolled_at=self.ago(200))
 
-    def trained(self) -> Iterator[tuple[int, float]]:
-        """Mentors and how far each came: those who applied all the way, of the others one in four hardly."""
-        for number, person in enumerate(self.mentors):
-            yield person, 1.0 if number < APPLICATIONS else self.chance.choice((0.0, 0.2, 0.5, 0.9))
-
     def sections(self) -> Iterator[Row]:
         modules = [(one.slug, each, one.hash) for one in catalogue().modules.values() for each in one.section_ids]
-        for person, share in self.trained():
+        for person, share in zip(self.mentors, self.shares, strict=True):
             for module, section, version in modules[: int(share * len(modules))]:
                 at = {"version": version, "at": self.ago(150)}
                 yield {"person_id": person, "module": module, "section": section, **at}
 
     def attempts(self) -> Iterator[Row]:
         quizzes = list(catalogue().quizzes.values())
-        for person, share in self.trained():
+        for person, share in zip(self.mentors, self.shares, strict=True):
             for one in quizzes[: int(share * len(quizzes))]:
                 at = self.ago(140)
                 yield self.row(

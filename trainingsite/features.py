@@ -239,6 +239,7 @@ WAITING: tuple[tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]], ...] = (
     ("review", review_queries.waiting),
     ("review", review_queries.waiting_third),
     ("readers", review_queries.lacking),
+    ("readers", review_queries.lacking_the_dead),
     ("no-readers", review_queries.without_reviewers),
 )
 

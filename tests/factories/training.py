@@ -27,6 +27,7 @@ def trained(who: Person, requirements: Requirements, *, percent: int = 90) -> No
     """Everything that the requirements ask for: read, passed and signed."""
     here = catalogue()
     with act_as(SYSTEM) as act:
+        act.db.get_one(Person, who.id).began_at = act.now
         for slug in requirements.modules:
             module = here.module(slug)
             keep_version(act, module)

@@ -236,7 +236,7 @@ def test_an_application_whose_reader_has_died_lacks_one(ours: Cohort) -> None:
     application = applied(ours, jun)
     told(readers[0], "deceased")
     db.session.rollback()
-    waiting = db.session.execute(review_queries.lacking(actor_of(chief))).all()
+    waiting = db.session.execute(review_queries.lacking_the_dead(actor_of(chief))).all()
     reviewer(ours, "Rowan Field")
     with act_as(actor_of(chief)) as act:
         found = review_service.fill(act, application)

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.applying import applied, reviewer, slug_of
 from tests.house.test_statements import counted
+from tests.selection.deeds import decide
+from tests.selection.test_appeals import appeal, judge
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.content.rubric import Criterion, rubric_from_json
@@ -27,8 +29,10 @@ from trainingsite.schemes.queries import latest_cohort
 from trainingsite.schemes.rules import Order, Plan, Terms
 from trainingsite.selection import review_queries
 from trainingsite.selection import review_service as service
+from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_rules import Conflict, Marked
+from trainingsite.selection.rules import Move
 
 pytestmark = pytest.mark.usefixtures("app")
 LEVELS = ("Knows none", "Knows some", "Names them", "Says where they would stop")
@@ -70,6 +74,17 @@ def waiting(who: Person) -> list[tuple[str, str]]:
     lists = [one for one in WAITING if one[0] in ("review", "readers", "no-readers")]
     found = home.queue(db.session(), actor_of(who), lists, home.Wanted())
     return [(row.kind, row.detail_code) for row in found.page.rows]
+
+
+def marked(application: UUID) -> bool:
+    db.session.rollback()
+    mark = select(Application.unread_since).where(Application.public_id == application)
+    return db.session.scalars(mark).one() is not None
+
+
+def applicant_of(application: UUID) -> Person:
+    whose = select(Application.person_id).where(Application.public_id == application)
+    return db.session.get_one(Person, db.session.scalars(whose).one())
 
 
 def test_a_sent_application_is_given_to_as_many_as_the_scheme_wants() -> None:
@@ -141,6 +156,22 @@ def test_where_the_plan_asks_for_no_readers_none_are_lacking() -> None:
     applied(ours, mentor_to_be(ours))
 
     assert waiting(coordinator(ours)) == []
+
+
+def test_an_application_that_lacks_readers_is_marked_so_while_it_is_decided_on() -> None:
+    ours, _readers, application = read_by("Rowan Field")
+    first, second = coordinator(ours), coordinator(ours, "Dewi Abara")
+    marks = [marked(application)]
+    decide(first, application, Move.DECLINE)
+    marks.append(marked(application))
+    appeal(ours, applicant_of(application))
+    judge(second, application, Move.OVERTURN)
+    marks.append(marked(application))
+    reviewer(ours, "Asha Rao")
+    with act_as(SYSTEM) as act:
+        service.find_readers(act, {})
+
+    assert [*marks, marked(application)] == [True, False, True, False]
 
 
 def test_a_new_reviewer_is_given_what_lacked_readers_without_being_asked() -> None:

@@ -1,9 +1,12 @@
 """Gates and the evidence of badges, from what the database holds."""
 
+from datetime import datetime
+
 from sqlalchemy import event
 
 from tests.factories import actor_of
-from tests.training.learner import QUIZ, Learner
+from tests.training.learner import MONDAY, QUIZ, Learner
+from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
@@ -106,3 +109,18 @@ def test_what_was_not_done_is_no_evidence(learner: Learner) -> None:
     (module,) = queries.award_evidence(db.session(), learner.person.id, WANTED)
 
     assert module.rule == "read in part"
+
+
+def began(learner: Learner) -> datetime | None:
+    db.session.rollback()
+    return db.session.get_one(Person, learner.person.id).began_at
+
+
+def test_that_somebody_has_begun_stands_with_the_first_thing_they_did(learner: Learner) -> None:
+    before = began(learner)
+    learner.begin()
+    first = began(learner)
+    learner.wait(hours=1)
+    read(learner, "open")
+
+    assert (before, first, began(learner)) == (None, MONDAY, MONDAY)

@@ -13,7 +13,8 @@ from trainingsite.infra.db import Base, PublicId
 class Person(Base):
     """Somebody with an account. `email` is kept in lower case; from `mail_stopped_at` on they get no mail at all.
 
-    `status` is a `rules.Status`, `status_since` the day from which it holds.
+    `status` is a `rules.Status`, `status_since` the day from which it holds. `began_at` is when they first read a
+    section of the training or began a quiz.
     """
 
     __tablename__ = "person"
@@ -30,6 +31,7 @@ class Person(Base):
     mail_stopped_at: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(12), default="active", server_default="active")
     status_since: Mapped[date | None]
+    began_at: Mapped[datetime | None]
 
 
 class SecondAddress(Base):
@@ -75,7 +77,7 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         UniqueConstraint("person_id", "scheme_id", "role"),
-        Index("ix_role_grant_scheme", "scheme_id"),
+        Index("ix_role_grant_scheme", "scheme_id", "role", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

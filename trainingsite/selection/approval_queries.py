@@ -18,7 +18,7 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
 from trainingsite.selection.models import Appeal, Application, Approval, ApprovalCondition, ApprovalStep, Renewal
 from trainingsite.selection.returning_models import ReturnInvitation
 from trainingsite.selection.second_queries import ALONE, is_alone
-from trainingsite.selection.waiting_queries import STATE, about, decided_by, found_by
+from trainingsite.selection.waiting_queries import STATE, about, about_approval, decided_by, found_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,8 @@ def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Conditions of approvals that are due and not yet met."""
     due = (ApprovalCondition.met_at.is_(None), ApprovalCondition.due_on <= func.current_date())
     return (
-        about("condition", Approval.begins_at, 2)
-        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
-        .join(ApprovalCondition, ApprovalCondition.approval_id == Approval.id)
+        about_approval("condition", Approval.begins_at, 2)
+        .join(ApprovalCondition, found_by(actor, ApprovalCondition.approval_id) == Approval.id)
         .where(Approval.state == "in-force", *due, decided_by(actor))
     )
 
@@ -189,12 +188,7 @@ def waiting_appeals(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def waiting_renewals(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Renewals that mentors have asked for."""
-    return (
-        about("renewal", Renewal.asked_at, 3)
-        .join(Approval, Approval.enrolment_id == Application.enrolment_id)
-        .join(Renewal, of_approval(actor))
-        .where(*_asked(actor))
-    )
+    return about_approval("renewal", Renewal.asked_at, 3).join(Renewal, of_approval(actor)).where(*_asked(actor))
 
 
 def of_approval(actor: Actor) -> ColumnElement[bool]:

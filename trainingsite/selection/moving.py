@@ -12,7 +12,15 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection import check_rules, checks, interview_queries, queries, returning_queries, rules
+from trainingsite.selection import (
+    check_rules,
+    checks,
+    interview_queries,
+    queries,
+    returning_queries,
+    review_queries,
+    rules,
+)
 from trainingsite.selection.models import Application, Decision
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import Condition, Move, State
@@ -41,6 +49,7 @@ def move(act: Act, application: Application, cohort: CohortView, verdict: Verdic
     """
     before = State(application.state)
     application.state = rules.after(before, verdict.move).value
+    application.unread_since = review_queries.unread_since(act.db, application)
     row = Decision(
         public_id=uuid.uuid4(),
         application_id=application.id,

@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
-UNNOTED = text("noted_at IS NULL")
-
 
 class Reference(Base):
     """A referee who was asked. An application has at most one that is asked or received.
@@ -26,8 +24,7 @@ class Reference(Base):
             sqlite_where=text("state IN ('asked', 'received')"),
             postgresql_where=text("state IN ('asked', 'received')"),
         ),
-        Index("ix_reference_application", "application_id"),
-        Index("ix_reference_unnoted", "application_id", sqlite_where=UNNOTED, postgresql_where=UNNOTED),
+        Index("ix_reference_application", "application_id", "noted_at", "state", "expires_at", "answered_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

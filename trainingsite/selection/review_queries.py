@@ -14,6 +14,7 @@ from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import FROZEN, listed
 from trainingsite.content.rubric import Criterion, rubric_from_json
+from trainingsite.infra.db import led_by
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, schemes_of, view
@@ -252,7 +253,7 @@ def _to_read(actor: Actor, urgency: int, detail: str) -> Select[*tuple[Any, ...]
 
 
 # What follows is about applications with their rounds.
-ACTIVE, READ_BY = aliased(Review), aliased(Application)
+ACTIVE = aliased(Review)
 REVIEWERS = (
     select(RoleGrant.person_id)
     .where(RoleGrant.scheme_id == Application.scheme_id, RoleGrant.role == Role.REVIEWER.value)
@@ -274,25 +275,38 @@ DIFFER = and_(
         .exists()
     ),
 )
-_MARKED = select(READ_BY.id).where(READ_BY.state.in_(READ), READ_BY.unread_since.is_not(None))
-_READER_GONE = (
-    select(ReviewRound.application_id)
-    .join(Review, Review.round_id == ReviewRound.id)
+# Whose reading is marked as in need of a look, and who lost a reader who had not sent theirs.
+MARKED = Application.unread_since.is_not(None)
+_EACH = aliased(Application)
+_MARKED = select(_EACH.id).where(_EACH.unread_since.is_not(None))
+_GONE = (
+    select(_EACH.id)
+    .join(ReviewRound, led_by(ReviewRound.application_id) == _EACH.id)
+    .join(Review, led_by(Review.round_id) == ReviewRound.id)
     .where(Review.reviewer_id.in_(select(Person.id).where(Person.status == FROZEN)))
-    .where(Review.submitted_at.is_(None), Review.conflict.is_(None))
+    .where(Review.submitted_at.is_(None), Review.conflict.is_(None), _EACH.state.in_(READ))
 )
-# Whose reading may need a look, found along indexes; whether it does is then asked of those alone.
-TO_LOOK_AT = and_(Application.state.in_(READ), Application.id.in_(union(_MARKED, _READER_GONE)))
+READER_GONE, EITHER = Application.id.in_(_GONE), led_by(Application.id).in_(union(_MARKED, _GONE))
+_REVIEWER = (RoleGrant.scheme_id == Scheme.id, RoleGrant.role == Role.REVIEWER.value, listed(RoleGrant.person_id))
+NOBODY_READS = Application.scheme_id.in_(select(Scheme.id).where(~select(RoleGrant.id).where(*_REVIEWER).exists()))
+# Of those that are marked it is asked no more than what the mark doesn't say.
+SURELY_SHORT = or_(and_(MARKED, ReviewRound.differ_at.is_(None)), IS_SHORT)
 
 
 def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that lack readers though there are reviewers, or whose two readers differ, for those who decide."""
+    return _lacking(actor, Application.unread_since).where(MARKED, or_(REVIEWERS.exists(), DIFFER))
+
+
+def lacking_the_dead(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Applications that lack a reader because one has died."""
     since = func.coalesce(ReviewRound.differ_at, ReviewRound.opened_at)
-    return (
-        about("readers", since, 3, case((IS_SHORT, "lacking"), else_="differ"))
-        .join(ReviewRound, ReviewRound.application_id == Application.id)
-        .where(TO_LOOK_AT, decided_by(actor), or_(and_(IS_SHORT, REVIEWERS.exists()), DIFFER))
-    )
+    return _lacking(actor, since).where(READER_GONE, ~MARKED, IS_SHORT, REVIEWERS.exists())
+
+
+def _lacking(actor: Actor, since: Any) -> Select[*tuple[Any, ...]]:
+    line = about("readers", since, 3, case((SURELY_SHORT, "lacking"), else_="differ"))
+    return line.join(ReviewRound, ReviewRound.application_id == Application.id).where(decided_by(actor))
 
 
 def without_reviewers(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -302,9 +316,20 @@ def without_reviewers(actor: Actor) -> Select[*tuple[Any, ...]]:
         about("no-readers", since, 3, count, (Scheme.public_id, cast(literal(actor.person_id), Integer())))
         .join(ReviewRound, ReviewRound.application_id == Application.id)
         .join(Scheme, Scheme.id == Application.scheme_id)
-        .where(TO_LOOK_AT, decided_by(actor), IS_SHORT, ~REVIEWERS.exists())
+        .where(NOBODY_READS, EITHER, decided_by(actor), SURELY_SHORT)
         .group_by(Application.scheme_id, Scheme.public_id)
     )
+
+
+def unread_since(db: Session, application: Application) -> datetime | None:
+    """What an application says of its reading: since when it needs a look; None if it doesn't, or any more."""
+    around = round_of(db, application.id) if application.state in READ else None
+    if around is None:
+        return None
+    active = [each for each in of_round(db, around.id) if each.conflict is None]
+    differs, third_sent = around.differ_at is not None, any(each.is_third and each.submitted_at for each in active)
+    unread = rules.is_unread(len(active), around.wanted, differs=differs, third_sent=third_sent)
+    return (around.differ_at or around.opened_at) if unread else None
 
 
 def to_fill(db: Session, most: int) -> list[UUID]:
@@ -314,6 +339,6 @@ def to_fill(db: Session, most: int) -> list[UUID]:
     statement = (
         select(Application.public_id)
         .join(ReviewRound, ReviewRound.application_id == Application.id)
-        .where(TO_LOOK_AT, listed(Application.person_id), IS_SHORT, free.exists())
+        .where(EITHER, listed(Application.person_id), IS_SHORT, free.exists())
     )
     return list(db.scalars(statement.order_by(ReviewRound.opened_at, ReviewRound.id).limit(most)))

@@ -95,7 +95,7 @@ def submit(act: Act, public_id: UUID, marked: Marked) -> None:
         act.record("review.differ", "application", found.application.public_id, scheme_id=found.cohort.scheme_id)
         _fill(act, found.round, found.application, found.cohort)
     else:
-        _note(act, found.round, found.application)
+        found.application.unread_since = review_queries.unread_since(act.db, found.application)
 
 
 def declare(act: Act, public_id: UUID, kind: Conflict) -> None:
@@ -137,7 +137,7 @@ def _fill(act: Act, around: ReviewRound, application: Application, cohort: Cohor
     there = review_queries.of_round(act.db, around.id)
     lacks = around.wanted - review_queries.readers(act.db, around.id)
     if lacks <= 0:
-        _note(act, around, application)
+        application.unread_since = review_queries.unread_since(act.db, application)
         return 0
     reviewers = people.holders(act.db, cohort.scheme_id, Role.REVIEWER)
     applicant = act.db.get_one(Enrolment, application.enrolment_id).person_id
@@ -160,13 +160,5 @@ def _fill(act: Act, around: ReviewRound, application: Application, cohort: Cohor
         act.record("review.assigned", "review", review.public_id, scheme_id=cohort.scheme_id)
         act.mail("selection/review-waits", reviewer, scheme=cohort.scheme_name, review=str(review.public_id))
     act.db.flush()
-    _note(act, around, application)
+    application.unread_since = review_queries.unread_since(act.db, application)
     return len(given)
-
-
-def _note(act: Act, around: ReviewRound, application: Application) -> None:
-    """Write down whether the reading of an application needs a look, so that the desk finds it along an index."""
-    active = [each for each in review_queries.of_round(act.db, around.id) if _counts(each)]
-    differs, third_sent = around.differ_at is not None, any(each.is_third and each.submitted_at for each in active)
-    unread = rules.is_unread(len(active), around.wanted, differs=differs, third_sent=third_sent)
-    application.unread_since = (around.differ_at or around.opened_at) if unread else None

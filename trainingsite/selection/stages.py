@@ -13,19 +13,17 @@ from sqlalchemy import (
     exists,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
-from trainingsite.accounts.models import RoleGrant
+from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.selection.list_queries import OF_APPROVALS, standing_at, stands
 from trainingsite.selection.models import Application, Approval
-from trainingsite.training.models import Attempt, SectionRead
 
 NOT_BEGUN, TRAINING, MENTEE = "not-begun", "training", "mentee"
 LOOKED_FOR = frozenset({NOT_BEGUN, TRAINING})  # no index knows who is there: it is asked of each
@@ -47,10 +45,7 @@ def stage(now: datetime) -> ColumnElement[str]:
 
 def _begun() -> ColumnElement[bool]:
     """That somebody who is enrolled has begun with the training."""
-    return or_(
-        exists().where(SectionRead.person_id == Enrolment.person_id),
-        exists().where(Attempt.person_id == Enrolment.person_id),
-    )
+    return select(Person.id).where(Person.id == Enrolment.person_id, Person.began_at.is_not(None)).exists()
 
 
 def everybody_at(wanted: str, now: datetime) -> Select[Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, literal, null, selec
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.queries import listed
 from trainingsite.infra.db import UtcDateTime, led_by
-from trainingsite.selection.models import Application
+from trainingsite.selection.models import Application, Approval
 
 STATE: ColumnElement[str] = Application.__table__.c.state
 APPLICANT = (Application.public_id, Application.person_id)
@@ -34,9 +34,16 @@ def about(
     )
 
 
+def about_approval(kind: str, since: Any, urgency: int) -> Select[*tuple[Any, ...]]:
+    """A line of the desk about an approval. Its application is joined so that it need not be looked up to count."""
+    columns = about(kind, since, urgency).selected_columns
+    whose = select(*columns).select_from(Approval).where(listed(Approval.person_id))
+    return whose.outerjoin(Application, Application.enrolment_id == Approval.enrolment_id)
+
+
 def found_by(actor: Actor, column: Any) -> Any:
-    """The column of another table by which it is joined to applications: for who decides everywhere that table leads,
-    and for others their schemes do."""
+    """The column of another table by which it is joined to theirs: for who decides everywhere that table leads, and for
+    others their schemes do."""
     return led_by(column) if scheme_ids(actor, Permission.DECIDE_APPLICATIONS) is None else column
 
 

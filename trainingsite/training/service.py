@@ -75,6 +75,7 @@ def read_section(act: Act, slug: str, section_id: str) -> None:
     content.keep_version(act, module)
     told = {"person_id": _me(act), "module": slug, "section": section.id, "version": module.hash, "at": act.now}
     act.db.execute(statements.ADD_READ.on(_dialect(act)), {**told, "revision": module.revision})
+    act.db.execute(statements.PERSON_BEGAN, {"who": _me(act), "at": act.now})
 
 
 def start_attempt(act: Act, slug: str) -> UUID:
@@ -196,6 +197,7 @@ def _begin(act: Act, slug: str, version: str, quiz: Quiz, past: list[Past]) -> U
     }
     attempt_id = act.db.execute(statements.ADD_ATTEMPT, row).scalar_one()
     told = {name: row[name] for name in ("version", "seed", "drawn", "break_seconds")}
+    act.db.execute(statements.PERSON_BEGAN, {"who": _me(act), "at": act.now})
     append(act, attempt_id, Step(Kind.BEGAN, None, {**told, "deadline": as_text(ends)}))
     act.record("attempt.began", "attempt", public_id, quiz=slug, number=row["number"], version=version)
     return public_id

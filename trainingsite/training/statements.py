@@ -121,6 +121,11 @@ TO_REGRADE = hot(
     .order_by(ATTEMPT.c.id)
     .limit(bindparam("most", type_=Integer))
 )
+PERSON_BEGAN = hot(
+    update(PERSON)
+    .where(PERSON.c.id == bindparam("who"), PERSON.c.began_at.is_(None))
+    .values(began_at=bindparam("at", type_=PERSON.c.began_at.type))
+)
 PERSON_HELD = hot(select(PERSON.c.id).where(PERSON.c.id == bindparam("person_id")).with_for_update())
 
 RESPONSES = hot(
