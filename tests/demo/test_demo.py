@@ -166,7 +166,7 @@ def test_a_second_load_is_refused(demo: Flask) -> None:
     with pytest.raises(Refused, match="not_empty"):
         service.load(lambda _name: None)
 
-    assert db.session.scalar(select(func.count()).select_from(Person)) == len(STORIES) + 8
+    assert db.session.scalar(select(func.count()).select_from(Person)) == len(STORIES) + 9
 
 
 def test_production_refuses_the_demo() -> None:

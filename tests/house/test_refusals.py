@@ -32,7 +32,6 @@ AT_A_FIELD = {
     "handover_over",
     "handover_too_long",
     "handover_turned_round",
-    "no_account",
     "placeholder_unknown",
     "placeholder_missing",
     "nobody_chosen",

@@ -80,7 +80,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     },
     "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},
-    "schemes/appointed": {"scheme": SCHEME, "by": "Carys Morgan", "slug": "engineering"},
+    "schemes/asked": {"scheme": SCHEME, "by": "Carys Morgan", "role": "reviewer", "ask": NUMBER},
     "schemes/handover": {
         "scheme": SCHEME,
         "away": "Carys Morgan",
@@ -88,6 +88,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
         "from_on": "21 December 2026",
         "until_on": "4 January 2027",
     },
+    "selection/reads-no-longer": {"scheme": SCHEME},
     "selection/return": {"scheme": SCHEME, "year": "2027–28", "slug": "engineering", "closes": "31 October 2027"},
     "selection/return-soon": {"scheme": SCHEME, "year": "2027–28", "slug": "engineering", "closes": "31 October 2027"},
     "selection/renewal-asked": {"scheme": SCHEME, "application": NUMBER},

@@ -19,6 +19,7 @@ PURPOSES = {
     "accounts/invite": "invite",
     "accounts/invite-again": "invite",
     "accounts/second-address": "second",
+    "schemes/asked": "invite",
 }
 
 

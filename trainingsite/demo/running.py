@@ -2,14 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
-from trainingsite.access import Actor
+from trainingsite.access import Actor, Role
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.service import NewPerson
 from trainingsite.deeds import act_as
 from trainingsite.demo.people import COURSE, INTERNATIONAL, address
 from trainingsite.feeds import joining
 from trainingsite.infra.db import db
-from trainingsite.schemes import deputies, proposals, rolling, sign_offs
+from trainingsite.schemes import asking, deputies, proposals, rolling, sign_offs
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.deputies import Plan
 from trainingsite.schemes.handover_rules import Span
@@ -21,6 +22,7 @@ from trainingsite.schemes.sign_offs import Word
 from trainingsite.selection import returning
 
 NOTES = "Farah’s referee rings back on Tuesday.\nThe room for the next session isn’t booked yet."
+FURTHER = NewPerson("Huw Bevan", address("huw"))
 SAYS_YES, SAYS_NO = "sofia", "yusuf"
 
 
@@ -33,6 +35,8 @@ def run(now: datetime) -> None:
     plan = Plan(carys.public_id, dewi.public_id, span, NOTES)
     with act_as(_actor(carys), now - timedelta(days=1)) as act:
         deputies.hand_over(act, COURSE, plan)
+    with act_as(_actor(dewi), now - timedelta(days=2)) as act:
+        asking.ask(act, COURSE, Role.REVIEWER, FURTHER)
     _roll_over(now)
     _ask(now)
 

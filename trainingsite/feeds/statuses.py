@@ -20,6 +20,7 @@ from trainingsite.feeds.status_rules import Judged, StatusFile
 from trainingsite.feeds.writing import add_lines, write
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
+from trainingsite.schemes import asking
 from trainingsite.selection import interview_service
 from trainingsite.training.live import service as live
 
@@ -125,6 +126,7 @@ def _set(act: Act, person: Person, told: Told, scheme_id: int | None) -> bool:
 
 def _close(act: Act, person: Person) -> None:
     """Take the name out of lists that were handed in, and tell the one who is to know."""
+    asking.forget(act, person.id)
     known = accounts.addresses(act.db, person.id)
     theirs = [one for one in (person.email, known.second if known and known.is_confirmed else "") if one]
     typed = and_(FeedRow.email.in_(theirs), FeedRow.status == "")

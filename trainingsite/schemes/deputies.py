@@ -1,4 +1,4 @@
-"""Who runs a scheme: appointing further coordinators, stepping down, and handing over while somebody is away."""
+"""Who runs a scheme: stepping down, and handing over while somebody is away."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,6 @@ from trainingsite.access import Permission, Role
 from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.rules import Status
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local, site_zone
@@ -24,20 +23,16 @@ from trainingsite.schemes.handover_rules import Span
 from trainingsite.schemes.models import Handover, Scheme
 
 
-def appoint(act: Act, slug: str, email: str) -> None:
-    """Make somebody with an account a further coordinator; a second time changes nothing.
+def running(act: Act, slug: str) -> Scheme:
+    """A scheme that the actor runs, held until the deed ends.
 
     Raises:
-        Refused: "no_such_scheme", "not_allowed", "no_account".
+        Refused: "no_such_scheme", "not_allowed".
     """
-    scheme = _run(act, slug)
-    person = people.by_either_email(act.db, email)
-    if person is None or person.confirmed_at is None or person.status != Status.ACTIVE:
-        raise Refused("no_account", status=422)
-    if person.id in _coordinators(act.db, scheme.id):
-        return
-    accounts.grant(act, person.id, Role.COORDINATOR, scheme.id)
-    act.mail("schemes/appointed", person.id, scheme=scheme.name, by=act.actor.name, slug=slug)
+    scheme = queries.scheme_by_slug(act.db, slug)
+    act.require(Permission.RUN_SCHEMES, scheme.id)
+    act.db.refresh(scheme, with_for_update=True)
+    return scheme
 
 
 def step_down(act: Act, slug: str) -> None:
@@ -46,7 +41,7 @@ def step_down(act: Act, slug: str) -> None:
     Raises:
         Refused: "no_such_scheme", "not_allowed", "last_coordinator".
     """
-    scheme = _run(act, slug)
+    scheme = running(act, slug)
     me = act.actor.person_id or 0
     rules.refuse_leaving(_coordinators(act.db, scheme.id), me)
     accounts.revoke(act, me, Role.COORDINATOR, scheme.id)
@@ -70,7 +65,7 @@ def hand_over(act: Act, slug: str, plan: Plan) -> None:
     Raises:
         Refused: "no_such_scheme", "not_allowed", "handover_needs_two", and as `refuse_span` says.
     """
-    scheme = _run(act, slug)
+    scheme = running(act, slug)
     ids = {each.public_id: each.id for each in people.holders(act.db, scheme.id, Role.COORDINATOR)}
     away, to = ids.get(plan.away, 0), ids.get(plan.to, 0)
     rules.refuse(away, to, ids.values())
@@ -101,7 +96,7 @@ def come_back(act: Act, slug: str, handover: UUID) -> None:
     Raises:
         Refused: "no_such_scheme", "not_allowed", "no_such_handover".
     """
-    scheme = _run(act, slug)
+    scheme = running(act, slug)
     found = act.db.scalar(select(Handover).where(Handover.public_id == handover, Handover.scheme_id == scheme.id))
     if found is None:
         raise Refused("no_such_handover", status=404)
@@ -154,10 +149,3 @@ def _end(act: Act, handover: Handover) -> None:
     handover.ended_at = act.now
     scheme = act.db.get_one(Scheme, handover.scheme_id)
     act.record("handover.ended", "scheme", scheme.public_id, scheme_id=scheme.id, handover=handover.public_id)
-
-
-def _run(act: Act, slug: str) -> Scheme:
-    scheme = queries.scheme_by_slug(act.db, slug)
-    act.require(Permission.RUN_SCHEMES, scheme.id)
-    act.db.refresh(scheme, with_for_update=True)
-    return scheme

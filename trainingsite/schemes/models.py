@@ -72,6 +72,26 @@ class JoinAsk(Base):
     answered_at: Mapped[datetime | None]
 
 
+class RoleAsk(Base):
+    """Somebody is asked to coordinate a scheme or to read for it, under the name and address that were typed.
+
+    It goes once they say yes; a no stays until it is taken back.
+    """
+
+    __tablename__ = "role_ask"
+    __table_args__ = (UniqueConstraint("scheme_id", "role", "email"), Index("ix_role_ask_person", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[PublicId]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime]
+    declined_at: Mapped[datetime | None]
+
+
 class SignOff(Base):
     """The word of the visa team or the safeguarding lead about a year: who said it, when, and where it can be read.
 

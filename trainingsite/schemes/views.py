@@ -1,8 +1,9 @@
-"""Choosing a scheme."""
+"""Choosing a scheme, and answering whether one takes on a role in it."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission
@@ -10,7 +11,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.times import local
-from trainingsite.schemes import judging, queries, service
+from trainingsite.schemes import asking, judging, queries, service
 
 room = Blueprint("schemes", __name__)
 
@@ -53,3 +54,19 @@ def join(slug: str) -> ResponseReturnValue:
         service.join(act, slug, local(act.now, act.actor.zone).date())
     flash("You have joined. This is your trail: it says what comes next.", "good")
     return redirect(url_for("home.front"))
+
+
+@room.get("/schemes/asked/<uuid:ask>")
+@allow(Permission.SIGNED_IN)
+def asked(ask: UUID) -> ResponseReturnValue:
+    return render_template("schemes/asked.html", asked=asking.asked(db.session(), current_actor(), ask))
+
+
+@room.post("/schemes/asked/<uuid:ask>")
+@allow(Permission.SIGNED_IN)
+def answer(ask: UUID) -> ResponseReturnValue:
+    accepts = request.form.get("answer") == "yes"
+    with act_as(current_actor()) as act:
+        asking.answer(act, ask, accepts=accepts)
+    flash("Thank you. What waits for you is on your desk." if accepts else "You said no. Nothing was changed.", "good")
+    return redirect(url_for("home.desk" if accepts else "home.front"))

@@ -332,6 +332,23 @@ def unread_since(db: Session, application: Application) -> datetime | None:
     return (around.differ_at or around.opened_at) if unread else None
 
 
+def of_gone(db: Session, reviewer_id: int | None, most: int) -> list[tuple[int, UUID]]:
+    """Reviews that were to be sent by somebody, or by anybody, who is a reviewer of the scheme no longer.
+
+    Their row numbers, each with its application, in the order in which those are held.
+    """
+    statement = (
+        select(Review.id, Application.public_id)
+        .join(ReviewRound, ReviewRound.id == Review.round_id)
+        .join(Application, Application.id == ReviewRound.application_id)
+        .where(Review.submitted_at.is_(None), Review.conflict.is_(None), Application.state.in_(READ))
+        .where(Review.reviewer_id.not_in(REVIEWERS), listed(Application.person_id), listed(Review.reviewer_id))
+    )
+    if reviewer_id is not None:
+        statement = statement.where(Review.reviewer_id == reviewer_id)
+    return [(row[0], row[1]) for row in db.execute(statement.order_by(Application.id).limit(most))]
+
+
 def to_fill(db: Session, most: int) -> list[UUID]:
     """Applications that lack readers where some reviewer hasn't been asked, the longest waiting first."""
     asked = select(Review.reviewer_id).where(Review.round_id == ReviewRound.id).correlate(ReviewRound)

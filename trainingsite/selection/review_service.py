@@ -58,12 +58,33 @@ def fill(act: Act, public_id: UUID) -> int:
 
 
 def find_readers(act: Act, _payload: Mapping[str, Any]) -> None:
-    """The job that gives applications the readers that they lack, once there is somebody to ask."""
+    """The job that gives applications the readers that they lack, once there is somebody to ask.
+
+    Also those whose reader lost the role elsewhere, such as on the command line.
+    """
+    release_gone(act)
     for public_id in review_queries.to_fill(act.db, AT_ONCE):
         found = queries.filed(act.db, act.actor, public_id, lock=True)
         around = review_queries.round_of(act.db, found.application.id, hold=True)
         if around is not None and found.application.state in review_queries.READ:
             _fill(act, around, found.application, found.cohort)
+
+
+def release_gone(act: Act, reviewer_id: int | None = None) -> None:
+    """Give to others what is to be read by somebody, or by anybody, who is no reviewer of its scheme any more.
+
+    What they marked and didn't send is thrown away. That they know an applicant stays written down.
+    """
+    for review_id, application in review_queries.of_gone(act.db, reviewer_id, AT_ONCE):
+        found = queries.filed(act.db, act.actor, application, lock=True)
+        around = review_queries.round_of(act.db, found.application.id, hold=True)
+        review = act.db.get(Review, review_id, populate_existing=True)
+        if around is None or review is None or review.submitted_at is not None:
+            continue
+        act.record("review.released", "review", review.public_id, scheme_id=found.cohort.scheme_id)
+        act.db.delete(review)
+        act.db.flush()
+        _fill(act, around, found.application, found.cohort)
 
 
 def save(act: Act, public_id: UUID, marked: Marked) -> None:

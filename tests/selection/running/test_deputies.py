@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
 from tests.selection.deeds import mails, sent, slug_of
 from trainingsite.access import Role
@@ -98,29 +98,6 @@ def test_a_handover_that_makes_no_sense_is_refused_at_its_field(client: FlaskCli
 def coordinators(ours: Cohort) -> set[int]:
     db.session.rollback()
     return {one.id for one in people.holders(db.session(), ours.scheme_id, Role.COORDINATOR)}
-
-
-def test_a_deputy_is_appointed_by_their_address_once(client: FlaskClient) -> None:
-    ours, carys, dewi = house()
-    rowan = person("Rowan Field", email="rowan@demo.example")
-    sign_in(client, carys)
-    where = f"/desk/schemes/{slug_of(ours)}/coordinators"
-    for _ in range(2):
-        client.post(where, data={"email": "Rowan@demo.example"})
-
-    assert coordinators(ours) == {carys.id, dewi.id, rowan.id}
-    assert mails("schemes/appointed") == 1
-    assert client.post(where, data={"email": "nobody@demo.example"}).status_code == 422
-
-
-def test_nobody_appoints_in_somebody_elses_scheme(client: FlaskClient) -> None:
-    ours, carys, dewi = house()
-    somebody = coordinator(cohort(), "Somebody Else")
-    sign_in(client, somebody)
-
-    answer = client.post(f"/desk/schemes/{slug_of(ours)}/coordinators", data={"email": somebody.email})
-
-    assert (answer.status_code, coordinators(ours)) == (403, {carys.id, dewi.id})
 
 
 def test_stepping_down_ends_what_one_stood_in_for_and_the_last_one_stays() -> None:

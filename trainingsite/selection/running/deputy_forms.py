@@ -3,24 +3,34 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from wtforms import DateField, EmailField, SelectField, TextAreaField
+from wtforms import DateField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
+from trainingsite.accounts.forms import ADDRESS, NAME, trimmed
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.service import NewPerson
 from trainingsite.infra.forms import Form
 from trainingsite.schemes.deputies import Plan
 from trainingsite.schemes.handover_rules import Span
 
 
-class AppointForm(Form):
-    """Somebody who is to coordinate a scheme too."""
+class AskForm(Form):
+    """Somebody who is to coordinate a scheme, or to read for it."""
 
+    name = StringField("Their name", NAME, render_kw={"autocomplete": "off"})
     email = EmailField(
         "Their e-mail address",
-        [DataRequired("Write their address."), Email("Enter an e-mail address like name@university.ac.uk.")],
-        description="They need an account. They may then do in this scheme all that you may.",
+        ADDRESS,
+        filters=[trimmed],
+        description="They needn’t have an account yet: the mail says how to get one.",
+        render_kw={"autocomplete": "off"},
     )
+
+    @property
+    def named(self) -> NewPerson:
+        """Whom the form names."""
+        return NewPerson(self.data_of("name"), self.data_of("email"))
 
 
 class HandoverForm(Form):

@@ -1,4 +1,4 @@
-"""The desk's pages on who runs a scheme: further coordinators, stepping down, handing over."""
+"""The desk's pages on who runs a scheme: coordinators, reviewers, stepping down, handing over."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -12,9 +12,10 @@ from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
-from trainingsite.schemes import deputies
+from trainingsite.schemes import asking, deputies
+from trainingsite.selection import readers
 from trainingsite.selection.running import queries
-from trainingsite.selection.running.deputy_forms import AppointForm, HandoverForm
+from trainingsite.selection.running.deputy_forms import AskForm, HandoverForm
 
 room = Blueprint("deputies", __name__)
 AT_THE_FORM = {
@@ -60,22 +61,55 @@ def end(slug: str, handover: UUID) -> ResponseReturnValue:
 @room.route("/desk/schemes/<slug>/coordinators", methods=["GET", "POST"])
 @allow(Permission.RUN_SCHEMES)
 def coordinators(slug: str) -> ResponseReturnValue:
-    scheme, form = queries.mine(db.session(), current_actor(), slug), AppointForm()
+    scheme, form = queries.mine(db.session(), current_actor(), slug), AskForm()
     if form.validate_on_submit():
-        try:
-            with act_as(current_actor()) as act:
-                deputies.appoint(act, slug, form.data_of("email"))
-            flash("They coordinate this scheme from now on, and get a mail.", "good")
-            return redirect(url_for("deputies.coordinators", slug=slug))
-        except Refused as refused:
-            if refused.code != "no_account":
-                raise
-            words = "Nobody with a confirmed account has this address. Ask them to sign up first."
-            form.refuse("email", refused, words)
+        return asked(slug, Role.COORDINATOR, form)
     found = people.holders(db.session(), scheme.id, Role.COORDINATOR)
     mine = any(one.id == current_actor().person_id for one in found)
-    page = render_template("running/coordinators.html", scheme=scheme, form=form, coordinators=found, mine=mine)
+    asks = asking.of_scheme(db.session(), scheme.id, Role.COORDINATOR)
+    page = render_template(
+        "running/coordinators.html", scheme=scheme, form=form, coordinators=found, mine=mine, asks=asks
+    )
     return page, 422 if form.errors else 200
+
+
+@room.route("/desk/schemes/<slug>/reviewers", methods=["GET", "POST"])
+@allow(Permission.RUN_SCHEMES)
+def reviewers(slug: str) -> ResponseReturnValue:
+    scheme, form = queries.mine(db.session(), current_actor(), slug), AskForm()
+    if form.validate_on_submit():
+        return asked(slug, Role.REVIEWER, form)
+    found = people.holders(db.session(), scheme.id, Role.REVIEWER)
+    asks = asking.of_scheme(db.session(), scheme.id, Role.REVIEWER)
+    read = readers.reading(db.session(), scheme.id)
+    page = render_template("running/reviewers.html", scheme=scheme, form=form, reviewers=found, asks=asks, read=read)
+    return page, 422 if form.errors else 200
+
+
+def asked(slug: str, role: Role, form: AskForm) -> ResponseReturnValue:
+    """Ask whom the form names. The answer is the same whether or not they have an account."""
+    with act_as(current_actor()) as act:
+        asking.ask(act, slug, role, form.named)
+    flash("Asked. They get a mail, and stand here by their name once they have said yes.", "good")
+    return redirect(url_for(f"deputies.{role.value}s", slug=slug))
+
+
+@room.post("/desk/schemes/<slug>/asked/<uuid:ask>/take-back")
+@allow(Permission.RUN_SCHEMES)
+def take_back(slug: str, ask: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        asking.take_back(act, slug, ask)
+    flash("Taken back. The link in their mail leads nowhere any more.", "good")
+    return redirect(url_for("scheme_desk.one", slug=slug))
+
+
+@room.post("/desk/schemes/<slug>/reviewers/<uuid:reviewer>/remove")
+@allow(Permission.RUN_SCHEMES)
+def remove_reviewer(slug: str, reviewer: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        readers.remove(act, slug, reviewer)
+    flash("They read for this scheme no longer. What they hadn’t sent goes to others.", "good")
+    return redirect(url_for("deputies.reviewers", slug=slug))
 
 
 @room.post("/desk/schemes/<slug>/coordinators/leave")
