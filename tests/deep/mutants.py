@@ -1,25 +1,25 @@
 """`python -m tests.deep.mutants [PART …]`: change the rules, one small change at a time; a test has to notice each.
 
-mutmut makes the changes ("mutants") of the files that `[tool.mutmut]` names, and runs the pure tests that reach each.
-A part is a module or a pattern over modules, like `trainingsite.quiz.drawing` or `*.rules`; without one, all files are
-changed. Exit code 1 if in some file less than 95 % of the mutants are noticed; three that aren't are never too many,
-since in a small file a few that mean the same would be.
+mutmut makes the changes ("mutants") of the files that `[tool.mutmut]` names, and `warm` runs the pure tests that reach
+each. A part is a file or a pattern over files, like `quiz/drawing.py`, `schemes/*rules` or `trainingsite.access.*`;
+without one, all files are changed. A mutant that was tried is tried again if its function changed, or with `--again`.
+Exit code 1 if in some file less than 95 % of the mutants are noticed; three that aren't are never too many, since in a
+small file a few that mean the same would be.
 """
 
-import json
-import subprocess
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 import click
 
+from tests.deep.kept import NOTICED, kept
+from tests.deep.warm import run
+
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / "mutants"
 LEAST, ALWAYS_ALLOWED = 95.0, 3
-NOTICED = {1, 3, 24, -24, 36, 152, 255}  # as mutmut writes them down: a test failed, or ran for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +45,26 @@ class Module:
 
 
 def modules(parts: Sequence[str]) -> Iterator[Module]:
-    """What mutmut wrote down about the files that have mutants."""
-    for meta in sorted(KEPT.rglob("*.py.meta")):
-        name = ".".join(meta.relative_to(KEPT).parts).removesuffix(".py.meta")
-        codes: dict[str, int | None] = json.loads(meta.read_text("utf-8"))["exit_code_by_key"]
-        if codes and (not parts or any(fnmatch(name, part) for part in parts)):
+    """What is kept of the files that have mutants."""
+    for file in kept(parts):
+        if codes := file.exit_code_by_key:
             survivors = tuple(mutant for mutant, code in codes.items() if code not in NOTICED)
-            yield Module(name, len(codes), survivors)
-
-
-def run(parts: Sequence[str], children: int) -> None:
-    """Let mutmut do it, behind everything else that the machine has to do."""
-    wanted = [f"{part}.x*" for part in parts]
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(children), *wanted]
-    subprocess.run(["nice", "-n", "15", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+            yield Module(str(file.path), len(codes), survivors)
 
 
 @click.command()
 @click.argument("parts", nargs=-1)
 @click.option("--children", type=click.IntRange(1), default=2, show_default=True, help="Processes at once.")
+@click.option("--again", is_flag=True, help="Also those that were tried before.")
 @click.option("--look", is_flag=True, help="Run nothing: tell what the last run found, and each survivor.")
-def main(parts: tuple[str, ...], children: int, look: bool) -> None:
+def main(parts: tuple[str, ...], children: int, again: bool, look: bool) -> None:
     """Change the rules and see whether the tests notice."""
+    os.chdir(ROOT)
     if not look:
-        run(parts, children)
+        run(parts, children, again)
     found = list(modules(parts))
+    if not found:
+        raise click.BadArgumentUsage("No file of rules with mutants is called that.")
     for each in found:
         click.echo(f"{each.share:6.1f} %  {each.killed:4} of {each.mutants:4}  {each.name}")
         for survivor in each.survivors if look else ():
@@ -77,7 +72,7 @@ def main(parts: tuple[str, ...], children: int, look: bool) -> None:
     low = [each.name for each in found if not each.holds]
     total, killed = sum(each.mutants for each in found), sum(each.killed for each in found)
     click.echo(f"{killed} of {total} were noticed; too few in: {', '.join(low) or 'no file'}")
-    sys.exit(1 if low or not found else 0)
+    sys.exit(1 if low else 0)
 
 
 if __name__ == "__main__":
