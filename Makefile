@@ -49,7 +49,7 @@ test: check
 
 deep: $(VENV)/.developer
 	$(BIN)/pytest -m deep tests/deep
-	$(BIN)/python -m tests.deep.mutants
+	$(BIN)/python -m tests.deep.mutants --again
 
 bench: $(VENV)/.developer
 	$(BIN)/python -m benchmarks

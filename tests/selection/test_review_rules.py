@@ -143,6 +143,24 @@ def test_a_reader_sees_nobody_before_both_have_marked(sent: bool, third: bool, f
     assert rules.sees_others(sent, third, first_two) is sees
 
 
+@pytest.mark.parametrize(
+    ("readers", "differs", "third_sent", "unread"),
+    [
+        (1, False, False, True),
+        (1, True, True, True),
+        (2, False, False, False),
+        (2, False, True, False),
+        (2, True, False, True),
+        (2, True, True, False),
+        (3, True, True, False),
+    ],
+)
+def test_a_reading_needs_a_look_while_it_lacks_readers_or_the_third_of_two_who_differ(
+    readers: int, differs: bool, third_sent: bool, unread: bool
+) -> None:
+    assert rules.is_unread(readers, 2, differs=differs, third_sent=third_sent) is unread
+
+
 def test_a_rubric_is_read_back_as_it_was_kept() -> None:
     assert rubric_from_json(rubric_to_json(RUBRIC)) == RUBRIC
 
