@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.refusals import refused
+from trainingsite.content.rubric import Criterion
 from trainingsite.schemes.change_rules import (
     Asks,
     Change,
@@ -18,7 +19,7 @@ from trainingsite.schemes.change_rules import (
     refuse,
     refuse_scores,
 )
-from trainingsite.schemes.rules import Order, Pay, QuizRequirement, Requirements, Terms, present
+from trainingsite.schemes.rules import Order, Pay, Plan, QuizRequirement, Requirements, Terms, present
 
 TERMS = Terms(
     Requirements(("listening",), (QuizRequirement("listening", 85),), agreement=True), Order.TRAIN_THEN_APPLY, 12
@@ -55,6 +56,9 @@ def having(**different: object) -> Running:
         (having(under_18=True), Change("under_18", False, True, Asks.MORE)),
         (having(approval_months=9), Change("approval_months", 12, 9, Asks.OTHER)),
         (having(pay=Pay.PAID), Change("pay", "volunteer", "paid", Asks.OTHER)),
+        (having(review=Plan(reviewers=1)), Change("reviewers", 2, 1, Asks.OTHER)),
+        (having(review=Plan(blind_to_names=False)), Change("blind_to_names", True, False, Asks.OTHER)),
+        (having(review=Plan(third_at=15)), Change("third_at", 25, 15, Asks.OTHER)),
         (having(groups=True), Change("groups", False, True, Asks.OTHER)),
         (
             replace(NOW, closes_on=date(2026, 11, 1)),
@@ -78,16 +82,30 @@ def test_the_order_of_modules_is_no_change() -> None:
     assert changes(two, asking(modules=("practice", "listening"))) == ()
 
 
+def test_a_rubric_that_differs_is_told_and_one_that_is_the_templates_is_not() -> None:
+    first = Criterion("limits", "Limits", 1, ("None", "All"))
+    ours, theirs = (having(review=Plan(rubric=(replace(first, title=title),))) for title in ("Limits", "Edges"))
+
+    assert changes(ours, theirs) == (Change("rubric", "old", "new", Asks.OTHER),)
+    assert (changes(NOW, ours), changes(ours, NOW)) == ((), ())
+
+
 def test_a_year_asks_more_if_one_of_its_changes_does() -> None:
     both = replace(having(interview=True, approval_months=9))
 
     assert (asks_more(changes(NOW, both)), asks_more(changes(both, NOW))) == (True, False)
 
 
-FIXED = [having(order=Order.OFFER_THEN_TRAIN), having(pay=Pay.PAID), having(reference=True)]
+FIXED = [
+    having(order=Order.OFFER_THEN_TRAIN),
+    having(pay=Pay.PAID),
+    having(reference=True),
+    *(having(review=Plan(**one)) for one in ({"reviewers": 0}, {"blind_to_names": False}, {"third_at": 30})),
+]
+FIXED_IDS = ["order", "pay", "reference", "reviewers", "names", "third"]
 
 
-@pytest.mark.parametrize("after", FIXED, ids=["order", "pay", "reference"])
+@pytest.mark.parametrize("after", FIXED, ids=FIXED_IDS)
 @pytest.mark.parametrize("where", ["applied", "offered", "approved", "out"])
 def test_what_people_applied_under_stays_once_somebody_has(after: Running, where: str) -> None:
     made = changes(NOW, after)
@@ -96,7 +114,7 @@ def test_what_people_applied_under_stays_once_somebody_has(after: Running, where
         refuse(made, Concerned(**{where: 1}), after)
 
 
-@pytest.mark.parametrize("after", FIXED, ids=["order", "pay", "reference"])
+@pytest.mark.parametrize("after", FIXED, ids=FIXED_IDS)
 def test_before_anybody_has_applied_everything_can_change(after: Running) -> None:
     refuse(changes(NOW, after), Concerned(joined=7), after)
 

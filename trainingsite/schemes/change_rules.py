@@ -13,8 +13,10 @@ from trainingsite.schemes.rules import Terms, terms_to_json
 
 ASKED = ("agreement", "reference", "interview", "live_minutes", "under_18")
 DECLARED = ("approval_months", "order", "pay", "joining", "groups")
-# What people applied under: it stands as soon as the first application is sent.
-FIXED_BY_APPLYING = frozenset({"order", "pay"})
+READ = ("reviewers", "blind_to_names", "third_at")
+RUBRICS = ("rubric", "interview_rubric")
+# What people applied under, or are compared by: it stands as soon as the first application is sent.
+FIXED_BY_APPLYING = frozenset({"order", "pay", *READ, *RUBRICS})
 
 
 class Asks(StrEnum):
@@ -70,6 +72,7 @@ def changes(before: Running, after: Running) -> tuple[Change, ...]:
         *_modules(before.terms, after.terms),
         *_quizzes(before.terms, after.terms),
         *_plain(terms_to_json(before.terms), terms_to_json(after.terms)),
+        *_reading(before.terms, after.terms),
         *_days(before, after),
     )
 
@@ -96,6 +99,18 @@ def _plain(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         yield Change(name, old[name], new[name], more if name in ASKED else Asks.OTHER)
 
 
+def _reading(before: Terms, after: Terms) -> Iterator[Change]:
+    """How applications are read. A rubric that differs is told, but not repeated; an empty one is the template's."""
+    for name in READ:
+        old, new = getattr(before.review, name), getattr(after.review, name)
+        if old != new:
+            yield Change(name, old, new, Asks.OTHER)
+    rubrics = (before.review.rubric, after.review.rubric), (before.interview_rubric, after.interview_rubric)
+    for name, (old, new) in zip(RUBRICS, rubrics, strict=True):
+        if old and new and old != new:
+            yield Change(name, "old", "new", Asks.OTHER)
+
+
 def _days(before: Running, after: Running) -> Iterator[Change]:
     for name in ("opens_on", "closes_on"):
         if getattr(before, name) != getattr(after, name):
@@ -108,7 +123,7 @@ def asks_more(made: Sequence[Change]) -> bool:
 
 
 def refuse(made: Sequence[Change], concerned: Concerned, after: Running) -> None:
-    """A change stands unless it turns round what people applied under, or leaves no day to join.
+    """A change stands unless it turns round what people applied under or are compared by, or leaves no day to join.
 
     Whoever is approved stays approved, whatever is asked of the others. A reference can't be asked for any more once
     there are applications that name no referee.

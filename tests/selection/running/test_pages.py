@@ -8,8 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
-from tests.selection.deeds import approved, house, slug_of
+from tests.factories import PLAIN_TERMS, cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories.training import trained
+from tests.selection.deeds import approved, house, sent, slug_of
 from trainingsite.access import Role
 from trainingsite.accounts.models import RoleGrant
 from trainingsite.audit.models import AuditDetail, AuditEntry
@@ -17,6 +18,7 @@ from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Cohort, Scheme
 from trainingsite.schemes.service import Year
+from trainingsite.selection.review_models import ReviewRound
 
 pytestmark = pytest.mark.usefixtures("app")
 FIRST = {
@@ -38,6 +40,9 @@ TERMS: dict[str, Any] = {
     "quizzes": ["listening"],
     "agreement": "y",
     "live_minutes": "0",
+    "reviewers": "2",
+    "blind_to_names": "y",
+    "third_at": "25",
     "approval_months": "12",
 }
 
@@ -103,6 +108,8 @@ def test_a_kind_says_before_and_after_a_scheme_is_made_what_is_asked_of_whom_and
     for page in (before, after):
         assert "How connected you feel: mentees, before they are paired and when it ends</summary>" in page
         assert "Questions 1, 2, 3 are added up, from 3 to 9." in page
+        assert "A pair can come to" in page
+        assert "/achievements/approved-peer-mentor" in page
 
 
 def test_whoever_makes_a_scheme_coordinates_it(client: FlaskClient) -> None:
@@ -191,12 +198,29 @@ def test_a_page_that_is_out_of_date_changes_nothing(client: FlaskClient) -> None
     assert (answer.status_code, kept(ours)["live_minutes"]) == (409, 60)
 
 
-def test_what_people_applied_under_is_refused_at_its_field(client: FlaskClient) -> None:
+def test_the_next_application_is_read_as_the_year_was_changed_before_anybody_applied(client: FlaskClient) -> None:
+    ours = cohort(kind="course")
+    staff, applicant = coordinator(ours), mentor_to_be(ours)
+    sign_in(client, staff)
+    wish = {**TERMS, "reviewers": "1", "third_at": "15"}
+
+    look = client.post(terms_page(ours), data={**wish, "action": "look"}).text
+    client.post(terms_page(ours), data={**wish, "action": "confirm", "seen": seen(look)})
+    trained(applicant, PLAIN_TERMS.requirements)
+    sent(ours, applicant)
+
+    around = db.session.scalars(select(ReviewRound)).one()
+    assert "Each application is read by one reviewer instead of two" in look
+    assert (around.wanted, around.third_at, around.blind_to_names) == (1, 15, True)
+
+
+@pytest.mark.parametrize("change", [{"pay": "paid"}, {"reviewers": "1"}])
+def test_what_people_applied_under_is_refused_at_its_field(client: FlaskClient, change: dict[str, str]) -> None:
     ours, staff = house()
     approved(ours, staff)
     sign_in(client, staff)
 
-    answer = client.post(terms_page(ours), data={**TERMS, "pay": "paid", "action": "look"})
+    answer = client.post(terms_page(ours), data={**TERMS, **change, "action": "look"})
 
     assert (answer.status_code, "Somebody has applied already" in answer.text) == (422, True)
 

@@ -14,7 +14,7 @@ from trainingsite.content.values import Catalogue, SchemeType
 from trainingsite.infra.forms import Form
 from trainingsite.schemes.change_rules import Running
 from trainingsite.schemes.roll_rules import Base
-from trainingsite.schemes.rules import Joining, Order, Pay, QuizRequirement, Terms
+from trainingsite.schemes.rules import Joining, Order, Pay, Plan, QuizRequirement, Terms
 from trainingsite.schemes.service import NewScheme, Year
 
 ORDERS = {
@@ -40,6 +40,7 @@ YEAR = [
         message="Begin with a letter or digit, and use letters, digits, dashes and spaces.",
     ),
 ]
+READERS = {2: "Two, each by themselves", 1: "One", 0: "None: those who decide read by themselves"}
 NUMBER = {"inputmode": "numeric"}
 
 
@@ -130,6 +131,14 @@ class TermsForm(Form):
         "Minutes of live training",
         [InputRequired("Write a number; 0 asks for none."), NumberRange(0, 6000, "Write a number from 0 to 6,000.")],
         description="0 asks for none.",
+        render_kw=NUMBER,
+    )
+    reviewers = radios("How many reviewers read each application", READERS)
+    blind_to_names = BooleanField("Reviewers don’t see whose application it is")
+    third_at = IntegerField(
+        "Points between two scores that bring in a third reviewer",
+        [InputRequired("Write a number; 100 never does."), NumberRange(0, 100, "Write a number from 0 to 100.")],
+        description="A third reads when two scores, of 100 points each, lie further apart than this; 100 never does.",
         render_kw=NUMBER,
     )
     approval_months = IntegerField(
@@ -243,6 +252,9 @@ def filled(running: Running) -> dict[str, object]:
         "reference": terms.reference,
         "interview": terms.interview,
         "live_minutes": asked.live_minutes,
+        "reviewers": str(terms.review.reviewers),
+        "blind_to_names": terms.review.blind_to_names,
+        "third_at": terms.review.third_at,
         "approval_months": terms.approval_months,
         **{f"score-{one.quiz}": one.min_score for one in asked.quizzes},
     }
@@ -273,8 +285,15 @@ def wished(form: TermsForm, before: Running) -> Running:
         approval_months=data["approval_months"],
         interview=data["interview"],
         reference=data["reference"],
+        review=read_by(data, before.terms.review),
     )
     return Running(terms, data["opens_on"], data["closes_on"])
+
+
+def read_by(data: dict[str, Any], before: Plan) -> Plan:
+    """How applications are read; the rubric stays."""
+    how = {"blind_to_names": data["blind_to_names"], "third_at": data["third_at"]}
+    return replace(before, reviewers=int(data["reviewers"]), **how)
 
 
 def score_of(data: dict[str, Any], slug: str, old: QuizRequirement | None) -> int | None:

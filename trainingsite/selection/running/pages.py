@@ -7,6 +7,7 @@ from flask import render_template, request
 from trainingsite.access import Role
 from trainingsite.accounts import queries as people
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.values import Achievement, SchemeType
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
@@ -23,12 +24,13 @@ def scheme_page(slug: str, year: str, today: date) -> str:
     """The page, with the year that is asked for, or else the one that counts now."""
     session, actor = db.session(), current_actor()
     scheme = queries.mine(session, actor, slug)
-    years = schemes.years(session, scheme.id)
+    years, kind = schemes.years(session, scheme.id), catalogue().scheme_types[scheme.type]
     shown = chosen(years, year, today)
     return render_template(
         "running/one.html",
         scheme=scheme,
-        kind=catalogue().scheme_types[scheme.type],
+        kind=kind,
+        badges=badges_of(kind),
         years=years,
         shown=shown,
         plan=plan_of(shown) if shown else None,
@@ -40,6 +42,12 @@ def scheme_page(slug: str, year: str, today: date) -> str:
         handovers=deputies.handovers(session, scheme.id, today),
         reviewers=people.holders(session, scheme.id, Role.REVIEWER),
     )
+
+
+def badges_of(kind: SchemeType) -> list[Achievement]:
+    """The badges that people of a kind of scheme can come to."""
+    known = catalogue().achievements
+    return [known[slug] for slug in kind.badges if slug in known]
 
 
 def chosen(years: list[CohortView], year: str, today: date) -> CohortView | None:

@@ -20,7 +20,7 @@ from trainingsite.schemes.service import terms_of
 from trainingsite.selection.running import changing, queries
 from trainingsite.selection.running.changing import Wish
 from trainingsite.selection.running.forms import SchemeForm, TermsForm, terms_form, wished
-from trainingsite.selection.running.pages import kept_fields, scheme_page
+from trainingsite.selection.running.pages import badges_of, kept_fields, scheme_page
 from trainingsite.selection.running.queries import Wanted
 
 desk = Blueprint("scheme_desk", __name__)
@@ -77,8 +77,9 @@ def new() -> ResponseReturnValue:
         return render_template("running/new.html", form=form), 422 if form.errors else 200
     kind = here.scheme_types[form.data_of("kind")]
     if step != "confirm":
+        told = {"kind": kind, "terms": terms_of(kind), "badges": badges_of(kind)}
         kept = kept_fields(slug=form.data_of("slug"))
-        return render_template("running/new_preview.html", form=form, kind=kind, terms=terms_of(kind), kept=kept)
+        return render_template("running/new_preview.html", form=form, kept=kept, **told)
     with act_as(current_actor()) as act:
         slug = service.make(act, form.scheme, form.first_year, terms_of(kind)).slug
     alone = (
