@@ -2,7 +2,7 @@
 
 The session collects the tests, passes all of them once and sees which functions each one reaches and how long it takes.
 A mutant is a fork that has all this before it begins, and runs the tests that reach it, quick ones first. `mutmut run`
-starts a session of pytest for each, which takes seven times as long. Which parts of mutmut are used is told in `kept`.
+starts a session of pytest for each, which takes several times as long. `kept` tells which parts of mutmut are used.
 """
 
 import gc
@@ -177,7 +177,7 @@ class Progress:
     total: int
     done: int = 0
     start: float = field(default_factory=time.monotonic)
-    told: float = 0
+    told: float = field(default_factory=time.monotonic)
 
     def step(self) -> None:
         self.done += 1
