@@ -142,7 +142,7 @@ def test_the_coordinators_desk_has_each_kind_of_thing_that_waits(demo: Flask, cl
         "Application to decide",
         "a talk",
         "Exception to confirm",
-        "Something written to read",
+        "Reflection to read",
         "a third is asked",
         "No reference came",
     )

@@ -290,7 +290,8 @@ def test_a_file_is_handed_in_looked_at_and_confirmed_on_pages(ours: Cohort, clie
     ("file", "says"),
     [
         (None, "Choose a file."),
-        (b"name\nJun\n", "There is no column “email”."),
+        (b"name\nJun\n", "There is no column “email”. The first line"),
+        (b"a,b\n1,2\n", "There is no column “email” and no column “name”."),
         (b"\x81\x8d", "can’t be read"),
         (b"x" * (2 * 1024 * 1024 + 1), "can’t be read"),
     ],

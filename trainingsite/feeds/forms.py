@@ -15,7 +15,7 @@ AT_THE_FILE = {
     "table_empty": "There is nobody in this file. The first line holds the names of the columns.",
     "table_long": "That is more than {most} lines. Split the file.",
     "table_unreadable": "This file can’t be read. Save it as CSV, of 2 MB or less.",
-    "column_missing": "There is no column {columns}. Put its name into the first line.",
+    "column_missing": "There is no column {columns}. The first line has to name the columns.",
     "column_twice": "“{first}” and “{second}” mean the same. Keep one of them.",
 }
 

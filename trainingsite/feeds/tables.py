@@ -40,7 +40,7 @@ class Table:
             Refused: "column_missing".
         """
         if missing := [name for name in names if name not in self.columns]:
-            raise Refused("column_missing", status=422, columns=" and ".join(f"“{name}”" for name in missing))
+            raise Refused("column_missing", status=422, columns=" and no column ".join(f"“{name}”" for name in missing))
 
 
 def read(text: str, columns: Columns) -> Table:
