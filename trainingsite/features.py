@@ -75,7 +75,7 @@ from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
-from trainingsite.selection.running import deputy_views, roll_views, sign_off_views
+from trainingsite.selection.running import deputy_views, roll_views, sign_off_views, telling
 from trainingsite.selection.running import views as running_schemes
 from trainingsite.training import (
     analysis,
@@ -191,6 +191,7 @@ JOBS: Mapping[str, JobKind] = {
     feeds_service.JOB: InDeed(feeds_service.run),
     "sweep_feeds": InDeed(feeds_service.sweep),
     "run_decision_bulk": InDeed(selection_bulk.run),
+    telling.JOB: InDeed(telling.tell),
     returning.JOB: InDeed(returning.mail),
     returning.REMIND_JOB: InDeed(returning.remind),
     joining.REMIND_JOB: InDeed(joining.remind),

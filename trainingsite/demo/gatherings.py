@@ -9,7 +9,7 @@ from trainingsite.deeds import act_as
 from trainingsite.demo.people import COURSE, INTERNATIONAL, address
 from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import interview_queries
+from trainingsite.selection import interview_queries, readers
 from trainingsite.selection import interview_service as interviews
 from trainingsite.training.live import planning, service
 from trainingsite.training.live.planning import Plan
@@ -85,6 +85,20 @@ def _offer(at: datetime) -> None:
     with act_as(_actor("jun")) as act:
         taken = interview_queries.free(act.db, scheme, act.now)[0].slot.public_id
         interviews.book(act, INTERNATIONAL, taken)
+    _lose_an_interviewer(scheme, Span(first.starts_at + timedelta(hours=28), 30))
+
+
+def _lose_an_interviewer(scheme: int, at: Span) -> None:
+    """A reviewer gave up reading for the scheme while somebody has a time with her."""
+    gwen = _actor("gwen").public_id
+    assert gwen is not None
+    with act_as(_actor("coordinator")) as act:
+        interviews.offer(act, scheme, interviews.Offer(at, 1, "Student hub, room 2", "", gwen))
+    with act_as(_actor("thu")) as act:
+        hers = interview_queries.free(act.db, scheme, act.now)[-1].slot.public_id
+        interviews.book(act, INTERNATIONAL, hers)
+    with act_as(_actor("deputy")) as act:
+        readers.remove(act, INTERNATIONAL, gwen)
 
 
 def _actor(name: str) -> Actor:

@@ -1,5 +1,6 @@
 """How the demo's schemes are run: signed off, handed over for the holidays, and one rolled over into a new year."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from trainingsite.access import Actor, Role
@@ -12,6 +13,7 @@ from trainingsite.feeds import joining
 from trainingsite.infra.db import db
 from trainingsite.schemes import asking, deputies, proposals, rolling, sign_offs
 from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.change_rules import mark_of
 from trainingsite.schemes.deputies import Plan
 from trainingsite.schemes.handover_rules import Span
 from trainingsite.schemes.proposals import Proposal
@@ -20,6 +22,8 @@ from trainingsite.schemes.service import Year
 from trainingsite.schemes.sign_off_rules import Office
 from trainingsite.schemes.sign_offs import Word
 from trainingsite.selection import returning
+from trainingsite.selection.running import changing
+from trainingsite.selection.running.changing import Wish
 
 NOTES = "Farah’s referee rings back on Tuesday.\nThe room for the next session isn’t booked yet."
 FURTHER = NewPerson("Huw Bevan", address("huw"))
@@ -70,6 +74,17 @@ def _roll_over(now: datetime) -> None:
         returning.accept(act, INTERNATIONAL)
     with act_as(_actor(_person(SAYS_NO)), now - timedelta(days=3)) as act:
         returning.decline(act, INTERNATIONAL)
+    _ask_further(year, carys, now - timedelta(days=2))
+
+
+def _ask_further(year: str, coordinator: Actor, at: datetime) -> None:
+    """The new year asks for an hour of live training after all; who is in it already gets a mail."""
+    cohort = schemes.year(db.session(), schemes.scheme_by_slug(db.session(), INTERNATIONAL).id, year)
+    before = changing.running(cohort)
+    asked = replace(before.terms.requirements, live_minutes=60)
+    after = replace(before, terms=replace(before.terms, requirements=asked))
+    with act_as(coordinator, at) as act:
+        changing.change(act, Wish(INTERNATIONAL, year, after, mark_of(before)))
 
 
 def _person(mailbox: str) -> Person:

@@ -16,6 +16,7 @@ from trainingsite.infra.prepared import hot
 
 CLAIM = timedelta(seconds=60)
 MOST_ATTEMPTS = 12
+LAST = "\U0010ffff"  # no character comes after it
 
 
 class Job(Base):
@@ -58,6 +59,12 @@ def enqueue(db: Session, row: dict[str, Any]) -> None:
     if row["key"] is not None and db.scalar(OF_KEY, {"key": row["key"]}) is not None:
         return
     db.execute(ENQUEUE, row)
+
+
+def waits(db: Session, prefix: str) -> bool:
+    """Whether a job whose key begins so is still to be done."""
+    keys = (Job.key >= prefix, Job.key < prefix + LAST)
+    return db.scalar(select(Job.id).where(*keys, Job.done_at.is_(None), Job.failed_at.is_(None)).limit(1)) is not None
 
 
 def claim(db: Session, now: datetime, most: int = 10) -> list[Claimed]:

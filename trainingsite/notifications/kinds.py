@@ -105,6 +105,7 @@ OPTIONAL: Mapping[str, Topic] = {
     "selection/interview-soon": Topic.REMINDERS,
     "selection/renewal-asked": Topic.DESK,
     "selection/return-soon": Topic.REMINDERS,
+    "selection/terms": Topic.TRAINING,
     "selection/to-judge": Topic.DESK,
     "selection/review-waits": Topic.DESK,
     "selection/to-review": Topic.DESK,

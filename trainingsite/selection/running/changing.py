@@ -11,7 +11,7 @@ from trainingsite.schemes import queries as schemes
 from trainingsite.schemes import service
 from trainingsite.schemes.change_rules import Change, Concerned, Running
 from trainingsite.schemes.queries import CohortView
-from trainingsite.selection.running import queries
+from trainingsite.selection.running import queries, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ def running(cohort: CohortView) -> Running:
 
 
 def change(act: Act, wish: Wish) -> tuple[Change, ...]:
-    """Change a year; those who are approved stay approved. A second press changes nothing.
+    """Change a year; those who are approved stay approved, and others are told what is asked further.
+
+    A second press changes nothing.
 
     Raises:
         Refused: "no_such_scheme", "no_such_year", "not_allowed", "changed_meanwhile", "terms_fixed",
@@ -46,6 +48,8 @@ def change(act: Act, wish: Wish) -> tuple[Change, ...]:
     if wish.seen != rules.mark_of(before):
         raise Refused("changed_meanwhile", year=cohort.year)
     refuse(before, wish.after, queries.concerned(act.db, cohort.id))
+    if rules.asks_more(made):
+        telling.plan(act, cohort)
     service.change(act, cohort.id, before, wish.after)
     return made
 
