@@ -66,7 +66,7 @@ STAFF_PAGES = (
     "/desk", "/desk/search?q=lu", "/desk/applications", "/desk/applications?state=approved", "/desk/renewals",
     "/desk/letters", f"/desk/letters/{COURSE}/decline", "/desk/people/import", "/desk/overview", "/desk/announcements",
     "/desk/nudges", "/desk/schemes", f"/desk/schemes/{COURSE}", f"/desk/schemes/{COURSE}/roll-over", "/account/mails",
-    "/",
+    f"/desk/schemes/{COURSE}/reviewers", "/desk/interviews", "/",
 )  # fmt: skip
 OPEN_PAGES = ("/", "/sign-in", "/sign-up", "/forgot", "/schemes", "/verify", "/accessibility", "/dev/mail", "/nowhere",
               "/achievements/approved-peer-mentor", "/issuer")  # fmt: skip
