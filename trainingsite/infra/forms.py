@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,6 +19,16 @@ TOKEN = "csrf_token"  # noqa: S105  # the name of a field
 TOKEN_PLACE = "the-token-of-this-session"  # noqa: S105  # where it goes in what is kept for many sessions
 TOKEN_FIELD = Markup(f'<input type="hidden" name="{TOKEN}" value="{TOKEN_PLACE}">')  # noqa: S704
 READS = {"GET", "HEAD", "OPTIONS"}
+YEARS = range(1900, 2200)  # a day beyond them was mistyped, and can't be reckoned with
+LONGER = "Use %(max)d characters or fewer."
+WORDS = {
+    "Not a valid date value.": "Write a day, such as 2026-11-02.",
+    "Not a valid datetime value.": "Write a day and a time, such as 2026-11-02 14:00.",
+    "Not a valid integer value.": "Write a whole number.",
+    "Not a valid choice.": "Choose one of those that are offered.",
+    "Field cannot be longer than %(max)d character.": LONGER,
+    "Field cannot be longer than %(max)d characters.": LONGER,
+}
 
 
 class Protection(CSRFProtect):
@@ -71,8 +82,28 @@ def exempt(view: View) -> View:
     return view
 
 
+class PlainWords:
+    """What WTForms says by itself, in words that tell what to do."""
+
+    def gettext(self, words: str) -> str:
+        return WORDS.get(words, words)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
+
+PLAIN = PlainWords()
+
+
 class Form(FlaskForm):
     """The base of every form; `data_of("email")` is the field's text."""
+
+    class Meta(FlaskForm.Meta):
+        """How forms are made."""
+
+        def get_translations(self, form: object) -> PlainWords:
+            """Our words, in the one language that there is."""
+            return PLAIN
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
@@ -80,6 +111,15 @@ class Form(FlaskForm):
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether the form was sent and every field is in order."""
         return bool(super().validate_on_submit(extra_validators))  # type: ignore[no-untyped-call]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every field is in order, and no day lies in a year that nobody means."""
+        fine = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field.data, date) and field.data.year not in YEARS:
+                field.errors = [*field.errors, "Look at the year again."]
+                fine = False
+        return fine
 
     def data_of(self, name: str) -> str:
         value: Any = self[name].data
