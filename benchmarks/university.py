@@ -58,7 +58,10 @@ class Department:
         self.first = number * PEOPLE + 1
         self.mentors = range(self.first + STAFF + MENTEES, self.first + PEOPLE)
         # How far each mentor comes in the training: those who apply all the way, of the others one in four not at all.
-        self.shares = [1.0 if n < APPLICATIONS else self.chance.choice((0.0, 0.2, 0.5, 0.9)) for n in range(MENTORS)]
+        shares = (
+            1.0 if n < APPLICATIONS else self.chance.choice((0.0, 0.2, 0.5, 0.9)) for n in range(len(self.mentors))
+        )
+        self.shares = list(shares)
         self.subjects = [uuid.UUID(int=self.chance.getrandbits(128)) for _ in range(PEOPLE)]
 
     def tables(self) -> Iterator[tuple[type, list[Row]]]:
