@@ -33,7 +33,6 @@ from trainingsite.training.live.models import LiveSession
 from trainingsite.training.models import AgreementSignature, Attempt, SectionRead, Talk
 
 PEOPLE, APPLICATIONS, ENTRIES, STAFF, MENTEES = 500, 200, 10_000, 5, 45
-MENTORS = PEOPLE - STAFF - MENTEES
 NOW = datetime.now(UTC).replace(microsecond=0)
 TERM = NOW - timedelta(days=200)
 ENDS = ("nabe", "for", "gan", "ra", "ne", "be", "ta", "chi", "yen", "diqui")
