@@ -286,6 +286,20 @@ def test_an_online_link_is_a_web_address(client: FlaskClient, link: str) -> None
 
 
 @pytest.mark.usefixtures("app")
+def test_a_time_that_is_over_is_not_offered(client: FlaskClient) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    slug = slug_of(ours)
+    sign_in(client, staff)
+    form = {"interviewer": str(staff.public_id), "minutes": "30", "count": "1", "place": "Room 1"}
+
+    answer = client.post(f"/desk/interviews/{slug}/new", data={**form, "starts": "2020-12-01T14:00"})
+
+    assert (answer.status_code, "still to come" in answer.text) == (422, True)
+    assert db.session.scalars(select(InterviewSlot)).all() == []
+
+
+@pytest.mark.usefixtures("app")
 def test_nobody_chooses_a_time_before_sending(client: FlaskClient) -> None:
     ours = cohort()
     sign_in(client, mentor_to_be(ours))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from trainingsite.access import Actor, Role
 from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
 from trainingsite.accounts.rules import Status, normal_email, sought
-from trainingsite.infra.db import Numbers
+from trainingsite.infra.db import Numbers, begins
 from trainingsite.infra.paging import FEW, MOST
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
@@ -99,16 +99,15 @@ def addresses(db: Session, person_id: int) -> Addresses | None:
 
 
 NAMED = 5_000  # so many who are found by a text are named to a statement one by one
-LAST = "\U0010ffff"  # no character comes after it
 
 
 def called(text: str) -> Select[Any]:
     """Ids of those who are found by `text`: each of its words begins a word of their name or one of their addresses."""
     words = sorted(sought(text), key=len, reverse=True)  # the longest leads to the fewest
-    found = select(PersonKey.person_id).where(*_begins(PersonKey, words[0]) if words else (false(),))
+    found = select(PersonKey.person_id).where(*begins(PersonKey.word, words[0]) if words else (false(),))
     for word in words[1:]:
         other = aliased(PersonKey)
-        found = found.where(select(1).where(other.person_id == PersonKey.person_id, *_begins(other, word)).exists())
+        found = found.where(select(1).where(other.person_id == PersonKey.person_id, *begins(other.word, word)).exists())
     return found
 
 
@@ -116,11 +115,11 @@ def is_called(text: str, person_id: Any) -> ColumnElement[bool]:
     """The condition that somebody is found by `text`, asked of each person's own words."""
     words = sought(text)
     keys = (aliased(PersonKey) for _word in words)
-    begins = (
-        select(1).where(key.person_id == person_id, *_begins(key, word)).exists()
+    found = (
+        select(1).where(key.person_id == person_id, *begins(key.word, word)).exists()
         for key, word in zip(keys, words, strict=True)
     )
-    return and_(*begins) if words else false()
+    return and_(*found) if words else false()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +148,6 @@ def whoever(db: Session, text: str, *, among_few: bool) -> Called:
         return Called(text)
     ids = db.scalars(called(text).distinct().limit(NAMED + 1)).all()
     return Called(text, Numbers.of(db, ids)) if len(ids) <= NAMED else Called(text, None, FEW)
-
-
-def _begins(key: Any, word: str) -> tuple[ColumnElement[bool], ...]:
-    return key.word >= word, key.word < word + LAST
 
 
 def by_public_id(db: Session, public_id: UUID) -> Person | None:

@@ -94,6 +94,14 @@ class Numbers:
         return found
 
 
+LAST = "\U0010ffff"  # no character comes after it
+
+
+def begins(column: Any, text: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that a text begins so, as a range of its index."""
+    return column >= text, column < text + LAST
+
+
 def led_by(column: Any) -> Any:
     """A number's column as a value, for the condition of a join: its table is read first, and the other looked up.
 

@@ -11,12 +11,11 @@ from typing import Any, cast
 from sqlalchemy import Index, String, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from trainingsite.infra.db import Base
+from trainingsite.infra.db import Base, begins
 from trainingsite.infra.prepared import hot
 
 CLAIM = timedelta(seconds=60)
 MOST_ATTEMPTS = 12
-LAST = "\U0010ffff"  # no character comes after it
 
 
 class Job(Base):
@@ -63,8 +62,12 @@ def enqueue(db: Session, row: dict[str, Any]) -> None:
 
 def waits(db: Session, prefix: str) -> bool:
     """Whether a job whose key begins so is still to be done."""
-    keys = (Job.key >= prefix, Job.key < prefix + LAST)
-    return db.scalar(select(Job.id).where(*keys, Job.done_at.is_(None), Job.failed_at.is_(None)).limit(1)) is not None
+    return (
+        db.scalar(
+            select(Job.id).where(*begins(Job.key, prefix), Job.done_at.is_(None), Job.failed_at.is_(None)).limit(1)
+        )
+        is not None
+    )
 
 
 def claim(db: Session, now: datetime, most: int = 10) -> list[Claimed]:

@@ -1,6 +1,8 @@
 """The form by which times for interviews are offered."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from wtforms import DateTimeLocalField, IntegerField, SelectChoice, SelectField, StringField
@@ -50,6 +52,14 @@ class OfferForm(MeetingForm):
     def choose_from(self, staff: Sequence[tuple[str, str]]) -> None:
         """Fill the list of interviewers."""
         self.interviewer.choices = [SelectChoice(value, name) for value, name in staff]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As usual, and the first time is still to come."""
+        fine = super().validate(extra_validators)
+        if fine and self.begins_at <= datetime.now(UTC):
+            self["starts"].errors = ["This time is over. Choose one that is still to come."]
+            return False
+        return fine
 
     @property
     def offer(self) -> Offer:

@@ -67,10 +67,10 @@ def withdraw(act: Act, public_id: UUID) -> None:
     if slot.withdrawn_at is not None:
         return
     rules.refuse_begun(queries.at(slot), act.now)
-    if (interview := queries.taken_by(act.db, slot.id)) is not None:
-        slot.withdrawn_at = act.now
-        _release(act, interview, slot)
+    interview = queries.taken_by(act.db, slot.id)
     slot.withdrawn_at = act.now
+    if interview is not None:
+        _release(act, interview, slot)
     act.record("interview.withdrawn", "slot", slot.public_id, scheme_id=slot.scheme_id)
 
 

@@ -106,7 +106,7 @@ def offer(slug: str) -> ResponseReturnValue:
 def withdraw(slot: UUID) -> ResponseReturnValue:
     with act_as(current_actor()) as act:
         service.withdraw(act, slot)
-    flash("Taken back. Whoever had it gets a mail and can choose another.", "good")
+    flash("Taken back. If somebody had it, they get a mail and can choose another.", "good")
     return redirect(url_for("interview_desk.slots"))
 
 
