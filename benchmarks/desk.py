@@ -37,16 +37,26 @@ PAGES = (
     "/desk?kind=application",
     "/desk/applications",
     "/desk/applications?sort=name",
+    "/desk/applications?text=jun&sort=newest",
     "/desk/applications?text=watanabe&sort=newest",
     "/desk/applications?state=sent",
+    "/desk/applications?state=approved",
+    "/desk/renewals",
+    "/desk/reviews",
     "/desk/people",
+    "/desk/people?text=jun",
     "/desk/people?text=watanabe",
     "/desk/people?stage=approved&sort=newest",
-    "/desk/search?q=jun+wata",
+    "/desk/people?stage=training",
+    "/desk/people?stage=not-begun",
+    "/desk/search?q=jun",
+    "/desk/search?q=jun+watan",
     "/desk/badges",
+    "/desk/badges?text=jun",
     "/desk/badges?text=watanabe",
     "/desk/audit",
     "/desk/audit?what=application.send",
+    "/desk/audit?who=jun",
     "/desk/audit?who=watanabe",
     "/desk/overview",
     "/desk/interviews",
@@ -55,6 +65,14 @@ PAGES = (
     "/desk/nudges",
     "/desk/schemes",
 )
+# What a rarer name finds, and the page of the same list that is full in the small university too.
+FULL = {
+    "/desk/applications?text=watanabe&sort=newest": "/desk/applications?text=jun&sort=newest",
+    "/desk/people?text=watanabe": "/desk/people?text=jun",
+    "/desk/search?q=jun+watan": "/desk/search?q=jun",
+    "/desk/badges?text=watanabe": "/desk/badges?text=jun",
+    "/desk/audit?who=watanabe": "/desk/audit?who=jun",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +133,10 @@ def university(folder: Path, departments: int) -> Iterator[Flask]:
 
 
 def compared(small: Desk, large: Desk, pages: Sequence[str], rounds: int) -> Iterator[Line]:
-    """Each page, asked for in turn in both, after a first time that isn't counted."""
+    """Each page, asked for in turn in both, after a first time that isn't counted; in the small one, what FULL says."""
     for path in pages:
-        pairs = [(small.ask(path), large.ask(path)) for _ in range(rounds + 1)][1:]
+        beside = FULL.get(path, path)
+        pairs = [(small.ask(beside), large.ask(path)) for _ in range(rounds + 1)][1:]
         yield Line(path, median(one for one, _ in pairs), median(other for _, other in pairs))
 
 
@@ -136,13 +155,13 @@ def main(rounds: int, departments: int, folder: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="signpost-bench-") as passing:
         here = folder or Path(passing)
         click.echo(f"writing universities of {PEOPLE:,} and {departments * PEOPLE:,} people", err=True)
+        missed = []
         with university(here / "small", 1) as one, university(here / "large", departments) as other:
             for who, person in (("a coordinator of one scheme", COORDINATOR), ("an administrator", ADMINISTRATOR)):
                 lines = list(compared(Desk(one, person), Desk(other, person), PAGES, rounds))
                 click.echo(f"{who}, milliseconds\n{told(lines)}\n")
-                if person == COORDINATOR:
-                    missed = [line.path for line in lines if line.ratio > BAR]
-    click.echo(f"Missed: {', '.join(missed)}." if missed else f"Every page of a coordinator’s is within {BAR}.")
+                missed += [f"{line.path} for {who}" for line in lines if line.ratio > BAR]
+    click.echo(f"Missed: {', '.join(missed)}." if missed else f"Every page is within {BAR}.")
     sys.exit(1 if missed else 0)
 
 

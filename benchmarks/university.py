@@ -2,7 +2,8 @@
 
 Every department has a scheme with one year: a coordinator, reviewers, mentees, and 450 prospective mentors, of whom 200
 have applied; and 10,000 entries in the audit log. One department is a university of 500; a hundred are one of 50,000
-people, 20,000 applications and 1,000,000 entries.
+people, 20,000 applications and 1,000,000 entries. Both have a page of further schemes, first by name, in which nobody
+is: so every list fills a page in both, and the list of schemes begins alike.
 """
 
 import random
@@ -33,10 +34,12 @@ from trainingsite.training.live.models import LiveSession
 from trainingsite.training.models import AgreementSignature, Attempt, SectionRead, Talk
 
 PEOPLE, APPLICATIONS, ENTRIES, STAFF, MENTEES = 500, 200, 10_000, 5, 45
+FURTHER = range(1001, 1026)  # schemes, by their ids
 NOW = datetime.now(UTC).replace(microsecond=0)
 TERM = NOW - timedelta(days=200)
 ENDS = ("nabe", "for", "gan", "ra", "ne", "be", "ta", "chi", "yen", "diqui")
-FIRST = ("Amara", "Jun", "Carys", "Dewi", "Oisín", "Zanele", "Arjun", "Luca", "Thu", "Farah", "Priya", "Ravi", "Anwen")
+RARER = ("Amara", "Carys", "Dewi", "Oisín", "Zanele", "Arjun", "Luca", "Thu", "Farah", "Priya", "Ravi", "Anwen")
+FIRST = ("Jun", "Jun", "Jun", *RARER)  # so that one name alone fills a page of every list
 STARTS = ("Wata", "Oka", "Mor", "Aba", "Byr", "Du", "Meh", "Bian", "Ngu", "Sid")
 LAST = [start + end for start in STARTS for end in ENDS]
 LACKING = range(35, 40)  # of the applications that are sent: with one reader instead of two
@@ -86,13 +89,13 @@ class Department:
         yield Application, list(self.applications())
         approvals = list(self.approvals())
         yield Approval, approvals
-        yield Renewal, [self.renewal(one) for one in approvals[::10]]
+        yield Renewal, [self.renewal(one) for one in approvals[::4]]
         yield ApprovalCondition, [self.condition(one) for one in approvals[:3]]
         yield Reference, list(self.references())
         yield ReviewRound, list(self.rounds())
         yield Review, list(self.reviews())
-        yield InterviewSlot, [self.slot(hours) for hours in range(20)]
-        yield LiveSession, [self.session(days) for days in range(-8, 8)]
+        yield InterviewSlot, [self.slot(hours) for hours in range(30)]
+        yield LiveSession, [self.session(days) for days in range(-30, 30)]
         yield Credential, list(self.credentials())
 
     def row(self, **values: Any) -> Row:
@@ -112,9 +115,7 @@ class Department:
             }  # fmt: skip
 
     def cohort(self) -> Row:
-        terms = terms_to_json(schemes.terms_of(catalogue().scheme_types["course"]))
-        days = {"opens_on": date(2000, 1, 1), "closes_on": date(2100, 1, 1)}
-        return self.row(id=self.scheme, scheme_id=self.scheme, year="2026–27", terms=terms, **days)
+        return self.row(id=self.scheme, scheme_id=self.scheme, **year(2001))
 
     def grants(self) -> Iterator[Row]:
         staff = [(0, Role.COORDINATOR), *((number, Role.REVIEWER) for number in range(STAFF))]
@@ -228,6 +229,12 @@ class Department:
             yield entry, {"ref": ref, "salt": "x", "details": {"quiz": "listening", "number": number}}
 
 
+def year(since: int) -> Row:
+    """A year that takes people, whenever this is run."""
+    terms = terms_to_json(schemes.terms_of(catalogue().scheme_types["course"]))
+    return {"year": "2026–27", "terms": terms, "opens_on": date(since, 1, 1), "closes_on": date(2100, 1, 1)}
+
+
 def words(person: Row) -> frozenset[str]:
     """What somebody is found by."""
     return keys(person["name"], [person["email"]])
@@ -256,6 +263,13 @@ def fill(departments: int) -> None:
             "kept_at": NOW,
         }
         add(act, AchievementVersion, [{"id": 1, **kept}])
+        named = [(one, {"slug": f"club-{one}", "name": f"Club {one}", "type": "course"}) for one in FURTHER]
+        add(act, Scheme, [{"id": one, "public_id": uuid.UUID(int=one), **scheme} for one, scheme in named])
+        add(
+            act,
+            Cohort,
+            [{"id": one, "public_id": uuid.UUID(int=one), "scheme_id": one, **year(2000)} for one in FURTHER],
+        )
     for number in range(departments):
         one = Department(number, 1)
         with act_as(SYSTEM) as act:

@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 
 from tests.factories import actor_of, person
@@ -9,6 +10,7 @@ from trainingsite.accounts import address_service, queries, service
 from trainingsite.accounts.models import Person, PersonKey, SecondAddress
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
+from trainingsite.infra.paging import cut
 
 
 def found(typed: str) -> set[str]:
@@ -90,3 +92,41 @@ def test_lists_find_the_same_whether_those_who_are_found_are_few_or_many(
     names = db.session.scalars(select(Person.name).where(called.has(Person.id)).order_by(Person.name))
 
     assert (list(names), called.are_many) == (["Sam Field", "Sinéad Field"], named < 2)
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+@pytest.mark.usefixtures("app")
+def test_of_very_many_those_come_first_whose_name_begins_so_and_pages_leave_nobody_out(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ada Sinclair", "Ezra Simms", "Sínead Moss", "Simon Ash"):
+        person(name)
+    monkeypatch.setattr(queries, "NAMED", 1)
+    called = queries.whoever(db.session(), "si", among_few=False)
+    found = select(Person.id, Person.name).where(called.has(Person.id))
+    pages = [queries.by_name(db.session(), found, called, cut(4, number, size)) for number in range(1, 1 + 4 // size)]
+
+    assert [row.name for rows in pages for row in rows] == ["Simon Ash", "Sínead Moss", "Ada Sinclair", "Ezra Simms"]
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "first"), [("mo", 1, ["Mo Ash"]), ("mo", 9, ["Mo Ash", "Ada Moss"]), ("!", 9, [])]
+)
+@pytest.mark.usefixtures("app")
+def test_the_first_who_are_called_so_are_those_whose_name_begins_so(text: str, most: int, first: list[str]) -> None:
+    people = {person(name).id: name for name in ("Ada Moss", "Mo Ash", "Mo Zand")}
+    found = queries.first_called(db.session(), text, Person.name != "Mo Zand", most)
+
+    assert [people[one] for one in found] == first
+
+
+@pytest.mark.usefixtures("app")
+def test_who_was_there_before_whole_names_were_keys_gets_theirs() -> None:
+    who = person("Sam O’Field")
+    downgrade(revision="0038_renewals")
+    assert " sam ofield" not in db.session.scalars(select(PersonKey.word)).all()
+    db.session.rollback()
+    upgrade()
+
+    found = db.session.scalars(select(PersonKey.word).where(PersonKey.person_id == who.id)).all()
+    assert found.count(" sam ofield") == 1

@@ -15,6 +15,7 @@ from tests.selection.test_pages import OFFER_FIRST, sent
 from trainingsite.access import SYSTEM
 from trainingsite.audit.models import AuditDetail, AuditEntry
 from trainingsite.deeds import act_as
+from trainingsite.home import audit_queries
 from trainingsite.infra.db import db
 
 
@@ -107,6 +108,18 @@ def test_a_name_finds_what_somebody_did_and_what_is_theirs(admin: FlaskClient) -
     assert any("sent an application" in row for row in told)
     assert any("the site joined a scheme" in row for row in told)
     assert all("Jun Watanabe" in row for row in told)
+
+
+def test_of_many_who_are_called_so_those_of_ones_own_schemes_are_looked_for_first(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = cohort(OFFER_FIRST), cohort(OFFER_FIRST)
+    sent(theirs, mentor_to_be(theirs, "Jun Aaron"))
+    sent(ours, mentor_to_be(ours, "Jun Watanabe"))
+    monkeypatch.setattr(audit_queries, "MOST_PEOPLE", 1)
+    sign_in(client, coordinator(ours))
+
+    assert any("Jun Watanabe sent an application" in row for row in log(client, who="jun"))
 
 
 def test_filters_by_action_kind_and_day(admin: FlaskClient) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trainingsite.infra.db import Base, PublicId
 
+NOT_BEGUN = text("began_at IS NULL")
+
 
 class Person(Base):
     """Somebody with an account. `email` is kept in lower case; from `mail_stopped_at` on they get no mail at all.
@@ -18,7 +20,11 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_name", "name", "id"), Index("ix_person_status", "status"))
+    __table_args__ = (
+        Index("ix_person_name", "name", "id"),
+        Index("ix_person_status", "status"),
+        Index("ix_person_not_begun", "id", sqlite_where=NOT_BEGUN, postgresql_where=NOT_BEGUN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[PublicId]

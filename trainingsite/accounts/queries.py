@@ -1,25 +1,26 @@
 """Reading people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, false, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Role
 from trainingsite.accounts.models import Person, PersonKey, RoleGrant, SecondAddress, SignIn
-from trainingsite.accounts.rules import Status, normal_email, sought
+from trainingsite.accounts.rules import Status, normal_email, sought, whole
 from trainingsite.infra.db import Numbers, begins
-from trainingsite.infra.paging import FEW, MOST
+from trainingsite.infra.paging import MOST, Cut, count
 from trainingsite.infra.pasted import id_in
 from trainingsite.infra.prepared import hot
 
 FROZEN = Status.DECEASED.value
 # On tables rather than on models: every request of somebody signed in begins with it.
 PERSON, GRANT, SIGN_IN = (cast(Table, model.__table__).c for model in (Person, RoleGrant, SignIn))
+KEYS = cast(Table, PersonKey.__table__)
 ACTOR = hot(
     select(PERSON.id, PERSON.public_id, PERSON.name, PERSON.is_admin, GRANT.scheme_id, GRANT.role)
     .select_from(SignIn.__table__)
@@ -98,7 +99,9 @@ def addresses(db: Session, person_id: int) -> Addresses | None:
     return Addresses(row.email, row.second or "", row.confirmed_at is not None) if row is not None else None
 
 
-NAMED = 5_000  # so many who are found by a text are named to a statement one by one
+NAMED = 2_000  # so many who are found by a text are named to a statement one by one
+MANY = 100  # of more than that they are counted so far
+BY_NAME = (Person.name, Person.id)
 
 
 def called(text: str) -> Select[Any]:
@@ -106,7 +109,7 @@ def called(text: str) -> Select[Any]:
     words = sorted(sought(text), key=len, reverse=True)  # the longest leads to the fewest
     found = select(PersonKey.person_id).where(*begins(PersonKey.word, words[0]) if words else (false(),))
     for word in words[1:]:
-        other = aliased(PersonKey)
+        other = KEYS.alias().c
         found = found.where(select(1).where(other.person_id == PersonKey.person_id, *begins(other.word, word)).exists())
     return found
 
@@ -114,7 +117,7 @@ def called(text: str) -> Select[Any]:
 def is_called(text: str, person_id: Any) -> ColumnElement[bool]:
     """The condition that somebody is found by `text`, asked of each person's own words."""
     words = sought(text)
-    keys = (aliased(PersonKey) for _word in words)
+    keys = (KEYS.alias().c for _word in words)
     found = (
         select(1).where(key.person_id == person_id, *begins(key.word, word)).exists()
         for key, word in zip(keys, words, strict=True)
@@ -146,8 +149,40 @@ def whoever(db: Session, text: str, *, among_few: bool) -> Called:
     to very many. The link or id of something is nobody's name."""
     if among_few or not text or id_in(text):
         return Called(text)
-    ids = db.scalars(called(text).distinct().limit(NAMED + 1)).all()
-    return Called(text, Numbers.of(db, ids)) if len(ids) <= NAMED else Called(text, None, FEW)
+    few = Numbers.of(db, called(text).distinct(), NAMED)
+    return Called(text, few) if few is not None else Called(text, None, MANY)
+
+
+def by_name(db: Session, found: Select[*tuple[Any, ...]], called: Called, here: Cut) -> Sequence[Any]:
+    """A page of people, or of what is theirs, by name; `found` has Person in it, and is narrowed to who is called so.
+
+    Of very many those come first whose name begins as the text does: an index has them in their order, while the
+    others of that name may stand together anywhere in a list by name.
+    """
+    if not called.are_many:
+        return db.execute(here.of(found.order_by(*BY_NAME))).all()
+    table = KEYS.alias()
+    key = table.c
+    begun = and_(key.person_id == Person.id, *begins(key.word, whole(called.text)))
+    firsts = found.join(table, begun)
+    before = db.scalar(count(firsts, here.end)) or 0
+    rows = list(db.execute(here.of(firsts.order_by(key.word, Person.id))).all())
+    if before < here.end:
+        rest = found.where(~select(1).where(begun).correlate(Person).exists()).order_by(*BY_NAME)
+        rows += db.execute(rest.limit(here.size - len(rows)).offset(max(0, here.end - here.size - before))).all()
+    return rows
+
+
+def first_called(db: Session, text: str, among: ColumnElement[bool], most: int) -> list[int]:
+    """Row numbers of people who are found by a text and meet a condition: those first whose name begins as it does."""
+    if not sought(text):
+        return []
+    everybody = select(Person.id).where(among).limit(most)
+    begun = and_(PersonKey.person_id == Person.id, *begins(PersonKey.word, whole(text)))
+    found = list(db.scalars(everybody.join(PersonKey, begun).order_by(PersonKey.word, Person.id)))
+    if len(found) < most:
+        found += db.scalars(everybody.where(Person.id.in_(called(text)), Person.id.not_in(found)).order_by(*BY_NAME))
+    return found[:most]
 
 
 def by_public_id(db: Session, public_id: UUID) -> Person | None:

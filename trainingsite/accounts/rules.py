@@ -20,6 +20,7 @@ SYSTEMS = (
 PLAIN = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʻʼ`´"), None)
 LONGEST_WORD = 80
+LONGEST_NAME = 250
 MOST_WORDS = 6
 SHORTEST = 10
 LONGEST = 200
@@ -52,12 +53,18 @@ def words(text: str) -> list[str]:
 def keys(name: str, addresses: Iterable[str]) -> frozenset[str]:
     """What somebody is found by, each by its beginning: the words of their name, and their addresses with theirs.
 
-    O'Neill is found as "oneill", as "o'neill" and as "neill".
+    O'Neill is found as "oneill", as "o'neill" and as "neill". One key is the whole name, by which the names that begin
+    alike stand in their order.
     """
-    found = {*words(name), *words(name.translate(APOSTROPHES))}
+    found = {*words(name), *words(name.translate(APOSTROPHES)), whole(name)}
     for address in map(normal_email, addresses):
         found |= {address, *words(address.partition("@")[0])}
     return frozenset(found)
+
+
+def whole(name: str) -> str:
+    """A name, or how one begins, as one key. It begins with a blank, as no word does."""
+    return (" " + " ".join(words(name.translate(APOSTROPHES))))[:LONGEST_NAME]
 
 
 def sought(text: str) -> list[str]:

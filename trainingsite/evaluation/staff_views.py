@@ -14,18 +14,18 @@ from trainingsite.evaluation import overview_sheet
 from trainingsite.evaluation.overview_rules import IDLE
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.queries import CohortView, years_of
+from trainingsite.schemes.queries import CohortView, YearNamed, cohort_by_id, years_of
 
 staff = Blueprint("evaluation", __name__)
 
 
-def chosen(mine: list[CohortView]) -> CohortView | None:
+def chosen(mine: list[YearNamed]) -> CohortView | None:
     """The year of a scheme that the address names, or else the newest; None if there is none at all."""
     wanted = request.args.get("cohort", "")
     fitting = [one for one in mine if wanted in ("", str(one.public_id))]
     if mine and not fitting:
         raise Refused("no_such_scheme", status=404)
-    return fitting[0] if fitting else None
+    return cohort_by_id(db.session(), fitting[0].id) if fitting else None
 
 
 @staff.get("/desk/overview")

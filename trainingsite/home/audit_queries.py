@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -19,11 +19,12 @@ from trainingsite.audit import queries as log
 from trainingsite.audit.queries import Logged, Sought
 from trainingsite.infra.sheets import as_csv
 from trainingsite.recognition.models import Credential
+from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Enrolment, Scheme
 from trainingsite.selection.models import Application
 from trainingsite.training.models import Attempt, Talk
 
-MOST_PEOPLE = 100
+MOST_PEOPLE = 50
 CSV_COLUMNS = ("number", "at", "who", "action", "subject", "about", "scheme", "details", "who_id", "subject_id")
 
 # Whose each kind of subject is: (public id of the subject, id of the person). Other kinds are nobody's.
@@ -82,14 +83,15 @@ class Page:
 def sought(db: Session, actor: Actor, asked: Asked) -> Sought:
     """What the reader asked for, within what they may read. A date that is none narrows nothing."""
     since, until = _midnight(asked.since, actor.zone), _midnight(asked.until, actor.zone, days=1)
+    people = _called(db, actor, asked.who) if asked.who else []
     found = Sought(
         scheme_ids(actor, Permission.READ_AUDIT),
         action=asked.what,
         kind=asked.about,
         since=since,
         until=until,
-        about=_things_of(actor, asked.who) if asked.who else None,
-        by=_called(actor, asked.who, Person.public_id) if asked.who else None,
+        about=_things_of(people) if asked.who else None,
+        by=select(Person.public_id).where(Person.id.in_(people)) if asked.who else None,
     )
     if not asked.scheme:
         return found
@@ -141,21 +143,22 @@ def _named_to(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.is_admin else listed(Person.id)
 
 
-def _called(actor: Actor, name: str, column: Any) -> Select[*tuple[Any, ...]]:
-    """The first people of that name or address."""
-    called = (Person.id.in_(accounts.called(name)), _named_to(actor))
-    return select(column).where(*called).order_by(Person.name, Person.id).limit(MOST_PEOPLE)
+def _called(db: Session, actor: Actor, name: str) -> list[int]:
+    """The first people of that name or address; those in the reader's schemes before all others."""
+    ids, named = scheme_ids(actor, Permission.READ_AUDIT), _named_to(actor)
+    found: list[int] = []
+    if ids is not None:
+        ours = select(Person.id).where(Person.id.in_(schemes.members(ids)), accounts.is_called(name, Person.id), named)
+        found += db.scalars(ours.order_by(*accounts.BY_NAME).limit(MOST_PEOPLE))
+    if further := MOST_PEOPLE - len(found):
+        found += accounts.first_called(db, name, and_(named, Person.id.not_in(found)), further)
+    return found
 
 
-def _things_of(actor: Actor, name: str) -> Select[*tuple[Any, ...]]:
-    """The public ids of people of that name or address, and of all that is theirs."""
-    people = _called(actor, name, Person.id).subquery()
+def _things_of(people: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """The public ids of people, and of all that is theirs."""
     parts = (owned.subquery() for owned in OWNED.values())
-    return select(
-        union_all(
-            *(select(part.c.subject).where(part.c.person_id.in_(select(people.c.id))) for part in parts)
-        ).subquery()
-    )
+    return select(union_all(*(select(part.c.subject).where(part.c.person_id.in_(people)) for part in parts)).subquery())
 
 
 def _owners(db: Session, actor: Actor, entries: Iterable[Logged]) -> dict[tuple[str, UUID], tuple[UUID, str]]:

@@ -56,7 +56,7 @@ class Found:
     places: Sequence[Any]
 
 
-SORTS = {"name": (Person.name, Person.id), "newest": (Person.id.desc(),)}
+SORTS = {"name": accounts.BY_NAME, "newest": (Person.id.desc(),)}
 
 
 def people(db: Session, actor: Actor, wanted: Wanted, now: datetime, called: Called | None = None) -> Page[Found]:
@@ -71,7 +71,10 @@ def people(db: Session, actor: Actor, wanted: Wanted, now: datetime, called: Cal
             found = found.where(Person.id.in_(everybody))  # few are sorted; of many a page is soon full
     else:
         here = counted(db, found, wanted.number, wanted.size, called.most)
-    rows = db.execute(here.of(found.order_by(*SORTS.get(wanted.sort, SORTS["name"])))).all()
+    if wanted.sort == "newest":
+        rows: Sequence[Any] = db.execute(here.of(found.order_by(*SORTS["newest"]))).all()
+    else:
+        rows = accounts.by_name(db, found, called, here)
     return here.page(_placed(db, actor, rows, now))
 
 

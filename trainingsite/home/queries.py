@@ -36,7 +36,7 @@ class Queue:
 def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Queue:
     """What waits for `actor`, in two statements. The counts are of every kind, within the scheme that is asked for.
 
-    The page reads only what it can show, and only of kinds of which something waits.
+    The page reads only what it can show: nothing that is less urgent than what fills it.
     """
     parts, reach = _parts(actor, waiting, wanted), reach_of(wanted.number)
     found = db.execute(select(*(count(part, reach + 1).scalar_subquery() for _kind, part in parts))).one()
@@ -48,9 +48,26 @@ def queue(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted)
     counts = {kind: min(number, reach) for kind, number in counts.items()}
     shown = {wanted.kind} & counts.keys() if wanted.kind else counts.keys()
     here = cut(sum(counts[kind] for kind in shown), wanted.number, more=bool(more & shown))
-    asked = [part for (kind, part), number in zip(parts, found, strict=True) if number and kind in shown]
+    asked = _needed([(part, n) for (kind, part), n in zip(parts, found, strict=True) if kind in shown], here.end)
     rows = db.execute(_named(merged(asked, "urgency", _by_age, here).subquery())).all() if asked else []
     return Queue(here.page(rows), counts, more)
+
+
+def _needed(parts: Sequence[tuple[Select[*tuple[Any, ...]], int]], end: int) -> list[Select[*tuple[Any, ...]]]:
+    """Of parts with their numbers of rows those in which the first `end` of all can be, by urgency."""
+    needed, before, level = [], 0, 0
+    for part, number in sorted((one for one in parts if one[1]), key=lambda one: _urgency(one[0])):
+        if before >= end and _urgency(part) > level:
+            break
+        needed.append(part)
+        before, level = before + number, _urgency(part)
+    return needed
+
+
+def _urgency(part: Select[*tuple[Any, ...]]) -> int:
+    """How urgent what waits in a part is; it is written in it as a constant."""
+    urgency: int = part.selected_columns["urgency"].element.value
+    return urgency
 
 
 def every(db: Session, actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> Iterator[Any]:

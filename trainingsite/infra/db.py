@@ -1,8 +1,6 @@
 """The database: one declarative base, aware times, and a session for reading and one for deeds."""
 
-import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -77,16 +75,23 @@ class Base(DeclarativeBase):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Row numbers, as one parameter of a statement however many they are."""
+    """Row numbers that a statement found, as one parameter of further statements however many they are."""
 
     given: Any
 
     @classmethod
-    def of(cls, db: Session, numbers: Sequence[int]) -> "Numbers":
-        """As the session's database takes them: a list in JSON, or an array."""
-        if db.get_bind().dialect.name == "sqlite":
-            return cls(select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value))
-        return cls(any_(bindparam(None, list(numbers), type_=ARRAY(Integer), unique=True)))
+    def of(cls, db: Session, statement: Select[*tuple[Any, ...]], most: int) -> "Numbers | None":
+        """What a statement of one column gives; None if that is more than `most`."""
+        found = statement.limit(most + 1).subquery()
+        (number,) = found.c
+        is_sqlite = db.get_bind().dialect.name == "sqlite"
+        every = func.json_group_array(number) if is_sqlite else func.array_agg(number)
+        count, numbers = db.execute(select(func.count(), every).select_from(found)).one()
+        if count > most:
+            return None
+        if is_sqlite:
+            return cls(select(func.json_each(numbers).table_valued("value").c.value))
+        return cls(any_(bindparam(None, numbers or [], type_=ARRAY(Integer), unique=True)))
 
     def have(self, column: Any) -> ColumnElement[bool]:
         """The condition that a column holds one of them."""

@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainingsite.infra.forms import Form
 from trainingsite.outreach.announcement_rules import AUDIENCES, Draft
-from trainingsite.schemes.queries import CohortView
+from trainingsite.schemes.queries import YearNamed
 from trainingsite.selection.letter_rules import MOST_BODY, MOST_SUBJECT, Words
 
 NAMES = {
@@ -56,7 +56,7 @@ class AnnouncementForm(Form):
         render_kw={"rows": 14},
     )
 
-    def offer(self, mine: Sequence[CohortView]) -> None:
+    def offer(self, mine: Sequence[YearNamed]) -> None:
         """Let one of these years be chosen."""
         named = [SelectChoice(str(one.public_id), f"{one.scheme_name}, {one.year}") for one in mine]
         self["cohort"].choices = named

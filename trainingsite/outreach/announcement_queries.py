@@ -21,7 +21,7 @@ from trainingsite.outreach import announcement_rules as rules
 from trainingsite.outreach.announcement_rules import LEFT_OUT, SENT
 from trainingsite.outreach.models import Announcement, AnnouncementRecipient
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.queries import CohortView, cohorts, view
+from trainingsite.schemes.queries import CohortView, cohort_by_id
 from trainingsite.selection import stage_queries
 
 WHY_NOT = mail_queries.why_not(Topic.NEWS)
@@ -78,11 +78,6 @@ def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Fou
     if row is None:
         raise Refused("no_such_announcement", status=404)
     return Found(row[0], cohort_by_id(db, row[0].cohort_id), row[1] or "")
-
-
-def cohort_by_id(db: Session, cohort_id: int) -> CohortView:
-    """A cohort with its scheme."""
-    return view(db.execute(cohorts().where(Cohort.id == cohort_id)).one())
 
 
 def counts(db: Session, announcement_id: int) -> dict[str, int]:

@@ -18,7 +18,7 @@ from trainingsite.outreach import announcing
 from trainingsite.outreach.announcement_forms import NAMES, AnnouncementForm
 from trainingsite.outreach.announcement_queries import Found, Wanted
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes.queries import CohortView
+from trainingsite.schemes.queries import CohortView, YearNamed
 from trainingsite.selection.letter_rules import Words, refuse_text
 
 room = Blueprint("announcements", __name__)
@@ -26,7 +26,7 @@ UNKNOWN = "In line {line}, at character {column}, {found} can’t stand. This te
 BLANK = {"body": "Hello {name},\n\n"}
 
 
-def mine() -> list[CohortView]:
+def mine() -> list[YearNamed]:
     return schemes.years_of(db.session(), current_actor(), Permission.ANNOUNCE)
 
 
@@ -52,7 +52,7 @@ def new() -> ResponseReturnValue:
     form, own = AnnouncementForm(data=BLANK), mine()
     form.offer(own)
     if form.validate_on_submit() and fits(form):
-        cohort = next(one for one in own if str(one.public_id) == form.data_of("cohort"))
+        cohort = picked(form, own)
         with act_as(current_actor()) as act:
             made = announcing.write(act, cohort, form.draft)
         return redirect(url_for("announcements.one", announcement=made))
@@ -68,11 +68,16 @@ def change(announcement: UUID) -> ResponseReturnValue:
     form = AnnouncementForm(data=filled(found))
     form.offer(own)
     if form.validate_on_submit() and fits(form):
-        cohort = next(one for one in own if str(one.public_id) == form.data_of("cohort"))
+        cohort = picked(form, own)
         with act_as(current_actor()) as act:
             announcing.change(act, announcement, cohort, form.draft)
         return redirect(url_for("announcements.one", announcement=announcement))
     return render_template("outreach/write.html", form=form, found=found, own=own), 422 if form.errors else 200
+
+
+def picked(form: AnnouncementForm, own: list[YearNamed]) -> CohortView:
+    chosen = next(one for one in own if str(one.public_id) == form.data_of("cohort"))
+    return schemes.cohort_by_id(db.session(), chosen.id)
 
 
 def filled(found: Found) -> dict[str, object]:

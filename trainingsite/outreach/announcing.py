@@ -19,7 +19,7 @@ from trainingsite.outreach import announcement_rules as rules
 from trainingsite.outreach.announcement_queries import WHY_NOT, Found
 from trainingsite.outreach.announcement_rules import LEFT_OUT, READY, SENT, Draft
 from trainingsite.outreach.models import Announcement, AnnouncementRecipient
-from trainingsite.schemes.queries import CohortView
+from trainingsite.schemes.queries import CohortView, cohort_by_id
 from trainingsite.selection.bulk import HOLD
 from trainingsite.selection.letter_rules import Words
 
@@ -137,7 +137,7 @@ def run(act: Act, payload: Mapping[str, Any]) -> None:
     if not _may_still(act.db, one):
         one.done_at = act.now
         return
-    cohort = queries.cohort_by_id(act.db, one.cohort_id)
+    cohort = cohort_by_id(act.db, one.cohort_id)
     ready = (AnnouncementRecipient.announcement_id == one.id, AnnouncementRecipient.state == READY)
     due = (
         select(Person.id, Person.name, WHY_NOT.label("code"))

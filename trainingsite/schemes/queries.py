@@ -36,6 +36,16 @@ class CohortView:
 
 
 @dataclass(frozen=True, slots=True)
+class YearNamed:
+    """A year of a scheme as it is offered among others."""
+
+    id: int
+    public_id: UUID
+    scheme_name: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """A sign-off, and the name of who recorded it (None if they are gone)."""
 
@@ -100,14 +110,15 @@ def open_cohorts(db: Session, today: date) -> list[CohortView]:
     return [view(row) for row in db.execute(statement)]
 
 
-def years_of(db: Session, actor: Actor, permission: Permission) -> list[CohortView]:
+def years_of(db: Session, actor: Actor, permission: Permission) -> list[YearNamed]:
     """The years of those schemes in which the actor has a permission: the newest first, then by name, and at the end
     those that haven't begun.
     """
     ids = scheme_ids(actor, permission)
-    statement = cohorts() if ids is None else cohorts().where(Scheme.id.in_(ids))
-    ordered = statement.order_by(AHEAD, Cohort.opens_on.desc(), Scheme.name, Cohort.id)
-    return [view(row) for row in db.execute(ordered)]
+    named = select(Cohort.id, Cohort.public_id, Scheme.name, Cohort.year).join(Scheme, Scheme.id == Cohort.scheme_id)
+    found = named if ids is None else named.where(Scheme.id.in_(ids))
+    ordered = found.order_by(AHEAD, Cohort.opens_on.desc(), Scheme.name, Cohort.id)
+    return [YearNamed(*row) for row in db.execute(ordered)]
 
 
 def named(db: Session, ids: Collection[int] | None) -> list[tuple[str, str]]:

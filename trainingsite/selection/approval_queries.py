@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
+from trainingsite.infra.paging import FEW, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS, CohortView, cohorts, view
@@ -105,6 +106,12 @@ def to_renew(actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(*_asked(actor), listed(Person.id))
         .order_by(Renewal.asked_at, Application.public_id)
     )
+
+
+def renewals(db: Session, actor: Actor, number: int) -> Page[Any]:
+    """A page of the renewals that wait for the actor."""
+    here = counted(db, waiting_renewals(actor), number, most=FEW)
+    return here.page(db.execute(here.of(to_renew(actor))).all())
 
 
 def condition(db: Session, approval_id: int, public_id: UUID) -> ApprovalCondition:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.infra.paging import asked_for, page
+from trainingsite.infra.paging import asked_for
 from trainingsite.selection import approval_queries, approvals, bulk, renewals, rules
 from trainingsite.selection.approvals import Said
 from trainingsite.selection.decision_forms import EndForm, ReinstateForm, SuspendForm
@@ -77,7 +77,7 @@ def renew(application: UUID) -> ResponseReturnValue:
 @room.get("/desk/renewals")
 @allow(Permission.DECIDE_APPLICATIONS)
 def asked() -> ResponseReturnValue:
-    found = page(db.session(), approval_queries.to_renew(current_actor()), asked_for(request.args))
+    found = approval_queries.renewals(db.session(), current_actor(), asked_for(request.args))
     return render_template("selection/renewals.html", found=found, most=bulk.MOST)
 
 

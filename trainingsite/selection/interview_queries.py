@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
-from trainingsite.infra.paging import Page, counted
+from trainingsite.infra.paging import FEW, MOST, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
@@ -187,7 +187,7 @@ def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
 def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Page[Offered]:
     """A page of the slots of the actor's schemes: those to come, or those that were."""
     wanted = _mine(actor, now, past=past)
-    here = counted(db, select(InterviewSlot.id).where(wanted), number)
+    here = counted(db, select(InterviewSlot.id).where(wanted), number, most=MOST if past else FEW)
     return here.page([Offered(*row) for row in db.execute(here.of(_slots(wanted, past=past)))])
 
 
@@ -306,7 +306,7 @@ def waiting_alone(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         about("interviewer", Application.sent_at, 1, leads=leads)
         .join(Interview, found_by(actor, Interview.application_id) == Application.id)
-        .join(InterviewSlot, InterviewSlot.id == Interview.slot_id)
-        .where(InterviewSlot.starts_at > datetime.now(UTC), ~is_there())
+        .join(InterviewSlot, InterviewSlot.id == found_by(actor, Interview.slot_id))
+        .where(Interview.marked_at.is_(None), InterviewSlot.starts_at > datetime.now(UTC), ~is_there())
         .where(Application.state.in_(rules.OPEN_STATES), decided_by(actor))
     )

@@ -62,9 +62,12 @@ def applications(db: Session, actor: Actor, wanted: Wanted, now: datetime, calle
     else:
         here = counted(db, chosen, wanted.number, wanted.size, called.most)
     order = SORTS.get(wanted.sort, SORTS["waiting"])
-    shown = _page(wanted, chosen, here, is_wide=is_wide).subquery()
-    rows = db.execute(_listed(now).where(Application.id.in_(select(shown.c.id))).order_by(*order)).all()
-    return here.page(rows)
+    if wanted.sort == "name" and called.are_many:
+        found = people.by_name(db, chosen.join(Person, Person.id == Application.person_id), called, here)
+        shown: Any = [row.id for row in found]
+    else:
+        shown = select(_page(wanted, chosen, here, is_wide=is_wide).subquery().c.id)
+    return here.page(db.execute(_listed(now).where(Application.id.in_(shown)).order_by(*order)).all())
 
 
 def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
@@ -117,6 +120,10 @@ def _page(wanted: Wanted, chosen: Select[Any], here: Cut, *, is_wide: bool) -> S
     """The ids of one page: read along indexes where the list is wide, and otherwise sorted."""
     if wanted.sort == "name":
         chosen = chosen.join(Person, Person.id == Application.person_id)
+    elif is_wide and wanted.state and wanted.state != State.WITHDRAWN:  # whatever was sent has a day
+        chosen = chosen.where(Application.sent_at.is_not(None))
+        along = ALONG_INDEXES.get(wanted.sort, ALONG_INDEXES["waiting"])
+        return here.of(chosen.order_by(*along(Application.__table__.c)))
     elif is_wide:
         sort = wanted.sort if wanted.sort in ALONG_INDEXES else "waiting"
         return merged(_parts(chosen, sort), "rank", ALONG_INDEXES[sort], here)

@@ -144,7 +144,14 @@ class Renewal(Base):
     __tablename__ = "renewal"
     __table_args__ = (
         UniqueConstraint("approval_id", "until"),
-        Index("ix_renewal_to_confirm", "asked_at", sqlite_where=TO_CONFIRM, postgresql_where=TO_CONFIRM),
+        Index(
+            "ix_renewal_to_confirm",
+            "asked_at",
+            "approval_id",
+            "until",
+            sqlite_where=TO_CONFIRM,
+            postgresql_where=TO_CONFIRM,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

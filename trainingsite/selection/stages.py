@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, Role, scheme_ids
 from trainingsite.accounts.models import Person, RoleGrant
@@ -27,6 +27,7 @@ from trainingsite.selection.models import Application, Approval
 
 NOT_BEGUN, TRAINING, MENTEE = "not-begun", "training", "mentee"
 LOOKED_FOR = frozenset({NOT_BEGUN, TRAINING})  # no index knows who is there: it is asked of each
+EACH = aliased(Person)
 STAGES = (
     NOT_BEGUN, TRAINING, "sent", "more-asked", "waiting-list", "offered", "declined", "appealed", "withdrawn",
     "approved", "lapsed", "suspended", "ended", MENTEE,
@@ -69,7 +70,10 @@ def _at(wanted: str, now: datetime) -> tuple[Any, ...]:
     if wanted not in LOOKED_FOR:
         return Application.person_id, Application.state == wanted, Application.state != "draft"
     sent = exists().where(Application.enrolment_id == Enrolment.id, Application.state != "draft")
-    return Enrolment.person_id, Enrolment.part == "mentor", _begun() if wanted == TRAINING else ~_begun(), ~sent
+    if wanted == TRAINING:
+        return Enrolment.person_id, Enrolment.part == "mentor", _begun(), ~sent
+    unsent = exists().where(Enrolment.person_id == EACH.id, Enrolment.part == "mentor", ~sent)
+    return EACH.id, EACH.began_at.is_(None), unsent
 
 
 def people_in(actor: Actor, wanted: str, slug: str, now: datetime) -> Select[Any]:
