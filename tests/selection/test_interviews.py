@@ -16,6 +16,8 @@ from tests.selection.deeds import decide, sent, slug_of, state_of
 from tests.training.live.sessions import PLAN, mails, planned
 from tests.training.live.sessions import book as take_place
 from tests.training.test_concurrency import at_once
+from trainingsite.access import Role
+from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import SYSTEM, act_as
@@ -98,6 +100,19 @@ def test_ten_at_once_for_one_time_are_one_interview(app: Flask) -> None:
 
     assert (given.count("booked"), given.count("interview_taken")) == (1, 9)
     assert [taken(application) for _who, application in people].count(slot) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_a_time_that_the_applicant_would_hold_is_neither_offered_to_them_nor_booked() -> None:
+    ours = cohort()
+    staff, (who, application) = coordinator(ours), applicant(ours)
+    with act_as(SYSTEM) as act:
+        accounts.grant(act, who.id, Role.REVIEWER, ours.scheme_id)
+    (slot,) = offered(ours, who, by=staff)
+
+    assert queries.free(db.session(), ours.scheme_id, datetime.now(UTC), apart=who.id) == []
+    assert refusal(lambda: book(who, ours, slot)) == "own_interview"
+    assert taken(application) is None
 
 
 @pytest.mark.usefixtures("app")

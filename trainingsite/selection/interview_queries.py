@@ -117,6 +117,13 @@ def applicant_of(db: Session, application_id: int) -> tuple[int, UUID]:
     return row[0], row[1]
 
 
+def parties(db: Session, slot: InterviewSlot) -> tuple[int, ...]:
+    """Who would meet at a time: its interviewer, and the applicant if it is booked."""
+    booked = select(Enrolment.person_id).join(Application, Application.enrolment_id == Enrolment.id)
+    applicants = booked.join(Interview, Interview.application_id == Application.id).where(Interview.slot_id == slot.id)
+    return (slot.interviewer_id, *db.scalars(applicants))
+
+
 def engaged(person_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
     """Interviews from `since` on that somebody has booked, or holds for somebody who did."""
     mine = Enrolment.person_id == person_id
@@ -164,8 +171,8 @@ def soon(db: Session, now: datetime, until: datetime) -> list[Soon]:
     return [Soon(*row) for row in db.execute(statement)]
 
 
-def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
-    """The slots of a scheme that can be booked, soonest first."""
+def free(db: Session, scheme_id: int, now: datetime, apart: int = 0) -> list[Offered]:
+    """The slots of a scheme that can be booked, soonest first; without those that the person `apart` would hold."""
     statement = (
         select(InterviewSlot, Person.name, Scheme.name)
         .join(Person, Person.id == InterviewSlot.interviewer_id)
@@ -176,6 +183,7 @@ def free(db: Session, scheme_id: int, now: datetime) -> list[Offered]:
             InterviewSlot.starts_at > now,
             InterviewSlot.withdrawn_at.is_(None),
             Interview.id.is_(None),
+            InterviewSlot.interviewer_id != apart,
             is_there(),
         )
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)

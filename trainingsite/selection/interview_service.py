@@ -79,11 +79,13 @@ def book(act: Act, slug: str, public_id: UUID) -> None:
 
     Raises:
         Refused: "no_such_scheme", "join_first", "interview_after_sending", "interview_gone", "interview_taken",
-            "interview_begun".
+            "interview_begun", "own_interview".
     """
     act.require(Permission.APPLY)
     cohort, application = _own(act, slug)
     slot = queries.held(act.db, cohort.scheme_id, public_id)
+    if slot.interviewer_id == act.actor.person_id:
+        raise Refused("own_interview", status=403)
     rules.refuse_booking(application.state, queries.at(slot), act.now)
     interview, before = _present(act, application)
     if interview.slot_id == slot.id:
@@ -137,7 +139,7 @@ def hand_over(act: Act, public_id: UUID, to: UUID) -> None:
     """Let somebody else interview at a time. If it is booked, both get a mail and the applicant's calendar stays.
 
     Raises:
-        Refused: "not_allowed", "interview_gone", "interview_begun", "no_such_interviewer", "own_application",
+        Refused: "not_allowed", "interview_gone", "interview_begun", "no_such_interviewer", "own_interview",
             "interview_overlaps".
     """
     act.require(Permission.DECIDE_APPLICATIONS)
@@ -153,7 +155,7 @@ def hand_over(act: Act, public_id: UUID, to: UUID) -> None:
     if interview is not None:
         applicant, application = queries.applicant_of(act.db, interview.application_id)
         if applicant == interviewer:
-            raise Refused("own_application", status=403)
+            raise Refused("own_interview", status=403)
         interview.sequence += 1
         tell(act, "interview-freed", before, Told(interview, slot, is_off=True, is_handed_over=True))
         slot.interviewer_id = interviewer

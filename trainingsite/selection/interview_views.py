@@ -40,7 +40,7 @@ def choose(slug: str) -> ResponseReturnValue:
         raise Refused("interview_after_sending")
     own = applications.own_application(db.session(), paper.step.enrolment_id)
     present = queries.of_application(db.session(), own.id) if own else None
-    free = queries.free(db.session(), paper.step.cohort.scheme_id, now)
+    free = queries.free(db.session(), paper.step.cohort.scheme_id, now, current_actor().person_id or 0)
     slot = present[1] if present else None
     begun = slot is not None and slot.starts_at <= now
     engaged = engagements(db.session(), current_actor().person_id or 0, now)
@@ -114,7 +114,7 @@ def withdraw(slot: UUID) -> ResponseReturnValue:
 @allow(Permission.DECIDE_APPLICATIONS)
 def hand_over(slot: UUID) -> ResponseReturnValue:
     found, form = queries.one(db.session(), current_actor(), slot, datetime.now(UTC)), InterviewerForm()
-    form.choose_from(interviewers(db.session(), found.slot.scheme_id, apart=found.slot.interviewer_id))
+    form.choose_from(interviewers(db.session(), found.slot.scheme_id, apart=queries.parties(db.session(), found.slot)))
     if form.validate_on_submit():
         with act_as(current_actor()) as act:
             service.hand_over(act, slot, form.chosen)

@@ -1,5 +1,6 @@
 """Who can interview for a scheme."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,11 @@ from trainingsite.selection.interview_models import InterviewSlot
 STAFF = (Role.COORDINATOR.value, Role.REVIEWER.value)
 
 
-def interviewers(db: Session, scheme_id: int, apart: int = 0) -> list[tuple[str, str]]:
+def interviewers(db: Session, scheme_id: int, apart: Collection[int] = ()) -> list[tuple[str, str]]:
     """Who can interview for a scheme: public id and name of its coordinators and reviewers who are there, by name;
     without `apart`.
     """
-    wanted = (RoleGrant.scheme_id == scheme_id, Person.id != apart)
+    wanted = (RoleGrant.scheme_id == scheme_id, Person.id.not_in(apart))
     statement = _staff(Person.public_id, Person.name).where(*wanted)
     return [(str(row[0]), row[1]) for row in db.execute(statement.distinct().order_by(Person.name))]
 
