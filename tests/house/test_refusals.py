@@ -35,6 +35,7 @@ AT_A_FIELD = {
     "placeholder_unknown",
     "placeholder_missing",
     "nobody_chosen",
+    "session_over",
 }
 # Said by a command in words of its own.
 AT_THE_COMMAND_LINE = {"demo_in_production", "not_empty"}

@@ -102,7 +102,7 @@ def test_the_trail_shows_the_next_session_and_costs_no_more(client: FlaskClient)
     book(learner, planned(ours, staff))
     gone = planned(ours, staff, title="Long ago", kind=Kind.TRAINING)
     book(learner, gone)
-    with act_as(actor_of(staff)) as act:
+    with act_as(actor_of(staff), STARTS - timedelta(days=10)) as act:
         past = replace(PLAN, title="Long ago", starts_at=STARTS - timedelta(days=9))
         planning.change(act, gone, past)
     sign_in(client, learner)

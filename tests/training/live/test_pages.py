@@ -6,14 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.factories import actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.house.test_statements import counted
 from tests.training.live.sessions import PLAN, book, mails, planned, states
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import planning
+from trainingsite.training.live.models import LiveSession
 from trainingsite.training.live.rules import Attendance
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -141,7 +143,7 @@ def test_who_was_missed_finds_what_makes_up_for_it_on_the_page(client: FlaskClie
     session = planned(ours, staff, starts_at=soon, changes_until=soon)
     planned(ours, staff, title="Listening once more", makes_up_for=session)
     book(learner, session)
-    with act_as(actor_of(staff)) as act:
+    with act_as(actor_of(staff), soon - timedelta(hours=3)) as act:
         planning.change(act, session, replace(PLAN, starts_at=soon - timedelta(hours=2), changes_until=soon))
     with act_as(actor_of(staff)) as act:
         planning.note(act, session, {learner.public_id: Attendance.ABSENT})
@@ -167,6 +169,24 @@ def test_a_session_is_changed_copied_and_called_off_from_its_page(client: FlaskC
 
     assert "Called off" in client.post(f"/desk/sessions/{session}/cancel", follow_redirects=True).text
     assert client.get("/desk/sessions?past=1").status_code == 200
+
+
+def test_a_session_is_planned_for_a_time_to_come_and_what_was_may_still_be_corrected(client: FlaskClient) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    session = planned(ours, staff)
+    sign_in(client, staff)
+    new, change = "/desk/sessions/new", f"/desk/sessions/{session}/change"
+    slug = db.session.get_one(Scheme, ours.scheme_id).slug
+    past = {**FORM, "scheme": slug, "starts": "2020-12-01T14:00"}
+
+    for where in (new, change):
+        answer = client.post(where, data=past)
+        assert (answer.status_code, "still to come" in answer.text) == (422, True)
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(LiveSession).values(starts_at=datetime(2020, 12, 1, 14, tzinfo=UTC)))
+
+    assert client.post(change, data={**past, "title": "What it was called"}).status_code == 302
 
 
 @pytest.mark.parametrize("where", ["/sessions", "/sessions/{session}"])

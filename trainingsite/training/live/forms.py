@@ -11,6 +11,7 @@ from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectChoice, 
 from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from trainingsite.infra.forms import Form
+from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live.models import LiveSession
@@ -18,6 +19,10 @@ from trainingsite.training.live.planning import Plan
 from trainingsite.training.live.rules import Attendance, Kind
 
 KINDS = {Kind.TRAINING: "Training: counts as live training", Kind.SUPERVISION: "Supervision, for approved mentors"}
+AT_A_FIELD = {
+    "capacity_taken": ("capacity", "{booked} have a place already; leave at least as many."),
+    "session_over": ("starts", "This time is over. Choose one that is still to come."),
+}
 ATTENDED = {Attendance.PRESENT: "Present", Attendance.ABSENT: "Absent", Attendance.EXCUSED: "Excused"}
 
 
@@ -87,6 +92,13 @@ class SessionForm(MeetingForm):
             SelectChoice(str(each.public_id), f"{each.title}, {as_day(each.starts_at.date())}") for each in earlier
         ]
         self.makes_up_for.choices = [SelectChoice("", "No other session"), *named]
+
+    def explain(self, refused: Refused) -> None:
+        """Show a refusal at the field that it is about; any other keeps its page."""
+        if refused.code not in AT_A_FIELD:
+            raise refused
+        name, words = AT_A_FIELD[refused.code]
+        self.refuse(name, refused, words)
 
     @property
     def plan(self) -> Plan:

@@ -33,9 +33,10 @@ def plan(act: Act, scheme_id: int, wanted: Plan) -> LiveSession:
     """A new session of a scheme.
 
     Raises:
-        Refused: "not_allowed"; "no_such_session" if it would make up for one of another scheme.
+        Refused: "not_allowed"; "session_over"; "no_such_session" if it would make up for one of another scheme.
     """
     act.require(Permission.RUN_SESSIONS, scheme_id)
+    rules.refuse_planning(wanted.starts_at, act.now)
     session = LiveSession(public_id=uuid.uuid4(), scheme_id=scheme_id, sequence=0, made_by=act.actor.person_id)
     _write(act, session, wanted)
     act.db.add(session)
@@ -48,12 +49,15 @@ def change(act: Act, public_id: UUID, wanted: Plan) -> LiveSession:
     """Change a session; whoever has a place hears of it if time or place changed, and further places fill at once.
 
     Raises:
-        Refused: "no_such_session", "session_cancelled", "attendance_locked", "capacity_taken".
+        Refused: "no_such_session", "session_cancelled", "attendance_locked", "capacity_taken"; "session_over" if it
+            would begin at another time, and that is over.
     """
     session = _held(act, public_id)
     rows = queries.bookings(act.db, session.id)
     booked = [row for row in rows if row.state == Place.BOOKED.value]
     rules.refuse_editing(session, len(booked), wanted.capacity)
+    if wanted.starts_at != session.starts_at:
+        rules.refuse_planning(wanted.starts_at, act.now)
     before = _meeting(session)
     _write(act, session, wanted)
     if _meeting(session) != before:

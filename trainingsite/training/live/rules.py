@@ -158,6 +158,16 @@ def refuse_locking(noted: Iterable[Attendance | None]) -> None:
         raise Refused("attendance_incomplete", open=open_lines)
 
 
+def refuse_planning(starts_at: datetime, now: datetime) -> None:
+    """A session is planned for a time to come.
+
+    Raises:
+        Refused: "session_over".
+    """
+    if starts_at <= now:
+        raise Refused("session_over", at=starts_at)
+
+
 def refuse_editing(session: Planned, booked: int, capacity: int) -> None:
     """What was cancelled or locked stays as it is, and no place that somebody has goes away.
 

@@ -48,10 +48,13 @@ def plan() -> ResponseReturnValue:
     if request.method == "GET" and wanted:
         form.scheme.data = wanted.slug
     if chosen and form.validate_on_submit():
-        with act_as(current_actor()) as act:
-            made = planning.plan(act, chosen.id, form.plan).public_id
-        flash("The session is planned. Learners of the scheme can take places.", "good")
-        return redirect(url_for("live_staff.session", session=made))
+        try:
+            with act_as(current_actor()) as act:
+                made = planning.plan(act, chosen.id, form.plan).public_id
+            flash("The session is planned. Learners of the scheme can take places.", "good")
+            return redirect(url_for("live_staff.session", session=made))
+        except Refused as refused:
+            form.explain(refused)
     return form_page(form, None)
 
 
@@ -70,9 +73,7 @@ def change(session: UUID) -> ResponseReturnValue:
             flash("Changed. Those with a place get a mail if time or place changed.", "good")
             return redirect(url_for("live_staff.session", session=session))
         except Refused as refused:
-            if refused.code != "capacity_taken":
-                raise
-            form.refuse("capacity", refused, "{booked} have a place already; leave at least as many.")
+            form.explain(refused)
     return form_page(form, queries.run(db.session(), current_actor(), session))
 
 
