@@ -39,6 +39,8 @@ def approve(coordinator: Hand, name: str) -> None:
     page.goto("/desk/applications?text=" + name.replace(" ", "+"))
     coordinator.press(page.get_by_role("link", name=name))
     coordinator.press(page.get_by_role("button", name="Approve", exact=True))
+    expect(page.get_by_text("Nothing has happened yet.")).to_be_visible()
+    coordinator.press(page.get_by_role("button", name="Confirm, and approve"))
     expect(page.get_by_text("Approved; the applicant gets a letter.")).to_be_visible()
 
 
@@ -135,6 +137,11 @@ class TestAccessibility:
         page.locator("main tbody input").first.check()
         hand.press(page.get_by_role("button", name="Decline"))
         many = problems(page)
+        page.goto("/desk/applications?state=waiting-list")
+        hand.press(page.locator("main table a").first)
+        page.get_by_label("What the applicant should know").fill("We have no place this year.")
+        hand.press(page.get_by_role("button", name="Decline"))
+        many += problems(page)
         page.goto("/desk/applications?state=suspended")
         hand.press(page.locator("main table a").first)
         for hidden in page.locator("details").all():

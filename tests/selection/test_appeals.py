@@ -145,6 +145,8 @@ def test_the_pages_lead_from_the_no_to_the_answer(
     assert client.post(f"{where}/appeal", data={"move": "overturn", "answer": ""}).status_code == 422
     assert client.post(f"{where}/appeal", data={"move": "nonsense"}).status_code == 409
 
-    client.post(f"{where}/appeal", data={"move": "overturn", "answer": "The reference is good.", "seen": "3"})
+    client.post(
+        f"{where}/appeal", data={"move": "overturn", "answer": "The reference is good.", "seen": "3", "step": "confirm"}
+    )
 
     assert state_of(declined) == "sent"

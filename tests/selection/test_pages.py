@@ -97,7 +97,10 @@ def test_the_applicant_reads_the_coordinators_words_in_the_mail(app: Flask, clie
     ours = cohort(OFFER_FIRST)
     where = sent(ours, mentor_to_be(ours))
     sign_in(client, coordinator(ours))
-    client.post(f"/desk/applications/{where}/decide", data={"move": "ask-more", "reason": "When are you free?"})
+    client.post(
+        f"/desk/applications/{where}/decide",
+        data={"move": "ask-more", "reason": "When are you free?", "step": "confirm"},
+    )
     worker.drain()
 
     mails = [plain_text(mail) for mail in kept_mails(app.extensions["signpost_settings"])]

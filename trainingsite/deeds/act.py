@@ -96,3 +96,12 @@ def act_as(actor: Actor, at: datetime | None = None) -> Iterator[Act]:
         session.commit()
     for then in act.kept:
         then()
+
+
+@contextmanager
+def rehearse(actor: Actor) -> Iterator[Act]:
+    """A deed that is undone at the end of the block, to see what it would do: nothing of it stays, nothing is sent."""
+    db.session.rollback()
+    with deed_session(current_app) as session:
+        yield Act(actor, datetime.now(UTC), CHANCE, session)
+        session.rollback()

@@ -1,6 +1,7 @@
 """Appealing, and judging an appeal."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.selection import appeals
+from trainingsite.selection.confirming import is_back, look_first, seen
 from trainingsite.selection.decision_forms import AppealForm, JudgeForm
 from trainingsite.selection.decision_pages import Typed, applicant_page
 from trainingsite.selection.moving import Verdict
@@ -57,13 +59,12 @@ def send(slug: str) -> ResponseReturnValue:
 def judge(application: UUID) -> ResponseReturnValue:
     form = JudgeForm()
     try:
-        move, seen = Move(request.form.get("move", "")), form.data_of("seen")
+        move = Move(request.form.get("move", ""))
     except ValueError:
         raise Refused("move_not_possible", move="none", state="any") from None
+    if is_back():
+        return applicant_page(application, Typed(judge=form))
     if not form.validate_on_submit():
         return applicant_page(application, Typed(judge=form)), 422
-    verdict = Verdict(move, form.data_of("answer"), seen=int(seen) if seen.isdecimal() else None)
-    with act_as(current_actor()) as act:
-        appeals.judge(act, application, verdict)
-    flash("Decided; the applicant gets a letter with your answer.", "good")
-    return redirect(url_for("selection_staff.applicant", application=application))
+    deed = partial(appeals.judge, public_id=application, verdict=Verdict(move, form.data_of("answer"), seen=seen()))
+    return look_first(application, move.value, deed, "Decided; the applicant gets a letter with your answer.")

@@ -1,6 +1,7 @@
 """Pages on an approval: the desk's steps, and the mentor's own page."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from trainingsite.infra.db import db
 from trainingsite.infra.paging import asked_for
 from trainingsite.selection import approval_queries, approvals, bulk, renewals, rules
 from trainingsite.selection.approvals import Said
+from trainingsite.selection.confirming import is_back, look_first
 from trainingsite.selection.decision_forms import EndForm, ReinstateForm, SuspendForm
 from trainingsite.selection.decision_pages import Typed, applicant_page
 from trainingsite.selection.rules import Standing, Who
@@ -19,59 +21,58 @@ from trainingsite.selection.rules import Standing, Who
 room = Blueprint("approvals", __name__)
 
 
-def back(application: UUID, said: str) -> ResponseReturnValue:
-    flash(said, "good")
-    return redirect(url_for("selection_staff.applicant", application=application))
-
-
 @room.post("/desk/applications/<uuid:application>/approval/suspend")
 @allow(Permission.DECIDE_APPLICATIONS)
 def suspend(application: UUID) -> ResponseReturnValue:
     form = SuspendForm()
+    if is_back():
+        return applicant_page(application, Typed(suspend=form))
     if not form.validate_on_submit():
         return applicant_page(application, Typed(suspend=form)), 422
-    with act_as(current_actor()) as act:
-        approvals.suspend(act, application, Said(form.data_of("suspend_reason"), form.data_of("suspend_words")))
-    return back(application, "Suspended. The role and the badge rest; the mentor gets a letter.")
+    said = Said(form.data_of("suspend_reason"), form.data_of("suspend_words"))
+    deed = partial(approvals.suspend, application=application, said=said)
+    return look_first(application, "suspend", deed, "Suspended. The role and the badge rest; the mentor gets a letter.")
 
 
 @room.post("/desk/applications/<uuid:application>/approval/reinstate")
 @allow(Permission.DECIDE_APPLICATIONS)
 def reinstate(application: UUID) -> ResponseReturnValue:
     form = ReinstateForm()
+    if is_back():
+        return applicant_page(application, Typed(reinstate=form))
     if not form.validate_on_submit():
         return applicant_page(application, Typed(reinstate=form)), 422
-    with act_as(current_actor()) as act:
-        approvals.reinstate(act, application, Said(words=form.data_of("reinstate_words")))
-    return back(application, "Back in force, and so are the role and the badge. The mentor gets a letter.")
+    said = Said(words=form.data_of("reinstate_words"))
+    deed = partial(approvals.reinstate, application=application, said=said)
+    done = "Back in force, and so are the role and the badge. The mentor gets a letter."
+    return look_first(application, "reinstate", deed, done)
 
 
 @room.post("/desk/applications/<uuid:application>/approval/end")
 @allow(Permission.DECIDE_APPLICATIONS)
 def end(application: UUID) -> ResponseReturnValue:
     form = EndForm()
+    if is_back():
+        return applicant_page(application, Typed(end=form))
     if not form.validate_on_submit():
         return applicant_page(application, Typed(end=form)), 422
     said, good = Said(form.data_of("end_reason"), form.data_of("end_words")), form.data_of("badge") == "completed"
-    with act_as(current_actor()) as act:
-        approvals.end(act, application, said, in_good_standing=good)
-    return back(application, "The approval has ended; the mentor gets a letter.")
+    deed = partial(approvals.end, application=application, said=said, in_good_standing=good)
+    return look_first(application, "end", deed, "The approval has ended; the mentor gets a letter.")
 
 
 @room.post("/desk/applications/<uuid:application>/approval/conditions/<uuid:condition>")
 @allow(Permission.DECIDE_APPLICATIONS)
 def meet(application: UUID, condition: UUID) -> ResponseReturnValue:
-    with act_as(current_actor()) as act:
-        approvals.meet(act, application, condition)
-    return back(application, "The condition is met; the mentor gets a letter.")
+    deed = partial(approvals.meet, application=application, condition=condition)
+    return look_first(application, "meet-condition", deed, "The condition is met; the mentor gets a letter.")
 
 
 @room.post("/desk/applications/<uuid:application>/approval/renew")
 @allow(Permission.DECIDE_APPLICATIONS)
 def renew(application: UUID) -> ResponseReturnValue:
-    with act_as(current_actor()) as act:
-        renewals.confirm(act, application)
-    return back(application, "Renewed; the mentor gets a letter, and the badge its new end.")
+    deed = partial(renewals.confirm, application=application)
+    return look_first(application, "renew", deed, "Renewed; the mentor gets a letter, and the badge its new end.")
 
 
 @room.get("/desk/renewals")

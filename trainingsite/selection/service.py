@@ -174,13 +174,15 @@ def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
     return exception
 
 
-def confirm_exception(act: Act, public_id: UUID) -> Application:
-    """Confirm a colleague's exception, and with it approve.
+def confirm_exception(act: Act, public_id: UUID, seen: int | None = None) -> Application:
+    """Confirm a colleague's exception, and with it approve. `seen` is as in a Verdict.
 
     Raises:
-        Refused: "no_such_application", "not_allowed", "no_exception", "exception_needs_a_second_person".
+        Refused: "no_such_application", "not_allowed", "decided_meanwhile", "no_exception",
+            "exception_needs_a_second_person".
     """
     found = for_staff(act, public_id, Permission.CONFIRM_EXCEPTIONS)
+    rules.refuse_stale(seen, queries.decisions(act.db, found.application.id))
     exception = _open_exception(act, found)
     told = Exceptional(exception.reason, exception.asked_by, me(act))
     rules.refuse_approval(approval_gates(act.db, found, act.now), told)

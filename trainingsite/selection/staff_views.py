@@ -1,6 +1,7 @@
 """The desk's pages on applications."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.selection import bulk, list_queries, service
+from trainingsite.selection.confirming import is_back, look_first, seen
 from trainingsite.selection.decision_forms import DecisionForm, ExceptionForm
 from trainingsite.selection.decision_pages import Typed, applicant_page, put_lines
 from trainingsite.selection.list_queries import Wanted
@@ -79,13 +81,13 @@ def decide(application: UUID) -> ResponseReturnValue:
     if request.form.get("move") == "lines":
         put_lines(application, form)
         return applicant_page(application, Typed(decision=form))
+    if is_back():
+        return applicant_page(application, Typed(decision=form))
     if form.validate_on_submit():
         verdict = wanted_verdict(form)
         try:
-            with act_as(current_actor()) as act:
-                service.decide(act, application, verdict)
-            flash(SAID[verdict.move], "good")
-            return redirect(url_for("selection_staff.applicant", application=application))
+            deed = partial(service.decide, public_id=application, verdict=verdict)
+            return look_first(application, verdict.move.value, deed, SAID.get(verdict.move, ""))
         except Refused as refused:
             if refused.code not in AT_THE_FORM:
                 raise
@@ -96,13 +98,13 @@ def decide(application: UUID) -> ResponseReturnValue:
 def wanted_verdict(form: DecisionForm) -> service.Verdict:
     """What the form asks for. A condition counts only for the move that has one."""
     try:
-        move, seen = Move(request.form.get("move", "")), form.data_of("seen")
+        move = Move(request.form.get("move", ""))
     except ValueError:
         raise Refused("move_not_possible", move="none", state="any") from None
     conditions: tuple[Condition, ...] = ()
     if move is Move.APPROVE_CONDITIONALLY and form["due_on"].data is not None:
         conditions = (Condition(form.data_of("condition"), form["due_on"].data),)
-    return service.Verdict(move, form.data_of("reason"), conditions, int(seen) if seen.isdecimal() else None)
+    return service.Verdict(move, form.data_of("reason"), conditions, seen())
 
 
 def at_the_form(refused: Refused) -> tuple[str, Refused, str]:
@@ -115,21 +117,19 @@ def at_the_form(refused: Refused) -> tuple[str, Refused, str]:
 @allow(Permission.DECIDE_APPLICATIONS)
 def ask_exception(application: UUID) -> ResponseReturnValue:
     form = ExceptionForm()
+    if is_back():
+        return applicant_page(application, Typed(exception=form))
     if not form.validate_on_submit():
         return applicant_page(application, Typed(exception=form)), 422
-    with act_as(current_actor()) as act:
-        service.ask_exception(act, application, form.data_of("why"))
-    flash("Asked. A second member of staff confirms it.", "good")
-    return redirect(url_for("selection_staff.applicant", application=application))
+    deed = partial(service.ask_exception, public_id=application, reason=form.data_of("why"))
+    return look_first(application, "exception", deed, "Asked. A second member of staff confirms it.")
 
 
 @staff.post("/desk/applications/<uuid:application>/exception/confirm")
 @allow(Permission.CONFIRM_EXCEPTIONS)
 def confirm_exception(application: UUID) -> ResponseReturnValue:
-    with act_as(current_actor()) as act:
-        service.confirm_exception(act, application)
-    flash("Confirmed, and approved.", "good")
-    return redirect(url_for("selection_staff.applicant", application=application))
+    deed = partial(service.confirm_exception, public_id=application, seen=seen())
+    return look_first(application, "exception-confirm", deed, "Confirmed, and approved.")
 
 
 @staff.post("/desk/applications/<uuid:application>/exception/drop")
