@@ -26,7 +26,7 @@ def create_app(settings: Settings) -> Flask:
     from trainingsite.accounts import door as accounts_door
     from trainingsite.content import catalogue
     from trainingsite.deeds import door, worker
-    from trainingsite.infra import assets, db, errors, headers, limits, log, times
+    from trainingsite.infra import assets, db, errors, headers, limits, log, tables, times
     from trainingsite.infra.forms import csrf
 
     app = Site(__name__, template_folder=str(ROOT / "templates"), static_folder=str(Path(__file__).parent / "static"))
@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     catalogue.init_app(app, settings)
     zone = catalogue.catalogue_of(app).site.time_zone
     times.init_app(app, zone)
+    tables.init_app(app)
     door.init_app(app)
     accounts_door.init_app(zone)
     worker.init_app(app, features.JOBS, features.SCHEDULE)

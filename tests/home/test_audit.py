@@ -21,8 +21,8 @@ from trainingsite.infra.db import db
 
 def rows(page: str) -> list[str]:
     """The lines of the table, as text."""
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
-    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in body.split("<tr>")[1:]]
+    body = page.partition("<tbody")[2].partition("</tbody>")[0]
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.split("<tr[^>]*>", body)[1:]]
 
 
 def log(client: FlaskClient, **asked: str) -> list[str]:
