@@ -17,7 +17,7 @@ from trainingsite.content.rubric import Criterion, rubric_from_json
 from trainingsite.infra.db import led_by
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.queries import COLUMNS, CohortView, schemes_of, view
+from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import review_rules as rules
 from trainingsite.selection.agreement import Agreement, Read, of_pairs
 from trainingsite.selection.models import Application
@@ -202,27 +202,38 @@ def _said(review: Review, name: str, rubric: Sequence[Criterion]) -> Said:
     return Said(name, review.is_third, marked(review), given, review.submitted_at, review.conflict)
 
 
-def agreements(db: Session, actor: Actor) -> list[tuple[str, tuple[Agreement, ...]]]:
-    """How far readers agree in each of the actor's schemes in which an application was read twice, by its name."""
-    names = {each.id: each.name for each in schemes_of(db, actor, Permission.DECIDE_APPLICATIONS)}
+def read_twice(actor: Actor) -> Select[int, str]:
+    """The actor's schemes in which an application was read by two, by name, with their ids."""
+    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
+    found = _levels().where(Application.scheme_id == Scheme.id).correlate(Scheme)
+    statement = select(Scheme.id, Scheme.name).where(found.exists()).order_by(Scheme.name)
+    return statement if ids is None else statement.where(Scheme.id.in_(ids))
+
+
+def agreements(db: Session, schemes: Sequence[tuple[int, str]]) -> list[tuple[str, tuple[Agreement, ...]]]:
+    """How far readers agree in each of some schemes, by its name."""
+    read: dict[int, list[Read]] = {scheme_id: [] for scheme_id, _ in schemes}
+    for scheme_id, rubric, first, second in db.execute(_levels().where(Application.scheme_id.in_(read))):
+        read[scheme_id].append((rubric_from_json(rubric), first, second))
+    return [(name, of_pairs(read[scheme_id])) for scheme_id, name in schemes]
+
+
+def _levels() -> Select[int, Any, dict[str, int], dict[str, int]]:
+    """What the first two readers of an application sent, with its scheme and the rubric."""
     one, other = aliased(Review), aliased(Review)
     sent = [
         condition
         for each in (one, other)
         for condition in (each.submitted_at.is_not(None), each.is_third.is_(False), each.conflict.is_(None))
     ]
-    statement = (
+    return (
         select(Application.scheme_id, ReviewRound.rubric, one.levels, other.levels)
+        .join(ReviewRound, ReviewRound.application_id == Application.id)
         .join(one, one.round_id == ReviewRound.id)
         .join(other, and_(other.round_id == ReviewRound.id, other.id > one.id))
-        .join(Application, Application.id == ReviewRound.application_id)
-        .where(Application.scheme_id.in_(names), *sent)
+        .where(*sent)
         .order_by(ReviewRound.id)
     )
-    read: dict[int, list[Read]] = {}
-    for scheme_id, rubric, first, second in db.execute(statement):
-        read.setdefault(scheme_id, []).append((rubric_from_json(rubric), first, second))
-    return [(name, of_pairs(read[scheme_id])) for scheme_id, name in names.items() if scheme_id in read]
 
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -95,4 +95,6 @@ def fill(application: UUID) -> ResponseReturnValue:
 @reviews.get("/desk/reviews/agreement")
 @allow(Permission.DECIDE_APPLICATIONS)
 def agreement_page() -> ResponseReturnValue:
-    return render_template("selection/agreement.html", found=queries.agreements(db.session(), current_actor()))
+    schemes = paging.page(db.session(), queries.read_twice(current_actor()), paging.asked_for(request.args), 10)
+    told = queries.agreements(db.session(), schemes.rows)
+    return render_template("selection/agreement.html", schemes=schemes, found=told)

@@ -50,8 +50,9 @@ def reviews(db: Session, actor: Actor) -> Rows:
 
 def agreements(db: Session, actor: Actor) -> Rows:
     """How far readers agree, criterion by criterion; nothing is told of few applications."""
+    schemes = [(id_, name) for id_, name in db.execute(review_queries.read_twice(actor))]
     yield "scheme", "criterion", "read_twice", "kappa_quadratic", "kappa_linear", "in_words"
-    for scheme, criteria in review_queries.agreements(db, actor):
+    for scheme, criteria in review_queries.agreements(db, schemes):
         for one in criteria:
             kappas = ["" if each is None else f"{float(each):.2f}" for each in (one.quadratic, one.linear)]
             yield scheme, one.title, one.pairs, *kappas, one.word if one.is_told else ""
