@@ -88,7 +88,7 @@ def test_the_list_is_searched_sorted_and_narrowed_to_a_scheme(client: FlaskClien
 
     assert newest.index("Zoe Field") < newest.index("Ada Field")
     assert names(client.get(f"/desk/people?scheme={slug}&text=zoe").text, "Ada Field", "Zoe Field") == [False, True]
-    assert "Nobody here" in client.get("/desk/people?scheme=none").text
+    assert "Nothing fits the filter" in client.get("/desk/people?scheme=none").text
 
 
 def test_the_list_as_a_file_says_where_each_person_is(client: FlaskClient, ours: Cohort) -> None:
