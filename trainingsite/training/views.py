@@ -19,7 +19,7 @@ from trainingsite.infra.forms import TOKEN_FIELD, TOKEN_PLACE, form_token
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.quiz.drawing import check_order
-from trainingsite.training import asking, attempt_queries, pages, queries, reflection_queries, rules, service
+from trainingsite.training import asking, attempt_queries, pages, queries, reflection_queries, rewarding, rules, service
 from trainingsite.training.answers import said
 from trainingsite.training.attempt_queries import AttemptView
 from trainingsite.training.forms import AgreementForm, answer_error, client_key, phase_of, saving_of
@@ -261,7 +261,9 @@ def result(attempt: UUID) -> ResponseReturnValue:
     quiz = graded_quiz(session, found, answers)
     newest = catalogue().quizzes.get(found.quiz)
     page = pages.result_page(quiz, history, answers, newest.revision if newest else found.revision)
-    return render_template("training/result.html", page=page, attempt=found, quiz=quiz, readings=readings, said=said)
+    reward = rewarding.of_pass(session, me(), quiz.module, found.submitted_at or now(), now()) if found.passed else None
+    told = {"page": page, "attempt": found, "quiz": quiz, "readings": readings, "said": said, "reward": reward}
+    return render_template("training/result.html", **told)
 
 
 @room.route("/agreement", methods=["GET", "POST"])
