@@ -91,6 +91,22 @@ def test_who_is_asked_reads_it_on_their_trail_until_they_answer(ours: Cohort, cl
     assert (f'href="{where}"' in before, where in client.get("/").text) == (True, False)
 
 
+def test_a_yes_after_the_years_last_day_brings_nobody_in_and_the_question_is_over(
+    ours: Cohort, client: FlaskClient
+) -> None:
+    elsewhere = mentor_to_be(cohort())
+    where = asked(ours, elsewhere)
+    with act_as(SYSTEM) as act:
+        act.db.get_one(Cohort, ours.id).closes_on = (datetime.now(UTC) - timedelta(days=2)).date()
+    sign_in(client, elsewhere)
+
+    late = client.post(where, data={"answer": "yes"})
+
+    assert (late.status_code, "It took people until" in late.text) == (409, True)
+    assert enrolled(elsewhere.email, ours) == []
+    assert ("and took people until" in client.get(where).text, where in client.get("/").text) == (True, False)
+
+
 def test_who_was_asked_and_is_not_in_is_reminded_once_a_week_before_the_year_closes(ours: Cohort) -> None:
     elsewhere, joins = mentor_to_be(cohort()), mentor_to_be(cohort())
     asked(ours, elsewhere)

@@ -17,6 +17,7 @@ from trainingsite.feeds import queries
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.schemes import queries as schemes_queries
+from trainingsite.schemes import rules
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort, JoinAsk, Scheme
 
@@ -54,7 +55,7 @@ def answer(act: Act, public_id: UUID, *, joins: bool) -> None:
     """The actor joins, or says no; a second answer changes nothing.
 
     Raises:
-        Refused: "no_such_ask".
+        Refused: "no_such_ask"; "cohort_closed" for a yes after the year's last day.
     """
     act.require(Permission.SIGNED_IN)
     wanted = (JoinAsk.public_id == public_id, JoinAsk.person_id == act.actor.person_id)
@@ -62,6 +63,9 @@ def answer(act: Act, public_id: UUID, *, joins: bool) -> None:
     if asked is None:
         raise Refused("no_such_ask", status=404)
     if asked.answered_at is None:
+        if joins:
+            last, today = act.db.get_one(Cohort, asked.cohort_id).closes_on, local(act.now, site_zone()).date()
+            rules.refuse_when_closed(last, today)
         asked.answered_at = act.now
         if joins:
             enrol(act, asked.person_id, asked.cohort_id, asked.part)

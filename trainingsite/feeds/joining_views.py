@@ -1,5 +1,6 @@
 """The page on which somebody answers whether they want to join a scheme."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.feeds import joining, queries
 from trainingsite.infra.db import db
+from trainingsite.infra.times import local, site_zone
 
 room = Blueprint("joining", __name__)
 
@@ -17,7 +19,8 @@ room = Blueprint("joining", __name__)
 @allow(Permission.SIGNED_IN)
 def asked(ask: UUID) -> ResponseReturnValue:
     found = queries.asked(db.session(), current_actor(), ask)
-    return render_template("feeds/asked.html", asked=found)
+    over = found.closes_on < local(datetime.now(UTC), site_zone()).date()
+    return render_template("feeds/asked.html", asked=found, over=over)
 
 
 @room.post("/asked/<uuid:ask>")

@@ -163,6 +163,7 @@ class Asked:
     slug: str
     year: str
     part: str
+    closes_on: date
     answered_at: datetime | None
 
 
@@ -173,7 +174,10 @@ def asked(db: Session, actor: Actor, public_id: UUID) -> Asked:
         Refused: "no_such_ask", status 404, also for what somebody else is asked.
     """
     statement = (
-        select(JoinAsk.public_id, Scheme.name, Scheme.slug, Cohort.year, JoinAsk.part, JoinAsk.answered_at)
+        select(
+            *(JoinAsk.public_id, Scheme.name, Scheme.slug, Cohort.year, JoinAsk.part),
+            *(Cohort.closes_on, JoinAsk.answered_at),
+        )
         .join(Cohort, Cohort.id == JoinAsk.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
         .where(JoinAsk.public_id == public_id, JoinAsk.person_id == actor.person_id)

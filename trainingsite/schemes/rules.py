@@ -201,5 +201,14 @@ def refuse_unless_open(opens_on: date, closes_on: date, today: date) -> None:
     """
     if today < opens_on:
         raise Refused("cohort_not_open_yet", opens_on=opens_on)
+    refuse_when_closed(closes_on, today)
+
+
+def refuse_when_closed(closes_on: date, today: date) -> None:
+    """A year takes nobody after its last day, however they were asked.
+
+    Raises:
+        Refused: "cohort_closed" (closes_on).
+    """
     if today > closes_on:
         raise Refused("cohort_closed", closes_on=closes_on)

@@ -8,7 +8,7 @@ from typing import Any
 
 from trainingsite.content.schemefile import Question
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.rules import Terms
+from trainingsite.schemes.rules import Terms, refuse_when_closed
 
 
 class Answer(StrEnum):
@@ -44,5 +44,4 @@ def refuse_yes(closes_on: date, today: date, state: str) -> None:
     """
     if state != "in-force":
         raise Refused("invitation_rests")
-    if today > closes_on:
-        raise Refused("cohort_closed", closes_on=closes_on)
+    refuse_when_closed(closes_on, today)
