@@ -45,6 +45,7 @@ from trainingsite.recognition import key_cli as recognition_keys
 from trainingsite.recognition import signing
 from trainingsite.recognition import staff_views as recognition_staff
 from trainingsite.recognition import views as recognition
+from trainingsite.schemes import asking
 from trainingsite.schemes import cli as schemes_cli
 from trainingsite.schemes import views as schemes
 from trainingsite.selection import (
@@ -195,6 +196,7 @@ JOBS: Mapping[str, JobKind] = {
     returning.JOB: InDeed(returning.mail),
     returning.REMIND_JOB: InDeed(returning.remind),
     joining.REMIND_JOB: InDeed(joining.remind),
+    asking.REMIND_JOB: InDeed(asking.remind),
     inviting.JOB: InDeed(inviting.remind),
     announcing.JOB: InDeed(announcing.run),
     nudging.PLAN: InDeed(nudging.plan),
@@ -220,6 +222,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "tell_of_ends": timedelta(hours=6),
     returning.REMIND_JOB: timedelta(hours=6),
     joining.REMIND_JOB: timedelta(hours=6),
+    asking.REMIND_JOB: timedelta(hours=6),
     nudging.PLAN: timedelta(hours=1),
     analysis.JOB: timedelta(days=1),
 }

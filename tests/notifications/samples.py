@@ -81,6 +81,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},
     "schemes/asked": {"scheme": SCHEME, "by": "Carys Morgan", "role": "reviewer", "ask": NUMBER},
+    "schemes/asked-again": {"scheme": SCHEME, "role": "coordinator", "ask": NUMBER},
     "schemes/handover": {
         "scheme": SCHEME,
         "away": "Carys Morgan",

@@ -20,6 +20,7 @@ PURPOSES = {
     "accounts/invite-again": "invite",
     "accounts/second-address": "second",
     "schemes/asked": "invite",
+    "schemes/asked-again": "invite",
 }
 
 

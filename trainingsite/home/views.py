@@ -17,10 +17,24 @@ from trainingsite.infra.paging import asked_for
 from trainingsite.infra.times import local
 from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
+from trainingsite.selection import trail_queries
 from trainingsite.training import rules
 
 room = Blueprint("home", __name__)
 WAITING = "signpost_waiting"
+SEES = {
+    "sees_people": Permission.SEE_PEOPLE,
+    "sees_applications": Permission.SEE_APPLICATIONS,
+    "reviews": Permission.REVIEW_APPLICATIONS,
+    "sees_overview": Permission.SEE_OVERVIEW,
+    "announces": Permission.ANNOUNCE,
+    "sees_badges": Permission.SEE_BADGES,
+    "sees_authoring": Permission.SEE_AUTHORING,
+    "runs_schemes": Permission.RUN_SCHEMES,
+    "runs_sessions": Permission.RUN_SESSIONS,
+    "imports_people": Permission.IMPORT_PEOPLE,
+    "reads_audit": Permission.READ_AUDIT,
+}
 TRAINEES = (Role.APPLICANT, Role.MENTOR)
 
 
@@ -38,7 +52,7 @@ def front() -> ResponseReturnValue:
     return render_template(
         "home/trail.html",
         walks=found.trails,
-        invitations=found.invitations,
+        questions=found.questions,
         facts=found.facts,
         waits=waits,
         moment=now,
@@ -54,6 +68,7 @@ def is_staff_alone(actor: Actor) -> bool:
 @allow(Permission.SEE_DESK)
 def desk() -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
+    today = local(datetime.now(UTC), actor.zone).date()
     waiting: tuple[queries.Waiting, ...] = current_app.extensions[WAITING]
     asked = request.args
     wanted = Wanted(asked.get("kind", ""), asked.get("scheme", ""), asked_for(asked))
@@ -62,19 +77,10 @@ def desk() -> ResponseReturnValue:
         queue=queries.queue(session, actor, waiting, wanted),
         wanted=wanted,
         kept=queries.kept_filters(session, actor),
-        handovers=deputies.of_person(session, actor.person_id, local(datetime.now(UTC), actor.zone).date()),
+        handovers=deputies.of_person(session, actor.person_id, today),
+        questions=trail_queries.questions(session, actor.person_id or 0, today),
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
-        sees_people=may(actor, Permission.SEE_PEOPLE),
-        sees_applications=may(actor, Permission.SEE_APPLICATIONS),
-        reviews=may(actor, Permission.REVIEW_APPLICATIONS),
-        sees_overview=may(actor, Permission.SEE_OVERVIEW),
-        announces=may(actor, Permission.ANNOUNCE),
-        sees_badges=may(actor, Permission.SEE_BADGES),
-        sees_authoring=may(actor, Permission.SEE_AUTHORING),
-        runs_schemes=may(actor, Permission.RUN_SCHEMES),
-        runs_sessions=may(actor, Permission.RUN_SESSIONS),
-        imports_people=may(actor, Permission.IMPORT_PEOPLE),
-        reads_audit=may(actor, Permission.READ_AUDIT),
+        **{name: may(actor, each) for name, each in SEES.items()},
         broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),
     )
 

@@ -11,7 +11,7 @@ from trainingsite.infra.times import local, site_zone
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import trail_queries
 from trainingsite.selection.queries import Step
-from trainingsite.selection.trail_queries import Invitation
+from trainingsite.selection.trail_queries import Question
 from trainingsite.training import queries as training
 from trainingsite.training import rules
 from trainingsite.training.rules import Facts, Gate
@@ -31,16 +31,16 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Walks:
-    """Every trail of a person, newest first, what they are invited to, and the facts that the trails rest on."""
+    """Every trail of a person, newest first, what they are asked, and the facts that the trails rest on."""
 
     trails: list[Walk]
-    invitations: list[Invitation]
+    questions: list[Question]
     facts: Facts
 
 
 def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> Walks:
     """All of it."""
-    steps, invitations = trail_queries.begun(db, person_id, local(now, site_zone()).date())
+    steps, questions = trail_queries.begun(db, person_id, local(now, site_zone()).date())
     facts = training.facts(db, person_id)
     cards = {slug: _card(content, slug) for slug in content.modules}
     read = {slug: len(sections) for slug, sections in facts.read.items()}
@@ -49,7 +49,7 @@ def walks(db: Session, content: Catalogue, person_id: int, now: datetime) -> Wal
         gates = rules.gates(step.cohort.terms.requirements, facts)
         walked = trail(_place(step, now), gates, cards, read)
         found.append(Walk(step.cohort, walked, gates, step.reason or "", step.approved_until, step.returning))
-    return Walks(found, invitations, facts)
+    return Walks(found, questions, facts)
 
 
 def _card(content: Catalogue, slug: str) -> ModuleCard:

@@ -96,6 +96,7 @@ NECESSARY = frozenset(
 OPTIONAL: Mapping[str, Topic] = {
     "accounts/invite-again": Topic.REMINDERS,
     "feeds/asked-soon": Topic.REMINDERS,
+    "schemes/asked-again": Topic.REMINDERS,
     "live/counted": Topic.TRAINING,
     "live/reminder": Topic.REMINDERS,
     "outreach/announcement": Topic.NEWS,

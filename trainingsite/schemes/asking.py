@@ -4,9 +4,10 @@ Whoever names them sees what they typed until then, whether or not an account be
 out who has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -15,12 +16,30 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, Role
 from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
+from trainingsite.accounts.models import Person, RoleGrant
+from trainingsite.accounts.queries import listed
 from trainingsite.accounts.rules import normal_email
 from trainingsite.accounts.service import NewPerson
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import deputies
 from trainingsite.schemes.models import RoleAsk, Scheme
+
+REMIND_JOB = "remind_role_asked"
+REMIND_AFTER = timedelta(weeks=1)
+SLICE = 100
+# A question that waits for an answer, from somebody who doesn't have the role by another way.
+OPEN = (
+    RoleAsk.declined_at.is_(None),
+    ~select(RoleGrant.id)
+    .where(
+        RoleGrant.person_id == RoleAsk.person_id,
+        RoleGrant.scheme_id == RoleAsk.scheme_id,
+        RoleGrant.role == RoleAsk.role,
+    )
+    .correlate(RoleAsk)
+    .exists(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +72,7 @@ def ask(act: Act, slug: str, role: Role, named: NewPerson) -> None:
     act.db.flush()
     act.record("role.asked", "role_ask", asked.public_id, scheme_id=scheme.id, role=role.value)
     told = {"scheme": scheme.name, "role": role.value, "by": act.actor.name, "ask": str(asked.public_id)}
-    second = {} if person.email == email else {"to_second": 1}
-    act.mail("schemes/asked", person.id, **told, **second)
+    act.mail("schemes/asked", person.id, **told, **_second(person.email, email))
 
 
 def take_back(act: Act, slug: str, public_id: UUID) -> None:
@@ -89,6 +107,26 @@ def answer(act: Act, public_id: UUID, *, accepts: bool) -> None:
     else:
         act.record("role.declined", "role_ask", public_id, scheme_id=scheme_id, role=role.value)
         act.db.execute(update(RoleAsk).where(*same).values(declined_at=act.now))
+
+
+def remind(act: Act, _payload: Mapping[str, Any]) -> None:
+    """The job that reminds, once, whoever hasn't said yes or no for a week."""
+    due = select(RoleAsk, Scheme.name, Person.email).join(Scheme, Scheme.id == RoleAsk.scheme_id)
+    due = due.join(Person, Person.id == RoleAsk.person_id)
+    late = (RoleAsk.reminded_at.is_(None), RoleAsk.asked_at <= act.now - REMIND_AFTER, listed(RoleAsk.person_id))
+    found = due.where(*OPEN, *late).order_by(RoleAsk.id).limit(SLICE).with_for_update(of=RoleAsk)
+    rows = act.db.execute(found).all()
+    for one, scheme, email in rows:
+        one.reminded_at = act.now
+        told = {"scheme": scheme, "role": one.role, "ask": str(one.public_id)}
+        act.mail("schemes/asked-again", one.person_id, **told, **_second(email, one.email))
+    if len(rows) == SLICE:
+        act.later(REMIND_JOB, {})
+
+
+def _second(first: str, asked: str) -> dict[str, int]:
+    """That a mail goes to somebody's second address: the one by which they were asked."""
+    return {} if first == asked else {"to_second": 1}
 
 
 def forget(act: Act, person_id: int) -> None:

@@ -89,6 +89,7 @@ class RoleAsk(Base):
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))
     asked_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
 
 

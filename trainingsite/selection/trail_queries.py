@@ -1,16 +1,18 @@
-"""What a person's trails begin with, in one statement: where they are enrolled, and what they are invited to."""
+"""What a person's trails begin with, in one statement: where they are enrolled, and what they are asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, String, Uuid, bindparam, cast, false, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Select, String, Uuid, bindparam, cast, false, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from trainingsite.infra.db import UtcDateTime
-from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, Scheme
-from trainingsite.schemes.queries import ASK_OPEN, COLUMNS, CohortView, view
+from trainingsite.schemes.asking import OPEN as ROLE_OPEN
+from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, RoleAsk, Scheme
+from trainingsite.schemes.queries import ASK_OPEN, COLUMNS
 from trainingsite.selection import returning_queries
 from trainingsite.selection.models import Approval
 from trainingsite.selection.queries import STEPS, Step, step_of
@@ -18,20 +20,26 @@ from trainingsite.selection.returning_models import ReturnInvitation
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """A year that somebody is invited to and hasn't answered: by the ask of this id, or, without one, as a mentor who
-    returns."""
+class Question:
+    """Something that somebody is asked and hasn't answered: into a year, by the ask of this id, or, without one, as a
+    mentor who returns; or to take on a role, and then there is no year."""
 
-    cohort: CohortView
+    scheme: str
+    slug: str
+    year: str
+    closes_on: date | None
     part: str
     ask: UUID | None
 
 
+_MOMENT, _WORDS = cast(null(), UtcDateTime()), cast(null(), String)
+_NOTHING = (cast(null(), Integer), _WORDS, _MOMENT, _MOMENT, _WORDS, _WORDS, false(), _MOMENT)
+
+
 def _invitations(part: Any, ask: Any) -> Select[*tuple[Any, ...]]:
     """The columns of a trail's row, with nothing in those about an enrolment."""
-    moment, words = cast(null(), UtcDateTime()), cast(null(), String)
-    nothing = (cast(null(), Integer), words, moment, moment, words, words, false())
-    invitation = select(*COLUMNS, *nothing, moment, part, ask).join(Scheme, Scheme.id == Cohort.scheme_id)
+    named = (part.label("invited_part"), ask.label("ask"))
+    invitation = select(*COLUMNS, *_NOTHING, *named).join(Scheme, Scheme.id == Cohort.scheme_id)
     return invitation.where(Cohort.closes_on >= bindparam("today"))
 
 
@@ -49,13 +57,38 @@ _ASKED = (
     .join(JoinAsk, JoinAsk.cohort_id == Cohort.id)
     .where(JoinAsk.person_id == bindparam("person_id"), *ASK_OPEN)
 )
-TRAILS = union_all(_ENROLLED, _RETURNING, _ASKED)
+# As a row of COLUMNS: a role is taken on in a scheme, not in a year of it.
+_NO_YEAR = (
+    *(cast(null(), Integer).label("id"), cast(null(), Uuid()).label("public_id")),
+    *(Scheme.id.label("scheme_id"), Scheme.slug.label("scheme_slug"), Scheme.name.label("scheme_name")),
+    *(Scheme.type.label("scheme_type"), literal("", String).label("year")),
+    *(cast(null(), Date).label("opens_on"), cast(null(), Date).label("closes_on")),
+    cast(null(), Cohort.terms.type).label("terms"),
+)
+_ROLES = (
+    select(*_NO_YEAR, *_NOTHING, RoleAsk.role, RoleAsk.public_id)
+    .join(Scheme, Scheme.id == RoleAsk.scheme_id)
+    .where(RoleAsk.person_id == bindparam("person_id"), *ROLE_OPEN)
+)
+TRAILS = union_all(_ENROLLED, _RETURNING, _ASKED, _ROLES)
+QUESTIONS = union_all(_RETURNING, _ASKED, _ROLES)
 
 
-def begun(db: Session, person_id: int, today: date) -> tuple[list[Step], list[Invitation]]:
-    """Every enrolment as mentor of a person, the newest first; and what they may answer until its year's last day."""
+def begun(db: Session, person_id: int, today: date) -> tuple[list[Step], list[Question]]:
+    """Every enrolment as mentor of a person, the newest first; and what they are asked."""
     rows = db.execute(TRAILS, {"person_id": person_id, "today": today}).all()
     enrolled = [row for row in rows if row.invited_part is None]
     steps = [step_of(row) for row in sorted(enrolled, key=lambda row: row.enrolled_at, reverse=True)]
-    invited = [Invitation(view(row), row.invited_part, row.ask) for row in rows if row.invited_part is not None]
-    return steps, sorted(invited, key=lambda one: (one.cohort.closes_on, one.cohort.scheme_name))
+    return steps, _asked(row for row in rows if row.invited_part is not None)
+
+
+def questions(db: Session, person_id: int, today: date) -> list[Question]:
+    """What somebody is asked and hasn't answered, until a year's last day; for those who walk no trail."""
+    return _asked(db.execute(QUESTIONS, {"person_id": person_id, "today": today}))
+
+
+def _asked(rows: Iterable[Any]) -> list[Question]:
+    found = [
+        Question(row.scheme_name, row.scheme_slug, row.year, row.closes_on, row.invited_part, row.ask) for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.closes_on or date.max, one.scheme))

@@ -1,6 +1,7 @@
 """Naming coordinators and reviewers: asked by mail, and nobody finds out who has an account."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.accounts.service import NewPerson
 from trainingsite.accounts.writing import write
 from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.feeds import joining
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import asking
@@ -155,3 +157,41 @@ def test_nobody_asks_for_somebody_elses_scheme(client: FlaskClient) -> None:
         assert client.post(f"/desk/schemes/{slug_of(ours)}/{role}", data=data).status_code == 403
     with pytest.raises(Refused, match="not_allowed"):
         asked(stranger, ours)
+
+
+@pytest.mark.parametrize("at_a_desk", [False, True])
+def test_a_question_stands_where_the_asked_person_looks_until_they_answer(client: FlaskClient, at_a_desk: bool) -> None:
+    ours, elsewhere = cohort(), cohort()
+    rowan = coordinator(elsewhere, "Rowan Field") if at_a_desk else person("Rowan Field")
+    ask = asked(coordinator(ours), ours, named=NewPerson("Rowan", rowan.email))
+    sign_in(client, rowan)
+    answer = f'action="/schemes/asked/{ask}"'
+
+    before = client.get("/", follow_redirects=True)
+    client.post(f"/schemes/asked/{ask}", data={"answer": "no"})
+
+    assert (before.request.path, before.text.count(answer)) == ("/desk" if at_a_desk else "/", 2)
+    assert answer not in client.get("/", follow_redirects=True).text
+
+
+def test_who_walks_no_trail_finds_at_their_desk_what_they_are_invited_to(client: FlaskClient) -> None:
+    ours, chief = cohort(), coordinator(cohort())
+    with act_as(SYSTEM) as act:
+        joining.ask(act, chief.id, ours.id, "mentor")
+    sign_in(client, chief)
+
+    assert "Say whether you join" in client.get("/desk").text
+
+
+def test_who_does_not_answer_for_a_week_is_reminded_once_and_nobody_who_said_no() -> None:
+    ours, rowan = cohort(), person(email="rowan@demo.example")
+    chief = coordinator(ours)
+    asked(chief, ours)
+    answered(rowan, asked(chief, ours, Role.COORDINATOR), accepts=False)
+    now, told = datetime.now(UTC), []
+    for days in (6, 8, 9):
+        with act_as(SYSTEM, now + timedelta(days=days)) as act:
+            asking.remind(act, {})
+        told.append(mails("schemes/asked-again"))
+
+    assert told == [0, 1, 1]
