@@ -14,6 +14,7 @@ from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
 from tests.selection.test_pages import OFFER_FIRST, sent
 from trainingsite.access import SYSTEM
 from trainingsite.audit.models import AuditDetail, AuditEntry
+from trainingsite.config import ROOT
 from trainingsite.deeds import act_as
 from trainingsite.home import audit_queries
 from trainingsite.infra.db import db
@@ -69,6 +70,15 @@ def test_somebody_who_was_erased_is_somebody_who_has_left(admin: FlaskClient) ->
     newest = log(admin)[0]
     assert "somebody who has left sent an application" in newest
     assert "applications Engineering mentors" in newest
+
+
+def test_every_action_and_subject_that_the_code_names_has_words() -> None:
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "trainingsite").rglob("*.py"))
+    named = re.findall(r'record\(\s*"([a-z-]+\.[a-z_-]+)",\s*"(\w+)"', source)
+    told = (ROOT / "templates/home/audit_words.html").read_text("utf-8")
+
+    assert len(named) > 50
+    assert [name for name in {*map(":".join, named)} for part in name.split(":") if f'"{part}": "' not in told] == []
 
 
 def test_an_action_without_words_is_shown_as_it_stands(admin: FlaskClient) -> None:
