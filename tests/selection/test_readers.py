@@ -11,6 +11,7 @@ from tests.factories.applying import applied, reviewer, slug_of
 from tests.factories.training import trained
 from tests.selection.deeds import mails
 from trainingsite.access import Role
+from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as
@@ -70,6 +71,31 @@ def test_what_a_removed_reviewer_hasnt_sent_goes_to_another_at_once(client: Flas
     assert set(read_by(application)) == {"Gwen Parry", "Rowan Field"}
     assert "Asha Rao" not in client.get(where).text
     assert (mails("selection/review-waits"), mails("selection/reads-no-longer")) == (3, 1)
+
+
+def test_a_reviewer_steps_down_alone_and_what_they_hadnt_sent_goes_to_another(client: FlaskClient) -> None:
+    ours, _chief, (asha, _gwen), application = house()
+    reviewer(ours, "Rowan Field")
+    sign_in(client, asha)
+    where = f"/desk/reviews/{slug_of(ours)}/stop"
+    assert f'action="{where}"' in client.get("/desk/reviews/stop").text
+
+    client.post(where)
+
+    assert set(read_by(application)) == {"Gwen Parry", "Rowan Field"}
+    assert [one.name for one in people.holders(db.session(), ours.scheme_id, Role.REVIEWER)] == [
+        "Gwen Parry", "Rowan Field",
+    ]  # fmt: skip
+    assert client.get("/desk/reviews").status_code == 403
+
+
+def test_nobody_steps_down_from_what_they_dont_do() -> None:
+    ours, chief, _two, application = house()
+    slug = slug_of(ours)
+    with act_as(actor_of(chief)) as act:
+        readers.step_down(act, slug)
+
+    assert set(read_by(application)) == {"Asha Rao", "Gwen Parry"}
 
 
 def test_what_a_removed_reviewer_sent_stays_and_counts() -> None:

@@ -1,7 +1,7 @@
-"""Taking a reviewer off a scheme: what they haven't sent goes to others."""
+"""Taking a reviewer off a scheme, or stepping down as one: what they haven't sent goes to others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Role
 from trainingsite.accounts import queries as people
 from trainingsite.accounts import service as accounts
-from trainingsite.deeds import Act
+from trainingsite.deeds import SYSTEM, Act
 from trainingsite.schemes import deputies
+from trainingsite.schemes import queries as schemes
 from trainingsite.selection import review_queries, review_service
 from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
@@ -39,6 +40,20 @@ def remove(act: Act, slug: str, reviewer: UUID) -> None:
     act.db.flush()
     review_service.release_gone(act, found.id)
     act.mail("selection/reads-no-longer", found.id, scheme=scheme.name)
+
+
+def step_down(act: Act, slug: str) -> None:
+    """The actor reads for a scheme no longer, by the same rule. A second time changes nothing.
+
+    Raises:
+        Refused: "no_such_scheme".
+    """
+    scheme, me = schemes.scheme_by_slug(act.db, slug), act.actor.person_id or 0
+    if (scheme.id, Role.REVIEWER) not in act.actor.grants:
+        return
+    accounts.revoke(act, me, Role.REVIEWER, scheme.id)
+    act.db.flush()
+    review_service.release_gone(replace(act, actor=SYSTEM), me)  # who gets it is nothing that a reader sees
 
 
 def reading(db: Session, scheme_id: int) -> Mapping[int, Reading]:

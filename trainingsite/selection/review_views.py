@@ -5,13 +5,15 @@ from uuid import UUID
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, Role
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra import paging
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
 from trainingsite.infra.forms import Form
+from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import kind_of
+from trainingsite.selection import readers
 from trainingsite.selection import review_queries as queries
 from trainingsite.selection import review_service as service
 from trainingsite.selection.forms import DAYS, PARTS, for_readers
@@ -27,6 +29,22 @@ reviews = Blueprint("reviews", __name__)
 def mine() -> ResponseReturnValue:
     found = paging.page(db.session(), queries.mine(current_actor()), paging.asked_for(request.args))
     return render_template("selection/reviews.html", found=found, read=queries.READ)
+
+
+@reviews.get("/desk/reviews/stop")
+@allow(Permission.REVIEW_APPLICATIONS)
+def stop() -> ResponseReturnValue:
+    reads_for = [scheme for scheme, role in current_actor().grants if role is Role.REVIEWER and scheme is not None]
+    return render_template("selection/stop_reading.html", reads_for=schemes.named(db.session(), reads_for))
+
+
+@reviews.post("/desk/reviews/<slug>/stop")
+@allow(Permission.REVIEW_APPLICATIONS)
+def step_down(slug: str) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        readers.step_down(act, slug)
+    flash("You no longer read for this scheme. Thank you.", "good")
+    return redirect(url_for("home.front"))
 
 
 @reviews.get("/desk/reviews/<uuid:review>")
