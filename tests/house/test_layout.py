@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from trainingsite.infra.gunicorn import AHEAD
+
 ROOT = Path(__file__).resolve().parents[2]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 FILES = sorted(
@@ -56,6 +58,22 @@ def test_the_pure_rooms_read_no_clock_and_draw_no_chance() -> None:
     calls = re.compile(r"\b(datetime\.now|time\.time|random\.random|secrets\.\w+|open|uuid4)\(")
 
     assert [(name(path), found[0]) for path in pure if (found := calls.search(path.read_text("utf-8")))] == []
+
+
+def imported_late(path: Path) -> Iterator[str]:
+    """The libraries that functions import, so that whoever doesn't call them needn't load them."""
+    for function in functions(path):
+        for node in ast.walk(function):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            yield from (name.split(".")[0] for name in names if not name.startswith("trainingsite"))
+
+
+def test_a_server_loads_ahead_what_is_imported_late() -> None:
+    late = {library for path in OURS for library in imported_late(path)}
+
+    # Making a PDF takes longer than loading what makes it.
+    assert late - {library.split(".")[0] for library in AHEAD} == {"weasyprint"}
 
 
 def test_every_test_of_rules_meets_the_mutants() -> None:

@@ -7,8 +7,7 @@ import pytest
 
 from trainingsite.figures.intervals import Interval
 from trainingsite.quiz.findings import Finding, findings
-from trainingsite.quiz.item_analysis import ItemSummary, OptionShare, Summary
-from trainingsite.quiz.statistics import ItemFigures, QuizFigures
+from trainingsite.quiz.summary import ItemFigures, ItemSummary, OptionShare, QuizFigures, Summary
 
 QUIET = ItemSummary(ItemFigures("q", 400), None, None, None, None, (200, 0, 200), ())
 

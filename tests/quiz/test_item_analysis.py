@@ -13,20 +13,10 @@ from trainingsite.figures.intervals import feldt, fisher_z, wilson
 from trainingsite.quiz.consistency import consistency
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.findings import FEWEST, findings
-from trainingsite.quiz.item_analysis import (
-    Answered,
-    ItemSummary,
-    OptionShare,
-    Responses,
-    Rows,
-    Summary,
-    TagCount,
-    analyse,
-    banded,
-)
+from trainingsite.quiz.item_analysis import Answered, Responses, Rows, analyse, banded
 from trainingsite.quiz.matrix import matrix_of
 from trainingsite.quiz.model import Quiz
-from trainingsite.quiz.statistics import ItemFigures, QuizFigures
+from trainingsite.quiz.summary import ItemFigures, ItemSummary, OptionShare, QuizFigures, Summary, TagCount
 
 RIGHT, WRONG, PART = 0, 1, 2
 MARKS = {RIGHT: 1.0, WRONG: 0.0, PART: 0.5}

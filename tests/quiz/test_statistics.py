@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from trainingsite.quiz.matrix import Matrix, matrix_of
 from trainingsite.quiz.matrix_file import read_matrix
-from trainingsite.quiz.statistics import ItemFigures, QuizFigures, Statistics, statistics
+from trainingsite.quiz.statistics import statistics
+from trainingsite.quiz.summary import ItemFigures, QuizFigures, Statistics
 
 DATA = Path(__file__).parent / "data"
 LSAT = [3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15, 10, 29, 14, 81, 3, 28, 15, 80]

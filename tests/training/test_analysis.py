@@ -14,7 +14,8 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.quiz.item_analysis import ItemSummary, Responses, Summary
+from trainingsite.quiz.item_analysis import Responses
+from trainingsite.quiz.summary import ItemSummary, Summary
 from trainingsite.schemes.models import Cohort
 from trainingsite.training import analysis, analysis_queries
 from trainingsite.training.attempt_queries import AttemptView

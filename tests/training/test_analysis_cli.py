@@ -10,8 +10,7 @@ from tests.factories import mentor_to_be
 from tests.training.conftest import gate
 from tests.training.learner import QUIZ, Learner
 from trainingsite.quiz.findings import Finding
-from trainingsite.quiz.item_analysis import Summary
-from trainingsite.quiz.statistics import QuizFigures
+from trainingsite.quiz.summary import QuizFigures, Summary
 from trainingsite.schemes.models import Cohort
 from trainingsite.training import analysis
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from email_validator import EmailNotValidError, validate_email
-
 from trainingsite.accounts.rules import normal_email
 from trainingsite.feeds import tables
 from trainingsite.feeds.tables import FORMULA, Table
@@ -144,6 +142,8 @@ def called(name: str) -> str:
 
 def email_fault(email: str) -> str:
     """What is wrong with an address, or ""; the same as the sign-in form would say."""
+    from email_validator import EmailNotValidError, validate_email  # takes long to load, and few need it
+
     if not email:
         return "email_missing"
     if email.startswith(FORMULA):

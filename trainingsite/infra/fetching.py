@@ -16,8 +16,6 @@ from http.client import HTTPException
 from threading import Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-import dns.exception
-import dns.resolver
 import idna
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -54,6 +52,9 @@ def resolve(host: str, seconds: float) -> Sequence[str]:
     Raises:
         NotFetched: there are none.
     """
+    import dns.exception  # takes long to load, and few need it
+    import dns.resolver
+
     try:
         found = dns.resolver.resolve_name(f"{host.rstrip('.')}.", lifetime=seconds)
         return list(found.addresses())

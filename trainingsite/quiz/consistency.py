@@ -7,22 +7,14 @@ than a training quiz has.
 """
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 
 from trainingsite.quiz.matrix import Floats
+from trainingsite.quiz.summary import Consistency
 
 NODES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Consistency:
-    """Shares from 0 to 1: who would be judged alike twice, and how much that is above chance (kappa)."""
-
-    agreement: float
-    kappa: float
 
 
 def consistency(scores: Floats, cut: float, reliability: float | None) -> Consistency | None:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from trainingsite.figures.intervals import wilson
-from trainingsite.quiz.item_analysis import ItemSummary, OptionShare, Summary
-from trainingsite.quiz.statistics import WEAK
+from trainingsite.quiz.summary import ItemSummary, OptionShare, Summary
 
 FEWEST = 30
-GOOD, LOW = 30.0, 10.0
+GOOD, WEAK, LOW = 30.0, 15.0, 10.0
 EASY, HARD = 95.0, 30.0
 UNUSED = 0.02
 HOLDS_TOGETHER = 50.0

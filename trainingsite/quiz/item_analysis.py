@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from trainingsite.figures.intervals import Interval, feldt, fisher_z, wilson
-from trainingsite.quiz.consistency import Consistency, consistency
+from trainingsite.figures.intervals import feldt, fisher_z, wilson
+from trainingsite.quiz.consistency import consistency
 from trainingsite.quiz.fields import Json
 from trainingsite.quiz.matrix import Flags, Floats, Matrix
 from trainingsite.quiz.model import Quiz
 from trainingsite.quiz.questions import Item, Pick
-from trainingsite.quiz.statistics import ItemFigures, QuizFigures, statistics
+from trainingsite.quiz.statistics import statistics
+from trainingsite.quiz.summary import ItemFigures, ItemSummary, Misconception, OptionShare, Summary, TagCount
 
 BANDS = 3
 Rows = NDArray[np.int64]
@@ -36,66 +37,6 @@ class Responses:
     passed: Flags
     seconds: Mapping[str, float]
     schemes: Mapping[str, Rows]
-
-
-@dataclass(frozen=True, slots=True)
-class OptionShare:
-    """One choice in an item: in how many attempts of each band it was made. `number` (from 1) is an option's place."""
-
-    part: str
-    choice: str
-    words: str
-    credit: float
-    misconception: str | None
-    number: int | None
-    counts: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemSummary:
-    """An item: per cent, with intervals at 95 %. `bands` says how many attempts of each band showed it."""
-
-    figures: ItemFigures
-    guess: float | None
-    facility: Interval | None
-    discrimination: Interval | None
-    median_seconds: float | None
-    bands: tuple[int, ...]
-    options: tuple[OptionShare, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TagCount:
-    """How many people showed a misconception, of those whose items could show it. Exact: round before showing."""
-
-    people: int
-    base: int
-
-
-@dataclass(frozen=True, slots=True)
-class Misconception:
-    """A misconception in all attempts, and by scheme."""
-
-    tag: str
-    all: TagCount
-    schemes: Mapping[str, TagCount]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Everything that a quiz's page says about its responses."""
-
-    quiz: QuizFigures
-    internal_consistency: Interval | None
-    classification: Consistency | None
-    passed: int
-    bands: tuple[int, ...]
-    items: tuple[ItemSummary, ...]
-    misconceptions: tuple[Misconception, ...]
 
 
 def analyse(quiz: Quiz, responses: Responses) -> Summary:

@@ -16,46 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from trainingsite.quiz.matrix import Flags, Floats, Matrix
+from trainingsite.quiz.summary import ItemFigures, QuizFigures, Statistics
 
 NOISE = 1e-12
-WEAK = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class QuizFigures:
-    """A quiz as a whole. Mean, median, deviation and standard error are marks; consistency and error ratio per cent."""
-
-    attempts: int
-    mean: float | None = None
-    median: float | None = None
-    standard_deviation: float | None = None
-    skewness: float | None = None
-    kurtosis: float | None = None
-    internal_consistency: float | None = None
-    error_ratio: float | None = None
-    standard_error: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFigures:
-    """One item; all but `attempts` are per cent."""
-
-    id: str
-    attempts: int
-    facility: float | None = None
-    standard_deviation: float | None = None
-    intended_weight: float | None = None
-    effective_weight: float | None = None
-    discrimination_index: float | None = None
-    discriminative_efficiency: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Everything that can be said from marks alone."""
-
-    quiz: QuizFigures
-    items: tuple[ItemFigures, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from pypdf import Configuration, PdfReader, apply_configuration
 
 from trainingsite.recognition.baking import Baked, NotBaked
 
-PDF_SIGN = b"%PDF-"
 MOST_UNPACKED = 4 * 1024 * 1024
 MOST_ATTACHMENTS = 20
 ENDINGS = (".json", ".jsonld", ".jwt", ".jws")

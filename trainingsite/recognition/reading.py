@@ -9,8 +9,8 @@ from typing import Any
 
 from trainingsite.recognition.baking import PNG_SIGN, Baked, NotBaked, from_png, from_svg
 from trainingsite.recognition.older_pictures import text_in_png, text_in_svg
-from trainingsite.recognition.pdf_reading import PDF_SIGN, from_pdf
 
+PDF_SIGN = b"%PDF-"
 LARGEST = 2 * 1024 * 1024
 LARGEST_CREDENTIAL = 256 * 1024
 LONGEST_LINK = 2000
@@ -62,6 +62,8 @@ def read(data: bytes) -> Read:
         if data.startswith(PNG_SIGN):
             return _carried(Carrier.PNG, data)
         if data.startswith(PDF_SIGN):
+            from trainingsite.recognition.pdf_reading import from_pdf  # pypdf takes long to load, and few need it
+
             baked = from_pdf(data)
             return _text(Carrier.PDF, baked.text, is_intact=baked.is_intact)
         if data.lstrip()[:1] == b"<":

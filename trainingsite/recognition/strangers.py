@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from joserfc.jwk import Key
-from jsonschema import Draft201909Validator
 
 from trainingsite.infra.fetching import NotFetched, origin
 from trainingsite.recognition import resolving
@@ -31,6 +30,9 @@ from trainingsite.recognition.foreign_proofs import (
 from trainingsite.recognition.reading import Carrier, Read, Unreadable, read
 from trainingsite.recognition.resolving import NotTheirs, Unresolved, Web, each, shortened
 from trainingsite.recognition.verification import AROUND, Check, Inquiry, Outcome, Report, day
+
+if TYPE_CHECKING:
+    from jsonschema import Draft201909Validator
 
 KINDS = {"OpenBadgeCredential", "AchievementCredential"}
 TOKEN_TYPES = (None, "JWT", "jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt")
@@ -87,7 +89,9 @@ def _issuer(document: Mapping[str, Any]) -> Check:
 
 
 @cache
-def _validator() -> Draft201909Validator:
+def _validator() -> "Draft201909Validator":
+    from jsonschema import Draft201909Validator  # takes long to load, and few need it
+
     return Draft201909Validator(dict(credential_schema()))
 
 

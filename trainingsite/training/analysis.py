@@ -15,9 +15,8 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act, act_as
 from trainingsite.infra.db import db
 from trainingsite.quiz.findings import Finding, findings
-from trainingsite.quiz.item_analysis import Summary, analyse
+from trainingsite.quiz.summary import Summary
 from trainingsite.training.analysis_models import QuizSummary
-from trainingsite.training.analysis_queries import responses
 from trainingsite.training.certainty_queries import Told, told
 
 JOB = "summarise_quizzes"
@@ -44,6 +43,10 @@ class Found:
 
 def found_out(session: Session, slug: str) -> Stored:
     """What the responses to a quiz say now."""
+    # Only this needs numpy: pages and commands don't wait for it to load.
+    from trainingsite.quiz.item_analysis import analyse
+    from trainingsite.training.analysis_queries import responses
+
     quiz = catalogue().quiz(slug).quiz
     summary = analyse(quiz, responses(session, slug, quiz))
     return Stored(summary, findings(summary), told(session, slug, quiz.revision))

@@ -15,8 +15,7 @@ from trainingsite.content.place import content_dir
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.quiz.findings import Finding
-from trainingsite.quiz.matrix_file import MatrixFault, read_matrix
-from trainingsite.quiz.statistics import Statistics, statistics
+from trainingsite.quiz.summary import Statistics
 from trainingsite.training import analysis
 from trainingsite.training.cli import cli
 
@@ -42,6 +41,10 @@ def show_statistics(slug: str | None, file: Path | None, refresh: bool, style: s
 
 def of_file(path: Path) -> Statistics:
     """The statistics of a file; ends the command if it can't be read."""
+    # Loaded here, since numpy takes long and most commands don't need it.
+    from trainingsite.quiz.matrix_file import MatrixFault, read_matrix
+    from trainingsite.quiz.statistics import statistics
+
     try:
         return statistics(read_matrix(path.read_bytes()))
     except MatrixFault as fault:

@@ -9,8 +9,8 @@ from trainingsite.figures.plots import Point, Scatter, Segment, facility_plot, s
 from trainingsite.figures.rounding import percentage, rounded_count
 from trainingsite.infra.sheets import moment
 from trainingsite.quiz.findings import FEWEST, Finding
-from trainingsite.quiz.item_analysis import ItemSummary, OptionShare, Summary, TagCount
 from trainingsite.quiz.standard import Recommendation
+from trainingsite.quiz.summary import ItemSummary, OptionShare, Summary, TagCount
 from trainingsite.training.analysis import Found
 from trainingsite.training.certainty_pages import CertaintyLine, certainty_lines
 

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
-from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.content import versions
 from trainingsite.quiz.item_analysis import Answered, Responses, Rows
 from trainingsite.quiz.matrix import Floats, Matrix
@@ -163,15 +162,6 @@ def responses(db: Session, slug: str, quiz: Quiz) -> Responses:
     return Responses(
         matrix, answered, counted.passed, _seconds(db, list(counted.rows)[-TIMED:]), _schemes(db, counted, given)
     )
-
-
-def schemes_seen(db: Session, actor: Actor) -> dict[str, str]:
-    """The names of the schemes whose misconceptions an actor may see, by slug."""
-    ids = scheme_ids(actor, Permission.SEE_STATISTICS)
-    statement = select(_SCHEME.c.slug, _SCHEME.c.name).order_by(_SCHEME.c.name)
-    if ids is not None:
-        statement = statement.where(_SCHEME.c.id.in_(ids))
-    return {row.slug: row.name for row in db.execute(statement)}
 
 
 def _counted(db: Session, slug: str, given: dict[str, Any]) -> Counted:

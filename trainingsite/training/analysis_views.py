@@ -3,12 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission, may
+from trainingsite.access import Permission, may, scheme_ids
 from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.deeds.exporting import Sheet, take_away
 from trainingsite.infra.db import db
-from trainingsite.training import analysis, analysis_pages, analysis_queries
+from trainingsite.schemes.queries import named
+from trainingsite.training import analysis, analysis_pages
 
 room = Blueprint("analysis", __name__)
 
@@ -36,7 +37,7 @@ def quiz(slug: str) -> ResponseReturnValue:
     found = analysis.stored(db.session(), slug)
     if found is None:
         return render_template("training/quiz_figures_none.html", title=version.title, slug=slug)
-    schemes = analysis_queries.schemes_seen(db.session(), current_actor())
+    schemes = dict(named(db.session(), scheme_ids(current_actor(), Permission.SEE_STATISTICS)))
     return render_template("training/quiz_figures.html", page=analysis_pages.page(catalogue(), found, schemes))
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.quiz.exchange.reading import markdown
-from trainingsite.quiz.exchange.prose import MOST_HTML, Form, line_of, slug_of
+from trainingsite.quiz.exchange.html import MOST_HTML
+from trainingsite.quiz.exchange.prose import Form, line_of, slug_of
 from trainingsite.quiz.exchange.report import Notes
 
 

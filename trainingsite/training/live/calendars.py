@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import STATUS, Calendar, Event
-
 PRODUCT = "-//Signpost//Live sessions//EN"
 
 
@@ -26,6 +24,8 @@ class Entry:
 
 def calendar(entry: Entry) -> str:
     """The file. One that is cancelled takes the meeting out of the calendar that it is opened with."""
+    from icalendar import STATUS, Calendar, Event  # takes long to load, and few need it
+
     status = STATUS.CANCELLED if entry.cancelled else STATUS.CONFIRMED
     event = Event.new(
         uid=f"{entry.uid}@{urlsplit(entry.url).hostname or 'localhost'}",
