@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.refusals import refused
 from trainingsite.content.rubric import Criterion
+from trainingsite.content.schemefile import Question
 from trainingsite.schemes.change_rules import (
     Asks,
     Change,
     Concerned,
     Running,
+    Template,
     asks_more,
     changes,
     logged,
@@ -82,12 +85,50 @@ def test_the_order_of_modules_is_no_change() -> None:
     assert changes(two, asking(modules=("practice", "listening"))) == ()
 
 
-def test_a_rubric_that_differs_is_told_and_one_that_is_the_templates_is_not() -> None:
-    first = Criterion("limits", "Limits", 1, ("None", "All"))
-    ours, theirs = (having(review=Plan(rubric=(replace(first, title=title),))) for title in ("Limits", "Edges"))
+LIMITS = Criterion("limits", "Limits", 1, ("None", "All"))
+EDGES = replace(LIMITS, title="Edges")
+CARE = Criterion("care", "Care", 1, ("None", "All"))
+WHY = Question(id="why", kind="long", label="Why?")
+WHERE = Question(id="own_where", kind="text", label="Where?")
 
-    assert changes(ours, theirs) == (Change("rubric", "old", "new", Asks.OTHER),)
-    assert (changes(NOW, ours), changes(ours, NOW)) == ((), ())
+
+@pytest.mark.parametrize("field", ["criterion", "interview_criterion", "question"])
+def test_what_is_asked_and_marked_is_told_one_by_one_with_before_and_after(field: str) -> None:
+    def of(*them: Any) -> Running:
+        if field == "question":
+            return having(questions=them)
+        return having(review=Plan(rubric=them)) if field == "criterion" else having(interview_rubric=them)
+
+    old, new, other = (WHY, replaced(WHY), WHERE) if field == "question" else (LIMITS, EDGES, CARE)
+    (changed,), (added,), (gone,) = (
+        changes(of(old), of(new)),
+        changes(of(old), of(old, other)),
+        changes(of(old, other), of(old)),
+    )
+
+    assert [(one.field, one.slug, one.asks) for one in (changed, added, gone)] == [
+        (field, old.id, Asks.OTHER),
+        (field, other.id, Asks.OTHER),
+        (field, other.id, Asks.OTHER),
+    ]
+    assert (added.before, gone.after) == (None, None)
+    assert (changed.before, changed.after) != (changed.after, changed.before)
+    assert changes(of(old, other), of(other, old)) == (
+        Change(f"{field}_order", [old.id, other.id], [other.id, old.id], Asks.OTHER),
+    )
+
+
+def replaced(question: Question) -> Question:
+    return question.model_copy(update={"label": "Why here?"})
+
+
+def test_what_a_year_has_not_of_its_own_is_the_templates() -> None:
+    template = Template((WHY,), (LIMITS,), (CARE,))
+    before = replace(NOW, template=template)
+    same = replace(TERMS, questions=(WHY,), review=Plan(rubric=(LIMITS,)), interview_rubric=(CARE,))
+
+    assert changes(before, replace(before, terms=same)) == ()
+    assert changes(before, replace(before, terms=replace(TERMS, questions=(WHERE,)))) != ()
 
 
 def test_a_year_asks_more_if_one_of_its_changes_does() -> None:
@@ -101,8 +142,11 @@ FIXED = [
     having(pay=Pay.PAID),
     having(reference=True),
     *(having(review=Plan(**one)) for one in ({"reviewers": 0}, {"blind_to_names": False}, {"third_at": 30})),
+    having(questions=(WHY,)),
+    having(review=Plan(rubric=(LIMITS,))),
+    having(interview_rubric=(LIMITS,)),
 ]
-FIXED_IDS = ["order", "pay", "reference", "reviewers", "names", "third"]
+FIXED_IDS = ["order", "pay", "reference", "reviewers", "names", "third", "questions", "rubric", "interview rubric"]
 
 
 @pytest.mark.parametrize("after", FIXED, ids=FIXED_IDS)

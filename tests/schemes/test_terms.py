@@ -7,6 +7,7 @@ import pytest
 
 from tests.refusals import refused
 from trainingsite.content.rubric import Criterion
+from trainingsite.content.schemefile import Question
 from trainingsite.schemes.rules import (
     Joining,
     Order,
@@ -27,6 +28,8 @@ TERMS = Terms(
     12,
 )
 RUBRIC = (Criterion("limits", "Limits", 2, ("Knows none", "Knows some")),)
+ASKED = Question(id="own_why", kind="choice", label="Why?", hint="Briefly.", options=("A", "B"))
+GONE = Question(id="motivation", kind="long", label="What for?", required=False, max_words=90)
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 31)
 
 
@@ -52,6 +55,7 @@ def test_a_row_keeps_terms_as_plain_json_for_ever() -> None:
     [
         TERMS,
         replace(TERMS, interview=True),
+        replace(TERMS, questions=(ASKED,), set_aside=(GONE,)),
         replace(TERMS, reference=True),
         replace(TERMS, requirements=replace(TERMS.requirements, live_minutes=120)),
         replace(TERMS, requirements=replace(TERMS.requirements, read_since=(("listening", 3),))),

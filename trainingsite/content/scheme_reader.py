@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from trainingsite.content import question_lint
 from trainingsite.content.complaint import Complaint
 from trainingsite.content.loading import Text, parse
 from trainingsite.content.readers import Read, passage_complaints
 from trainingsite.content.render import Prose
 from trainingsite.content.rubric import Criterion
-from trainingsite.content.schemefile import Anchored, Question, Review, SchemeFile, Weighed
+from trainingsite.content.schemefile import Anchored, Review, SchemeFile, Weighed
 from trainingsite.content.values import SchemeType
 from trainingsite.quiz.questions import Path
 
@@ -61,29 +62,14 @@ def _criterion(one: Anchored) -> Criterion:
 
 
 def _about_questions(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
-    seen: set[str] = set()
-    for number, question in enumerate(facts.questions):
-        path = ("questions", number)
-        if question.id in seen:
-            yield read.complain((*path, "id"), f"two questions have the id {question.id}", "give one another id")
-        seen.add(question.id)
-        yield from _about_question(read, path, question)
+    for fault in question_lint.faults(facts.questions):
+        yield read.complain(("questions", *fault.path), fault.what, fault.mend)
     if facts.requires.reference:
         kinds = {question.id: question.kind for question in facts.questions}
         for name, kind in REFEREE.items():
             if kinds.get(name) != kind:
                 mend = f"add a question with `id: {name}` and `kind: {kind}`, or remove `reference:`"
                 yield read.complain(("requires", "reference"), f"nothing asks for the {name.replace('_', ' ')}", mend)
-
-
-def _about_question(read: Read[SchemeType], path: Path, question: Question) -> Iterator[Complaint]:
-    if question.kind == "choice" and len(question.options) < 2:
-        yield read.complain(path, f"{question.id}: a choice has fewer than two options", "add `options:`")
-    if question.kind != "choice" and question.options:
-        yield read.complain((*path, "options"), f"{question.id}: only a choice has options", "remove `options:`")
-    if question.kind != "long" and question.max_words is not None:
-        mend = "remove `max_words:`, or make it `kind: long`"
-        yield read.complain((*path, "max_words"), f"{question.id}: only a long answer counts words", mend)
 
 
 def _about_rubrics(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
@@ -143,6 +129,12 @@ def _about_wording(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Compla
         *((("questions", number, "hint"), one.hint) for number, one in enumerate(facts.questions)),
     ]
     for path, text in texts:
-        if found := CONTRACT.search(text):
+        if found := contract_words(text):
             mend = "say what volunteers may do, without pay, duties or a number of hours; or declare `pay: paid`"
-            yield read.complain(path, f"a volunteer reads of “{found[0]}”", mend, is_warning=True)
+            yield read.complain(path, f"a volunteer reads of “{found}”", mend, is_warning=True)
+
+
+def contract_words(text: str) -> str:
+    """The first words of a text that read like a job's, or none."""
+    found = CONTRACT.search(text)
+    return found[0] if found else ""

@@ -17,6 +17,7 @@ from trainingsite.accounts.rules import Status
 from trainingsite.accounts.status_service import Told, set_status
 from trainingsite.config import Settings
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.values import SchemeType
 from trainingsite.deeds import act_as, worker
 from trainingsite.demo import aftermath, gatherings, learners, notices, readers, running
 from trainingsite.demo.people import (
@@ -41,8 +42,11 @@ from trainingsite.recognition import queries as badges
 from trainingsite.recognition import service as recognition
 from trainingsite.recognition.models import Credential
 from trainingsite.schemes import queries as scheme_queries
+from trainingsite.schemes import question_rules
 from trainingsite.schemes import service as schemes
-from trainingsite.schemes.rules import Requirements
+from trainingsite.schemes.judging import kind_of
+from trainingsite.schemes.question_rules import Wording
+from trainingsite.schemes.rules import Requirements, Terms
 from trainingsite.selection import service as selection
 from trainingsite.selection.forms import APART
 from trainingsite.selection.rules import Condition, Move
@@ -53,6 +57,16 @@ SCHEMES = (
     (COURSE, "Engineering course mentors", "course"),
     (INTERNATIONAL, "International welcome mentors", "international"),
 )
+OWN_QUESTION = {
+    INTERNATIONAL: (
+        "choice",
+        Wording(
+            "Could you be there in the week before teaching begins?",
+            "Most people arrive then, and it is when a friendly face counts.",
+            options=("Every day", "A day or two", "Not that week"),
+        ),
+    )
+}
 TRAINING = timedelta(hours=9)  # everything that a cohort requires; the application comes after it
 READ_LATER = 2
 THANKS = "You noticed it yourself, and that is the hard part."
@@ -132,7 +146,16 @@ def _make_schemes(today: date) -> None:
         with act_as(SYSTEM) as act:
             scheme = schemes.create_scheme(act, slug, name, kind)
             span = schemes.Year(year, today - timedelta(days=600), today + timedelta(days=300))
-            schemes.open_cohort(act, scheme, span, schemes.terms_of(catalogue().scheme_types[kind]))
+            schemes.open_cohort(act, scheme, span, _terms(slug, catalogue().scheme_types[kind]))
+
+
+def _terms(slug: str, kind: SchemeType) -> Terms:
+    """What a kind proposes; one scheme asks something of its own."""
+    terms = schemes.terms_of(kind)
+    if slug not in OWN_QUESTION:
+        return terms
+    asked = question_rules.added(question_rules.asked_of(terms, kind.questions), *OWN_QUESTION[slug])
+    return question_rules.asking(terms, asked, kind.questions)
 
 
 def _make_staff(kept: str, at: datetime) -> None:
@@ -216,7 +239,6 @@ def _pass(story: Story, actor: Actor, modules: tuple[str, ...], at: datetime, ch
 
 
 def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
-    kind = next(kind for slug, _name, kind in SCHEMES if slug == story.scheme)
     given = {
         "motivation": MOTIVATIONS[number % len(MOTIVATIONS)],
         "availability": ["mon-afternoon", "wed-morning", "thu-evening"][: 2 + number % 2],
@@ -230,7 +252,8 @@ def _apply(story: Story, actor: Actor, at: datetime, number: int) -> UUID:
         **{question: said[number % len(said)] for question, said in ANSWERS.items()},
     }
     answers = {}
-    for question in catalogue().scheme_types[kind].questions:
+    cohort = scheme_queries.own_cohort(db.session(), actor.person_id or 0, story.scheme)
+    for question in kind_of(cohort).questions:
         if question.kind in APART:
             continue
         fallback = question.options[number % len(question.options)] if question.options else ""

@@ -70,7 +70,7 @@ def overview(db: Session, cohort: CohortView, here: Catalogue, now: datetime) ->
 def questions(here: Catalogue, cohort: CohortView) -> tuple[Question, ...]:
     """What applicants can be grouped by: what they chose or wrote in one line, but nothing about referees."""
     kind = here.scheme_types.get(cohort.scheme_type)
-    asked = kind.questions if kind else ()
+    asked = cohort.terms.questions or (kind.questions if kind else ())
     return tuple(one for one in asked if one.kind in ("choice", "text") and not one.id.startswith("referee"))
 
 

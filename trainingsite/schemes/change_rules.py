@@ -8,15 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from trainingsite.content.rubric import Criterion, rubric_to_json
+from trainingsite.content.schemefile import Question
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.rules import Terms, terms_to_json
+from trainingsite.schemes.rules import Terms, questions_to_json, terms_to_json
 
 ASKED = ("agreement", "reference", "interview", "live_minutes", "under_18")
 DECLARED = ("approval_months", "order", "pay", "joining", "groups")
 READ = ("reviewers", "blind_to_names", "third_at")
-RUBRICS = ("rubric", "interview_rubric")
+LISTS = ("question", "criterion", "interview_criterion")
 # What people applied under, or are compared by: it stands as soon as the first application is sent.
-FIXED_BY_APPLYING = frozenset({"order", "pay", *READ, *RUBRICS})
+FIXED_BY_APPLYING = frozenset({"order", "pay", *READ, *LISTS, *(f"{one}_order" for one in LISTS)})
 
 
 class Asks(StrEnum):
@@ -28,12 +30,32 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """What the type of a scheme says now of what a year may have of its own."""
+
+    questions: tuple[Question, ...] = ()
+    rubric: tuple[Criterion, ...] = ()
+    interview_rubric: tuple[Criterion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
-    """A year as it can be changed: its terms and the days on which it takes people."""
+    """A year as it can be changed: its terms, the days on which it takes people, and what else its type says."""
 
     terms: Terms
     opens_on: date
     closes_on: date
+    template: Template = Template()
+
+    @property
+    def lists(self) -> tuple[list[dict[str, Any]], ...]:
+        """What the application asks and what reviewers and interviewers mark by, whoever says so, as a row keeps it."""
+        terms, template = self.terms, self.template
+        return (
+            questions_to_json(terms.questions or template.questions),
+            rubric_to_json(terms.review.rubric or template.rubric),
+            rubric_to_json(terms.interview_rubric or template.interview_rubric),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,7 @@ def changes(before: Running, after: Running) -> tuple[Change, ...]:
         *_quizzes(before.terms, after.terms),
         *_plain(terms_to_json(before.terms), terms_to_json(after.terms)),
         *_reading(before.terms, after.terms),
+        *_lists(before, after),
         *_days(before, after),
     )
 
@@ -100,15 +123,23 @@ def _plain(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
 
 
 def _reading(before: Terms, after: Terms) -> Iterator[Change]:
-    """How applications are read. A rubric that differs is told, but not repeated; an empty one is the template's."""
     for name in READ:
         old, new = getattr(before.review, name), getattr(after.review, name)
         if old != new:
             yield Change(name, old, new, Asks.OTHER)
-    rubrics = (before.review.rubric, after.review.rubric), (before.interview_rubric, after.interview_rubric)
-    for name, (old, new) in zip(RUBRICS, rubrics, strict=True):
-        if old and new and old != new:
-            yield Change(name, "old", "new", Asks.OTHER)
+
+
+def _lists(before: Running, after: Running) -> Iterator[Change]:
+    """What the application asks and what people are marked by, one by one; None is what isn't there."""
+    for name, was, now in zip(LISTS, before.lists, after.lists, strict=True):
+        old, new = ({str(one["id"]): one for one in each} for each in (was, now))
+        for slug in dict.fromkeys((*new, *old)):
+            if old.get(slug) != new.get(slug):
+                yield Change(name, old.get(slug), new.get(slug), Asks.OTHER, slug)
+        kept = [slug for slug in old if slug in new]
+        moved = [slug for slug in new if slug in old]
+        if kept != moved:
+            yield Change(f"{name}_order", kept, moved, Asks.OTHER)
 
 
 def _days(before: Running, after: Running) -> Iterator[Change]:

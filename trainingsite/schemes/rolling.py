@@ -7,7 +7,7 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local, site_zone
-from trainingsite.schemes import queries, service
+from trainingsite.schemes import queries, question_rules, service
 from trainingsite.schemes import roll_rules as rules
 from trainingsite.schemes.models import Cohort
 from trainingsite.schemes.queries import CohortView
@@ -38,5 +38,6 @@ def roll_over(act: Act, slug: str, year: Year, base: Base) -> Cohort:
 def next_terms(last: CohortView, base: Base, today: date) -> Terms:
     """What a year after `last` would ask for."""
     here = catalogue()
-    terms = last.terms if base is Base.LAST else terms_of(here.scheme_types[last.scheme_type])
+    kind = here.scheme_types[last.scheme_type]
+    terms = last.terms if base is Base.LAST else question_rules.back(last.terms, terms_of(kind), kind.questions)
     return rules.rolled(terms, *here.revisions, today)

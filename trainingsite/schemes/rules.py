@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from trainingsite.content.rubric import Criterion, rubric_from_json, rubric_to_json
+from trainingsite.content.schemefile import Question
 from trainingsite.infra.refused import Refused
 
 REMINDED_BEFORE = timedelta(days=7)
@@ -76,7 +77,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Everything that a cohort froze when it was made."""
+    """Everything that a cohort froze when it was made.
+
+    Without `questions` of its own its application asks what its scheme type asks now. `set_aside` are questions that
+    were asked and aren't any more: what was answered to them comes back with them, so their ids are used for no other.
+    """
 
     requirements: Requirements
     order: Order
@@ -89,6 +94,8 @@ class Terms:
     joining: Joining = Joining.OPT_IN
     groups: bool = False
     under_18: bool = False
+    questions: tuple[Question, ...] = ()
+    set_aside: tuple[Question, ...] = ()
 
 
 def terms_to_json(terms: Terms) -> dict[str, Any]:
@@ -116,6 +123,8 @@ def terms_to_json(terms: Terms) -> dict[str, Any]:
         "joining": terms.joining.value,
         "groups": terms.groups,
         "under_18": terms.under_18,
+        "questions": questions_to_json(terms.questions),
+        "set_aside": questions_to_json(terms.set_aside),
     }
 
 
@@ -134,7 +143,18 @@ def terms_from_json(kept: Mapping[str, Any]) -> Terms:
         joining=Joining(kept.get("joining", Joining.OPT_IN)),
         groups=kept.get("groups", False),
         under_18=kept.get("under_18", False),
+        questions=_questions(kept.get("questions", ())),
+        set_aside=_questions(kept.get("set_aside", ())),
     )
+
+
+def questions_to_json(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """What a row keeps of questions."""
+    return [one.model_dump(mode="json") for one in questions]
+
+
+def _questions(kept: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
+    return tuple(Question(**one) for one in kept)
 
 
 def _requirements(kept: Mapping[str, Any]) -> Requirements:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, undefer
 
 from trainingsite.access import Actor, Permission, may
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes.judging import gone_from
 from trainingsite.selection import attached_rules as rules
 from trainingsite.selection import queries
 from trainingsite.selection.attached_models import AccessNeed, ApplicationFile
@@ -35,12 +36,16 @@ def own_files(db: Session, enrolment_id: int) -> dict[str, ApplicationFile]:
 
 
 def attached(db: Session, actor: Actor, found: Filed) -> Attached:
-    """What stands beside an application's answers, as far as the actor may see it."""
+    """What stands beside an application's answers, as far as the actor may see it; nothing of questions that were
+    taken out before it was sent."""
     if not may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id):
         return Attached((), "")
+    gone = {one.id: one.kind for one in gone_from(found.cohort)}
     files = select(ApplicationFile).where(ApplicationFile.application_id == found.application.id)
-    kept = db.get(AccessNeed, found.application.id) if rules.needs_are_shown(found.application.state) else None
-    return Attached(db.scalars(files.order_by(ApplicationFile.id)).all(), kept.words if kept else "")
+    shown = rules.needs_are_shown(found.application.state) and "accessibility" not in gone.values()
+    kept = db.get(AccessNeed, found.application.id) if shown else None
+    came = db.scalars(files.where(ApplicationFile.question.not_in(gone)).order_by(ApplicationFile.id)).all()
+    return Attached(came, kept.words if kept else "")
 
 
 def file_of(db: Session, actor: Actor, application: UUID, public_id: UUID) -> ApplicationFile:

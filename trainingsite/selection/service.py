@@ -41,7 +41,8 @@ __all__ = [
 
 
 def save_draft(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
-    """Keep an applicant's answers as they are; nothing has to be complete.
+    """Keep an applicant's answers as they are; nothing has to be complete. What was answered to a question that isn't
+    asked any more stays, in case it comes back before the application is sent.
 
     Raises:
         Refused: "no_such_scheme", "join_first", "already_sent".
@@ -50,7 +51,7 @@ def save_draft(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     _cohort, application = own(act, slug)
     if State(application.state) not in (State.DRAFT, State.MORE_ASKED):
         raise Refused("already_sent")
-    application.answers, application.saved_at = dict(answers), act.now
+    application.answers, application.saved_at = {**application.answers, **answers}, act.now
     return application
 
 

@@ -7,8 +7,8 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import change_rules as rules
+from trainingsite.schemes import judging, service
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes import service
 from trainingsite.schemes.change_rules import Change, Concerned, Running
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection.running import queries, telling
@@ -26,7 +26,8 @@ class Wish:
 
 def running(cohort: CohortView) -> Running:
     """A year as it can be changed."""
-    return Running(cohort.terms, cohort.opens_on, cohort.closes_on)
+    kind = catalogue().scheme_types[cohort.scheme_type]
+    return Running(cohort.terms, cohort.opens_on, cohort.closes_on, judging.template_of(kind, cohort.terms))
 
 
 def change(act: Act, wish: Wish) -> tuple[Change, ...]:

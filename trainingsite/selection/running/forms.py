@@ -287,7 +287,7 @@ def wished(form: TermsForm, before: Running) -> Running:
         reference=data["reference"],
         review=read_by(data, before.terms.review),
     )
-    return Running(terms, data["opens_on"], data["closes_on"])
+    return replace(before, terms=terms, opens_on=data["opens_on"], closes_on=data["closes_on"])
 
 
 def read_by(data: dict[str, Any], before: Plan) -> Plan:

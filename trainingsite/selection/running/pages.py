@@ -13,7 +13,7 @@ from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import deputies, rules, sign_off_rules
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes.judging import plan_of
+from trainingsite.schemes.judging import interview_rubric_of, kind_of, plan_of
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection.running import queries
 
@@ -26,6 +26,7 @@ def scheme_page(slug: str, year: str, today: date) -> str:
     scheme = queries.mine(session, actor, slug)
     years, kind = schemes.years(session, scheme.id), catalogue().scheme_types[scheme.type]
     shown = chosen(years, year, today)
+    kind = kind_of(shown) if shown else kind
     return render_template(
         "running/one.html",
         scheme=scheme,
@@ -34,6 +35,7 @@ def scheme_page(slug: str, year: str, today: date) -> str:
         years=years,
         shown=shown,
         plan=plan_of(shown) if shown else None,
+        interview_rubric=interview_rubric_of(shown) if shown else (),
         today=today,
         wanted=sign_off_rules.wanted(shown.terms) if shown else (),
         signed=schemes.sign_offs(session, shown.id) if shown else {},

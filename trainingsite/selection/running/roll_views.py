@@ -1,5 +1,6 @@
 """The desk's pages on a new year: rolling over, and inviting the mentors of before."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local
 from trainingsite.schemes import change_rules, proposals, rolling
 from trainingsite.schemes import queries as schemes
-from trainingsite.schemes.change_rules import Running
 from trainingsite.schemes.proposals import Proposal
 from trainingsite.schemes.queries import CohortView
 from trainingsite.schemes.roll_rules import Base
@@ -74,8 +74,8 @@ def preview(last: CohortView, form: RollForm) -> str:
         last=last,
         year=year,
         terms=terms,
-        made=change_rules.changes(before, Running(terms, before.opens_on, before.closes_on)),
-        template=change_rules.changes(before, Running(template, before.opens_on, before.closes_on)),
+        made=change_rules.changes(before, replace(before, terms=terms)),
+        template=change_rules.changes(before, replace(before, terms=template)),
         kept=kept_fields(),
     )
 

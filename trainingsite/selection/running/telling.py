@@ -69,8 +69,9 @@ def _people(db: Session, cohort_id: int, at: datetime, past: int) -> Sequence[An
 
 
 def _kept(terms: Terms) -> str:
-    """Terms as a job carries them, without the rubrics, of which nobody is told."""
-    return json.dumps(terms_to_json(replace(terms, review=Plan(), interview_rubric=())))
+    """Terms as a job carries them, without questions and rubrics, of which nobody is told."""
+    told = replace(terms, review=Plan(), interview_rubric=(), questions=(), set_aside=())
+    return json.dumps(terms_to_json(told))
 
 
 def _read(kept: str) -> Terms:

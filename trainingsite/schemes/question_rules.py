@@ -1,0 +1,201 @@
+"""Adjusting what one year's application asks: what can be changed, and what something rests on. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from trainingsite.content import question_lint
+from trainingsite.content.schemefile import Pairing, Question
+from trainingsite.infra.refused import Refused
+from trainingsite.schemes.rules import Terms
+
+OWN = "own_"  # begins the ids of questions that a year added, so that a type's file never has the same
+LONGEST_ID = 40
+MOST = 40
+ABOUT_REFEREES = ("referee_name", "referee_email")
+READ_BY_RULE = {
+    "same-course-or-school": ("course",),
+    "completed-placement": ("placement_where", "placement_part"),
+    "home-if-asked": ("home",),
+    "graduate-or-finalist": ("graduation_year",),
+}
+
+
+class Rests(StrEnum):
+    """What rests on a question, so that it stays."""
+
+    REFERENCE = "reference"
+    IDENTITY = "identity"
+    PAIRING = "pairing"
+
+
+class Way(StrEnum):
+    """Where a line of a list goes."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an application asks, in order, and what was taken out of it and can be put back."""
+
+    questions: tuple[Question, ...]
+    set_aside: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question but for its id and kind, which stay."""
+
+    label: str
+    hint: str = ""
+    required: bool = True
+    max_words: int | None = None
+    options: tuple[str, ...] = ()
+
+
+def asked_of(terms: Terms, template: Sequence[Question]) -> Asked:
+    """What a year asks. What its type asks and the year doesn't can be put in, too."""
+    questions = terms.questions or tuple(template)
+    others = {one.id: one for one in (*template, *terms.set_aside)}
+    ids = {one.id for one in questions}
+    return Asked(questions, tuple(one for one in others.values() if one.id not in ids))
+
+
+def asking(terms: Terms, asked: Asked, template: Sequence[Question]) -> Terms:
+    """The terms of a year that asks this; what the type asks anyhow isn't kept."""
+    if asked.questions == tuple(template):
+        return back(terms, terms, template)
+    return replace(terms, questions=asked.questions, set_aside=asked.set_aside)
+
+
+def back(last: Terms, terms: Terms, template: Sequence[Question]) -> Terms:
+    """The terms with the type's questions; what `last` asked beside them is set aside."""
+    ids = {one.id for one in template}
+    own = (*last.set_aside, *last.questions)
+    return replace(terms, questions=(), set_aside=tuple(one for one in own if one.id not in ids))
+
+
+def rests_on(question: Question, terms: Terms, pairing: Pairing) -> Rests | None:
+    """What rests on a question; nothing does on one that the year itself added."""
+    if question.id.startswith(OWN):
+        return None
+    if question.id in ABOUT_REFEREES:
+        return Rests.REFERENCE if terms.reference else None
+    if question.kind == "identity":
+        return Rests.IDENTITY
+    read = READ_BY_RULE.get(pairing.rule, ())
+    by_points = question.id == "course" and pairing.points.same_course > 0
+    if question.kind in ("availability", "languages") or question.id in read or by_points:
+        return Rests.PAIRING
+    return None
+
+
+def added(asked: Asked, kind: str, wording: Wording) -> Asked:
+    """With a question of that kind at the end, under an id made from its label.
+
+    Raises:
+        Refused: "questions_full", "question_faulty" (fault).
+    """
+    if len(asked.questions) >= MOST:
+        raise Refused("questions_full", status=422, most=MOST)
+    taken = {one.id for one in (*asked.questions, *asked.set_aside)}
+    question = _worded(Question(id=free_id(wording.label, taken), kind=kind, label="-"), wording)  # type: ignore[arg-type]
+    return _sound(replace(asked, questions=(*asked.questions, question)))
+
+
+def free_id(label: str, taken: Collection[str]) -> str:
+    """An id for a question, made from its label, that no other has or had."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    begins = OWN + (re.sub(r"[^a-z0-9]+", "_", plain.replace("'", "")).strip("_") or "question")
+    number, tried = 1, begins[:LONGEST_ID].rstrip("_")
+    while tried in taken:
+        number += 1
+        tail = f"_{number}"
+        tried = begins[: LONGEST_ID - len(tail)].rstrip("_") + tail
+    return tried
+
+
+def worded(asked: Asked, question_id: str, wording: Wording, rests: Rests | None = None) -> Asked:
+    """With other words for a question. Of one that something rests on, only label and hint change.
+
+    Raises:
+        Refused: "no_such_question", "question_faulty" (fault).
+    """
+    place = _place(asked.questions, question_id)
+    old = asked.questions[place]
+    if rests:
+        kept = {"required": old.required, "max_words": old.max_words, "options": old.options}
+        wording = Wording(wording.label, wording.hint, **kept)  # type: ignore[arg-type]
+    new = _worded(old, wording)
+    return _sound(replace(asked, questions=(*asked.questions[:place], new, *asked.questions[place + 1 :])))
+
+
+def moved(asked: Asked, question_id: str, way: Way) -> Asked:
+    """With a question one place further up or down; the first can't go up, nor the last down.
+
+    Raises:
+        Refused: "no_such_question".
+    """
+    place = _place(asked.questions, question_id)
+    other = place - 1 if way is Way.UP else place + 1
+    if not 0 <= other < len(asked.questions):
+        return asked
+    order = list(asked.questions)
+    order[place], order[other] = order[other], order[place]
+    return replace(asked, questions=tuple(order))
+
+
+def taken_out(asked: Asked, question_id: str, rests: Rests | None = None) -> Asked:
+    """Without a question, which can be put back.
+
+    Raises:
+        Refused: "no_such_question", "question_stays" (rests), "last_question".
+    """
+    gone = asked.questions[_place(asked.questions, question_id)]
+    if rests:
+        raise Refused("question_stays", label=gone.label, rests=rests.value)
+    if len(asked.questions) == 1:
+        raise Refused("last_question")
+    return Asked(tuple(one for one in asked.questions if one.id != question_id), (*asked.set_aside, gone))
+
+
+def put_back(asked: Asked, question_id: str) -> Asked:
+    """With a question that was taken out, at the end.
+
+    Raises:
+        Refused: "no_such_question", "questions_full", "question_faulty" (fault).
+    """
+    again = asked.set_aside[_place(asked.set_aside, question_id)]
+    if len(asked.questions) >= MOST:
+        raise Refused("questions_full", status=422, most=MOST)
+    left = tuple(one for one in asked.set_aside if one.id != question_id)
+    return _sound(Asked((*asked.questions, again), left))
+
+
+def addable(asked: Asked, kinds: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of question that can be added: some are asked once."""
+    there = {one.kind for one in asked.questions}
+    return tuple(kind for kind in kinds if kind not in question_lint.ONCE or kind not in there)
+
+
+def _place(questions: Sequence[Question], question_id: str) -> int:
+    for place, one in enumerate(questions):
+        if one.id == question_id:
+            return place
+    raise Refused("no_such_question", status=404)
+
+
+def _worded(question: Question, wording: Wording) -> Question:
+    told = {"label": wording.label, "hint": wording.hint, "required": wording.required}
+    limits = {"max_words": wording.max_words, "options": wording.options}
+    return Question(id=question.id, kind=question.kind, **told, **limits)  # type: ignore[arg-type]
+
+
+def _sound(asked: Asked) -> Asked:
+    for fault in question_lint.faults(asked.questions):
+        raise Refused("question_faulty", status=422, fault=fault.code)
+    return asked
