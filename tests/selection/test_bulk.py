@@ -1,13 +1,14 @@
 """One decision about many applications."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.training import trained
 from tests.house.test_statements import counted
 from tests.selection.deeds import OFFER_FIRST, count, decide, mails, sent, state_of
@@ -16,10 +17,12 @@ from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
-from trainingsite.selection import bulk
+from trainingsite.selection import bulk, queries, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.models import Application, Decision
+from trainingsite.selection.moving import Verdict
 from trainingsite.selection.rules import Move
+from trainingsite.training.models import SectionRead
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -242,6 +245,45 @@ def test_the_page_costs_as_many_statements_for_many_lines_as_for_one(client: Fla
 
     assert costs[0] == costs[1] <= 6
     assert [page.count("The letter<") for page in pages] == [1, 3]
+
+
+ASKING = replace(OFFER_FIRST, reference=True, interview=True, under_18=True)
+
+
+@pytest.mark.parametrize("move", [Move.DECLINE.value, Move.APPROVE.value, bulk.RENEW])
+def test_preparing_costs_as_many_statements_for_many_as_for_one(move: str) -> None:
+    ours = cohort(ASKING)
+    staff = coordinator(ours)
+    applications = [sent(ours, mentor_to_be(ours, f"Applicant {number}")) for number in range(6)]
+    costs = []
+    for chosen in (applications[:1], applications[1:]):
+        with act_as(actor_of(staff)) as act, counted() as statements:
+            bulk.prepare(act, move, chosen)
+        costs.append(len(statements))
+
+    assert costs[0] == costs[1] <= 14
+
+
+def test_of_many_each_is_told_what_they_would_be_told_alone() -> None:
+    terms = [PLAIN_TERMS, ASKING, replace(PLAIN_TERMS, reference=True), replace(PLAIN_TERMS, interview=True)]
+    years = [cohort(each) for each in terms]
+    boss, applications = person(is_admin=True), []
+    for ours in years:
+        for ready in (True, False):
+            who = mentor_to_be(ours)
+            trained(who, PLAIN_TERMS.requirements)
+            applications.append(sent(ours, who))
+            if not ready:
+                with act_as(SYSTEM) as act:
+                    act.db.execute(delete(SectionRead).where(SectionRead.person_id == who.id))
+    verdict = Verdict(Move.APPROVE, "because")
+    with act_as(actor_of(boss)) as act:
+        alone = [service.why_not(act, queries.filed(act.db, act.actor, one), verdict) for one in applications]
+
+    prepared(boss, Move.APPROVE, applications)
+
+    assert [code for _state, code in rows()] == [one.code if one else "" for one in alone]
+    assert sorted({code for _state, code in rows()}) == ["", "gates_unmet"]
 
 
 def test_an_applicant_who_begins_anew_meanwhile_takes_nothing_from_the_page(client: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 """One decision about many applications: prepared, looked at, confirmed, held where it can be taken back, and done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from trainingsite.access import ANONYMOUS, Actor, Permission
+from trainingsite.access import ANONYMOUS, Actor, Permission, may
 from trainingsite.accounts import queries as people
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
@@ -17,14 +17,14 @@ from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS
-from trainingsite.selection import approvals, letters, queries, renewals, rules, service
+from trainingsite.selection import bulk_queries, letters, queries, renewals, rules, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.letter_rules import Words
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, Approval
-from trainingsite.selection.moving import Verdict
+from trainingsite.selection.moving import Known, Verdict, refusal
 from trainingsite.selection.queries import Filed
-from trainingsite.selection.rules import EXPLAINED, Move, Step
+from trainingsite.selection.rules import APPROVING, EXPLAINED, Move, Step
 
 RENEW = Step.RENEW.value
 MOVES = (Move.APPROVE, Move.DECLINE, Move.WAIT, Move.OFFER, Move.ASK_MORE)
@@ -53,11 +53,13 @@ def prepare(act: Act, move: str, chosen: Sequence[UUID]) -> UUID:
     bulk = DecisionBulk(move=move, reason="", by_id=act.actor.person_id, made_at=act.now)
     act.db.add(bulk)
     act.db.flush()
+    asked = queries.all_filed(act.db, act.actor, list(dict.fromkeys(chosen)))
+    seen = bulk_queries.decisions(act.db, asked)
+    why_not = _renewal_faults(act, asked) if move == RENEW else _faults(act, asked, Move(move), seen)
     rows = []
-    for number, public_id in enumerate(dict.fromkeys(chosen), start=1):
-        found = queries.filed(act.db, act.actor, public_id)
-        code = _why_not(act, found, move)
-        told = {"application_id": found.application.id, "seen": queries.decisions(act.db, found.application.id)}
+    for number, found in enumerate(asked, start=1):
+        code = _not_theirs(act, found) or why_not(found)
+        told = {"application_id": found.application.id, "seen": seen.get(found.application.id, 0)}
         rows.append({"bulk_id": bulk.id, "number": number, **told, "state": FAULT if code else READY, "code": code})
     act.db.execute(insert(DecisionBulkRow), rows)
     return bulk.public_id
@@ -162,18 +164,38 @@ def _do(act: Act, bulk: DecisionBulk, row: Any) -> str:
     return ""
 
 
-def _why_not(act: Act, found: Filed, move: str) -> str:
+def _not_theirs(act: Act, found: Filed) -> str:
     if found.person.id == act.actor.person_id:
         return "own_application"
-    try:
-        act.require(Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
-        if move == RENEW:
-            refused = renewals.why_not(act, approvals.of(act, found))
-        else:
-            refused = service.why_not(act, found, Verdict(Move(move), "to be written"))
-    except Refused as one:
-        refused = one
-    return refused.code if refused else ""
+    decides = may(act.actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+    return "" if decides else "not_allowed"
+
+
+def _faults(act: Act, asked: Sequence[Filed], move: Move, seen: Mapping[int, int]) -> Callable[[Filed], str]:
+    """Why a decision can't be made about each of them, from what is asked of all at once."""
+    verdict, today = Verdict(move, "to be written"), local(act.now, act.actor.zone).date()
+    gates = bulk_queries.gates(act.db, asked, act.now) if move in APPROVING else {}
+
+    def fault(found: Filed) -> str:
+        number = found.application.id
+        refused = refusal(found, verdict, Known(seen.get(number, 0), gates.get(number, ())), today)
+        return refused.code if refused else ""
+
+    return fault
+
+
+def _renewal_faults(act: Act, asked: Sequence[Filed]) -> Callable[[Filed], str]:
+    """The same of renewals."""
+    held = bulk_queries.renewals(act.db, asked)
+    refreshed = bulk_queries.trained(act.db, asked, lambda one: renewals.asked_now(one.cohort))
+
+    def fault(found: Filed) -> str:
+        if found.application.enrolment_id not in held:
+            return "no_approval"
+        refused = renewals.refusal(held[found.application.enrolment_id], found.application.id not in refreshed)
+        return refused.code if refused else ""
+
+    return fault
 
 
 def _who(db: Session, bulk: DecisionBulk) -> Actor:

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -39,6 +39,33 @@ class Verdict:
     reason: str
     conditions: tuple[Condition, ...] = ()
     seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a decision about an application is judged by, beside the application: how many decisions there were, and,
+    for an approval, the gates."""
+
+    decisions: int
+    gates: tuple[Gate, ...] = ()
+
+
+def refusal(found: Filed, verdict: Verdict, known: Known, today: date) -> Refused | None:
+    """Why a coordinator can't make this move, or None."""
+    state = State(found.application.state)
+    try:
+        rules.refuse_stale(verdict.seen, known.decisions)
+        rules.refuse_others_move(state, verdict.move)
+        rules.after(state, verdict.move)
+        rules.refuse_without_reason(verdict.move, verdict.reason)
+        rules.refuse_conditions(verdict.move, verdict.conditions, today)
+        if verdict.move is Move.OFFER:
+            rules.refuse_offer(found.cohort.terms.order)
+        if verdict.move in rules.APPROVING:
+            rules.refuse_approval(known.gates, None)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def move(act: Act, application: Application, cohort: CohortView, verdict: Verdict) -> None:

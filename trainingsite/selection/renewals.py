@@ -16,7 +16,7 @@ from trainingsite.infra.times import as_day, local, site_zone
 from trainingsite.recognition import service as recognition
 from trainingsite.schemes import deputies
 from trainingsite.schemes.queries import CohortView
-from trainingsite.schemes.rules import refreshed
+from trainingsite.schemes.rules import Requirements, refreshed
 from trainingsite.selection import approval_queries, approvals, letters, rules
 from trainingsite.selection.approval_queries import Held
 from trainingsite.selection.approvals import BADGE, Said, end_of
@@ -85,16 +85,24 @@ def confirm(act: Act, application: UUID) -> None:
 def why_not(act: Act, held: Held) -> Refused | None:
     """Why a renewal can't be confirmed now, or None. How late it is doesn't count once it was asked for."""
     row = approval_queries.renewal(act.db, held.approval)
+    return refusal(row, len(to_do(act.db, held.person_id, held.cohort)))
+
+
+def refusal(row: Renewal | None, left: int) -> Refused | None:
+    """Why a renewal can't be confirmed, or None; `left` is how much is still to be refreshed."""
     if row is None or row.asked_at is None or row.confirmed_at is not None:
         return Refused("no_renewal")
-    left = len(to_do(act.db, held.person_id, held.cohort))
     return Refused("refresher_open", left=left) if left else None
 
 
 def to_do(db: Session, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
     """What a renewal still takes: the year's open gates, and what was revised since it was read or passed."""
-    asked = refreshed(cohort.terms.requirements, *catalogue().revisions)
-    return rules.unmet(training.gates(db, person_id, asked))
+    return rules.unmet(training.gates(db, person_id, asked_now(cohort)))
+
+
+def asked_now(cohort: CohortView) -> Requirements:
+    """What a renewal asks: the year's requirements, each as it was revised last."""
+    return refreshed(cohort.terms.requirements, *catalogue().revisions)
 
 
 def _row(act: Act, held: Held) -> Renewal:

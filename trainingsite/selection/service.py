@@ -23,7 +23,7 @@ from trainingsite.selection import (
 from trainingsite.selection.interview_rules import OPEN_STATES
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
-from trainingsite.selection.moving import Verdict, approval_gates, for_staff, gates, me, move, own
+from trainingsite.selection.moving import Known, Verdict, approval_gates, for_staff, gates, me, move, own, refusal
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import APPROVING, Exceptional, Move, State
 
@@ -120,20 +120,9 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
 
 def why_not(act: Act, found: Filed, verdict: Verdict) -> Refused | None:
     """Why a coordinator can't make this move now, or None. Nothing is written."""
-    state, today = State(found.application.state), local(act.now, act.actor.zone).date()
-    try:
-        rules.refuse_stale(verdict.seen, queries.decisions(act.db, found.application.id))
-        rules.refuse_others_move(state, verdict.move)
-        rules.after(state, verdict.move)
-        rules.refuse_without_reason(verdict.move, verdict.reason)
-        rules.refuse_conditions(verdict.move, verdict.conditions, today)
-        if verdict.move is Move.OFFER:
-            rules.refuse_offer(found.cohort.terms.order)
-        if verdict.move in APPROVING:
-            rules.refuse_approval(approval_gates(act.db, found, act.now), None)
-    except Refused as refused:
-        return refused
-    return None
+    gates = approval_gates(act.db, found, act.now) if verdict.move in APPROVING else ()
+    known = Known(queries.decisions(act.db, found.application.id), gates)
+    return refusal(found, verdict, known, local(act.now, act.actor.zone).date())
 
 
 def ask_exception(act: Act, public_id: UUID, reason: str) -> GateException:
