@@ -17,6 +17,9 @@ from trainingsite.schemes.models import Cohort
 from trainingsite.schemes.queries import CohortView, cohorts, view
 from trainingsite.schemes.rules import Order, QuizRequirement, Requirements, Terms
 from trainingsite.selection import stage_queries
+from trainingsite.selection.list_queries import NOT_IN_FORCE
+from trainingsite.selection.rules import State
+from trainingsite.selection.stage_rules import OF_STANDING
 from trainingsite.training import queries as training
 from trainingsite.training.live.models import LiveAlternative
 from trainingsite.training.models import AgreementSignature, Attempt, SectionRead
@@ -76,3 +79,7 @@ def test_an_approval_that_is_over_or_rests_is_called_so() -> None:
     rows = db.session.execute(stage_queries.walked(seen(ours), catalogue(), NOW)).all()
 
     assert sorted(row.stage for row in rows) == ["approved", "former", "suspended"]
+
+
+def test_whatever_a_sent_application_is_called_has_a_stage() -> None:
+    assert set(OF_STANDING) == {*State, *NOT_IN_FORCE} - {State.DRAFT}

@@ -9,11 +9,10 @@ from trainingsite.accounts.models import Person
 from trainingsite.content.values import Catalogue
 from trainingsite.schemes.models import Enrolment
 from trainingsite.schemes.queries import CohortView
+from trainingsite.selection.list_queries import standing_at
 from trainingsite.selection.models import Application, Approval, Decision
-from trainingsite.selection.stage_rules import Stage
+from trainingsite.selection.stage_rules import OF_STANDING, Stage
 from trainingsite.training import cohort_queries as training
-
-READ = ("sent", "more-asked", "waiting-list", "appealed")  # an application that is being decided on
 
 
 def walked(cohort: CohortView, here: Catalogue, now: datetime) -> Select[*tuple[Any, ...]]:
@@ -58,16 +57,10 @@ def _offers(cohort_id: int) -> Any:
 
 
 def _stage(began: Any, trained: Any, now: datetime) -> ColumnElement[str]:
-    approved = Application.state == "approved"
-    return case(
-        (approved & (Approval.state == "suspended"), literal(Stage.SUSPENDED.value)),
-        (approved & (Approval.stopped_at.is_not(None) | (Approval.until < now)), literal(Stage.FORMER.value)),
-        (approved, literal(Stage.APPROVED.value)),
-        (Application.state.in_(READ), literal(Stage.APPLIED.value)),
-        (Application.state == "offered", literal(Stage.OFFERED.value)),
-        (Application.state == "declined", literal(Stage.DECLINED.value)),
-        (Application.state == "withdrawn", literal(Stage.WITHDRAWN.value)),
+    in_training = case(
         (trained.is_not(None), literal(Stage.TRAINED.value)),
         (began.is_not(None), literal(Stage.TRAINING.value)),
         else_=literal(Stage.JOINED.value),
     )
+    reached = {word: literal(each.value) for word, each in OF_STANDING.items()}
+    return case(reached, value=standing_at(now), else_=in_training)

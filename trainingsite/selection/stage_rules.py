@@ -1,5 +1,6 @@
 """Where a prospective mentor stands in a cohort, in one word. Pure."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -16,3 +17,19 @@ class Stage(StrEnum):
     FORMER = "former"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+# The stage of who has sent an application, by how it, or its approval, is called; before that the training counts.
+OF_STANDING: Mapping[str, Stage] = {
+    "sent": Stage.APPLIED,
+    "more-asked": Stage.APPLIED,
+    "waiting-list": Stage.APPLIED,
+    "appealed": Stage.APPLIED,
+    "offered": Stage.OFFERED,
+    "approved": Stage.APPROVED,
+    "suspended": Stage.SUSPENDED,
+    "ended": Stage.FORMER,
+    "lapsed": Stage.FORMER,
+    "declined": Stage.DECLINED,
+    "withdrawn": Stage.WITHDRAWN,
+}
