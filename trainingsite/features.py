@@ -76,7 +76,14 @@ from trainingsite.selection import cli as selection_cli
 from trainingsite.selection import queries as selection_queries
 from trainingsite.selection import staff_views as selection_staff
 from trainingsite.selection import views as selection
-from trainingsite.selection.running import deputy_views, question_views, roll_views, sign_off_views, telling
+from trainingsite.selection.running import (
+    deputy_views,
+    question_views,
+    roll_views,
+    rubric_views,
+    sign_off_views,
+    telling,
+)
 from trainingsite.selection.running import views as running_schemes
 from trainingsite.training import (
     analysis,
@@ -113,6 +120,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     running_schemes.desk,
     sign_off_views.room,
     question_views.room,
+    rubric_views.room,
     roll_views.room,
     deputy_views.room,
     recognition.room,

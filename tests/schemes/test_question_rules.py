@@ -14,7 +14,8 @@ from trainingsite.content import question_lint
 from trainingsite.content.schemefile import Pairing, PairingPoints, Question
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import question_rules as rules
-from trainingsite.schemes.question_rules import Asked, Rests, Way, Wording
+from trainingsite.schemes.ordering import Way, free_id
+from trainingsite.schemes.question_rules import Asked, Rests, Wording
 from trainingsite.schemes.rules import Order, Requirements, Terms, terms_from_json, terms_to_json
 
 WHY = Question(id="motivation", kind="long", label="Why?", max_words=250)
@@ -117,13 +118,13 @@ def test_a_new_question_stands_last_under_an_id_made_from_its_label() -> None:
         ("Where?", (), "own_where"),
         ("Where?", ("own_where",), "own_where_2"),
         ("Where?", ("own_where", "own_where_2"), "own_where_3"),
-        ("在哪里？", (), "own_question"),
+        ("在哪里？", (), "own_line"),
         ("a" * 60, (), "own_" + "a" * 36),
         ("a" * 60, ("own_" + "a" * 36,), "own_" + "a" * 34 + "_2"),
     ],
 )
 def test_no_two_questions_have_one_id(label: str, taken: Sequence[str], made: str) -> None:
-    assert rules.free_id(label, taken) == made
+    assert free_id(label, rules.OWN, rules.LONGEST_ID, taken) == made
 
 
 def test_the_id_of_a_question_that_was_taken_out_is_not_used_again() -> None:
@@ -164,16 +165,16 @@ def test_a_question_on_which_something_rests_stays_and_only_its_words_change() -
 
 
 def test_the_last_question_stays() -> None:
-    with refused("last_question"):
+    with refused("last_line"):
         rules.taken_out(Asked((WHY,)), WHY.id)
 
 
 def test_an_application_has_a_most_of_questions() -> None:
     full = Asked(tuple(Question(id=f"q{number}", kind="text", label="?") for number in range(40)), (WHY,))
 
-    with refused("questions_full", 422, most=40):
+    with refused("lines_full", 422, most=40):
         rules.added(full, "text", Wording("Where?"))
-    with refused("questions_full", 422, most=40):
+    with refused("lines_full", 422, most=40):
         rules.put_back(full, WHY.id)
 
 
@@ -198,7 +199,7 @@ def test_what_is_asked_once_is_not_offered_again() -> None:
 
 @pytest.mark.parametrize("step", [rules.taken_out, rules.put_back], ids=["out", "back"])
 def test_a_question_that_is_not_there_is_refused(step: Callable[[Asked, str], Asked]) -> None:
-    with refused("no_such_question", 404):
+    with refused("no_such_line", 404):
         step(Asked(KIND), "gone")
 
 

@@ -12,7 +12,7 @@ ONCE = frozenset({"identity", "availability", "languages", "accessibility"})
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with the question at `path` (its number first): a code, and words for authors of files."""
+    """Something wrong with the line at `path` (its number first): a code, and words for authors of files."""
 
     code: str
     path: Path

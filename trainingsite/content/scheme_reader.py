@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from trainingsite.content import question_lint
+from trainingsite.content import question_lint, rubric_lint
 from trainingsite.content.complaint import Complaint
 from trainingsite.content.loading import Text, parse
 from trainingsite.content.readers import Read, passage_complaints
@@ -74,15 +74,8 @@ def _about_questions(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Comp
 
 def _about_rubrics(read: Read[SchemeType], facts: SchemeFile) -> Iterator[Complaint]:
     for name, rubric in (("rubric", facts.rubric), ("interview_rubric", facts.interview_rubric)):
-        ids = [one.id for one in rubric]
-        for number, one in enumerate(rubric):
-            if one.id in ids[:number]:
-                what = f"two criteria have the id {one.id}"
-                yield read.complain((name, number, "id"), what, "give one another id")
-            for level, words in enumerate(one.levels):
-                if words in one.levels[:level]:
-                    mend = "say what is seen at each level and not at the one below it"
-                    yield read.complain((name, number, "levels", level), f"{one.id}: two levels say the same", mend)
+        for fault in rubric_lint.faults(rubric):
+            yield read.complain((name, *fault.path), fault.what, fault.mend)
     if facts.review and facts.review.reviewers and not facts.rubric:
         mend = "add `rubric:`, or write `reviewers: 0`"
         yield read.complain(("review",), "reviewers have nothing to judge by", mend)

@@ -71,17 +71,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """How many prospective mentors are where: joined, applied, holding an offer, approved, or out again."""
+    """How many prospective mentors are where: joined, applied, holding an offer, approved, or out again; and how many
+    applications were ever sent, whatever became of them.
+    """
 
     joined: int = 0
     applied: int = 0
     offered: int = 0
     approved: int = 0
     out: int = 0
+    sent: int = 0
 
     @property
     def have_applied(self) -> bool:
-        return bool(self.applied or self.offered or self.approved or self.out)
+        return bool(self.sent)
 
     @property
     def not_approved(self) -> int:

@@ -1,14 +1,15 @@
 """Adjusting what one year's application asks: what can be changed, and what something rests on. Pure."""
 
-import re
-import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from trainingsite.content import question_lint
 from trainingsite.content.schemefile import Pairing, Question
 from trainingsite.infra.refused import Refused
+from trainingsite.schemes import ordering
+from trainingsite.schemes.ordering import Way
 from trainingsite.schemes.rules import Terms
 
 OWN = "own_"  # begins the ids of questions that a year added, so that a type's file never has the same
@@ -29,13 +30,6 @@ class Rests(StrEnum):
     REFERENCE = "reference"
     IDENTITY = "identity"
     PAIRING = "pairing"
-
-
-class Way(StrEnum):
-    """Where a line of a list goes."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,82 +92,58 @@ def added(asked: Asked, kind: str, wording: Wording) -> Asked:
     """With a question of that kind at the end, under an id made from its label.
 
     Raises:
-        Refused: "questions_full", "question_faulty" (fault).
+        Refused: "lines_full", "question_faulty" (fault).
     """
-    if len(asked.questions) >= MOST:
-        raise Refused("questions_full", status=422, most=MOST)
+    ordering.refuse_more(asked.questions, MOST)
     taken = {one.id for one in (*asked.questions, *asked.set_aside)}
-    question = _worded(Question(id=free_id(wording.label, taken), kind=kind, label="-"), wording)  # type: ignore[arg-type]
-    return _sound(replace(asked, questions=(*asked.questions, question)))
-
-
-def free_id(label: str, taken: Collection[str]) -> str:
-    """An id for a question, made from its label, that no other has or had."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    begins = OWN + (re.sub(r"[^a-z0-9]+", "_", plain.replace("'", "")).strip("_") or "question")
-    number, tried = 1, begins[:LONGEST_ID].rstrip("_")
-    while tried in taken:
-        number += 1
-        tail = f"_{number}"
-        tried = begins[: LONGEST_ID - len(tail)].rstrip("_") + tail
-    return tried
+    made = ordering.free_id(wording.label, OWN, LONGEST_ID, taken)
+    return _sound(replace(asked, questions=(*asked.questions, _worded(made, kind, wording))))
 
 
 def worded(asked: Asked, question_id: str, wording: Wording, rests: Rests | None = None) -> Asked:
     """With other words for a question. Of one that something rests on, only label and hint change.
 
     Raises:
-        Refused: "no_such_question", "question_faulty" (fault).
+        Refused: "no_such_line", "question_faulty" (fault).
     """
-    place = _place(asked.questions, question_id)
-    old = asked.questions[place]
+    old = asked.questions[ordering.place_of(asked.questions, question_id)]
     if rests:
-        kept = {"required": old.required, "max_words": old.max_words, "options": old.options}
-        wording = Wording(wording.label, wording.hint, **kept)  # type: ignore[arg-type]
-    new = _worded(old, wording)
-    return _sound(replace(asked, questions=(*asked.questions[:place], new, *asked.questions[place + 1 :])))
+        wording = Wording(wording.label, wording.hint, old.required, old.max_words, old.options)
+    new = _worded(old.id, old.kind, wording)
+    return _sound(replace(asked, questions=ordering.exchanged(asked.questions, new)))
 
 
 def moved(asked: Asked, question_id: str, way: Way) -> Asked:
-    """With a question one place further up or down; the first can't go up, nor the last down.
+    """With a question one place further up or down.
 
     Raises:
-        Refused: "no_such_question".
+        Refused: "no_such_line".
     """
-    place = _place(asked.questions, question_id)
-    other = place - 1 if way is Way.UP else place + 1
-    if not 0 <= other < len(asked.questions):
-        return asked
-    order = list(asked.questions)
-    order[place], order[other] = order[other], order[place]
-    return replace(asked, questions=tuple(order))
+    return replace(asked, questions=ordering.shifted(asked.questions, question_id, way))
 
 
 def taken_out(asked: Asked, question_id: str, rests: Rests | None = None) -> Asked:
     """Without a question, which can be put back.
 
     Raises:
-        Refused: "no_such_question", "question_stays" (rests), "last_question".
+        Refused: "no_such_line", "question_stays" (rests), "last_line".
     """
-    gone = asked.questions[_place(asked.questions, question_id)]
+    gone = asked.questions[ordering.place_of(asked.questions, question_id)]
     if rests:
         raise Refused("question_stays", label=gone.label, rests=rests.value)
-    if len(asked.questions) == 1:
-        raise Refused("last_question")
-    return Asked(tuple(one for one in asked.questions if one.id != question_id), (*asked.set_aside, gone))
+    return Asked(ordering.left(asked.questions, gone), (*asked.set_aside, gone))
 
 
 def put_back(asked: Asked, question_id: str) -> Asked:
     """With a question that was taken out, at the end.
 
     Raises:
-        Refused: "no_such_question", "questions_full", "question_faulty" (fault).
+        Refused: "no_such_line", "lines_full", "question_faulty" (fault).
     """
-    again = asked.set_aside[_place(asked.set_aside, question_id)]
-    if len(asked.questions) >= MOST:
-        raise Refused("questions_full", status=422, most=MOST)
-    left = tuple(one for one in asked.set_aside if one.id != question_id)
-    return _sound(Asked((*asked.questions, again), left))
+    again = asked.set_aside[ordering.place_of(asked.set_aside, question_id)]
+    ordering.refuse_more(asked.questions, MOST)
+    rest = tuple(one for one in asked.set_aside if one.id != question_id)
+    return _sound(Asked((*asked.questions, again), rest))
 
 
 def addable(asked: Asked, kinds: Sequence[str]) -> tuple[str, ...]:
@@ -182,17 +152,10 @@ def addable(asked: Asked, kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(kind for kind in kinds if kind not in question_lint.ONCE or kind not in there)
 
 
-def _place(questions: Sequence[Question], question_id: str) -> int:
-    for place, one in enumerate(questions):
-        if one.id == question_id:
-            return place
-    raise Refused("no_such_question", status=404)
-
-
-def _worded(question: Question, wording: Wording) -> Question:
-    told = {"label": wording.label, "hint": wording.hint, "required": wording.required}
-    limits = {"max_words": wording.max_words, "options": wording.options}
-    return Question(id=question.id, kind=question.kind, **told, **limits)  # type: ignore[arg-type]
+def _worded(question_id: str, kind: str, wording: Wording) -> Question:
+    told: dict[str, Any] = {"label": wording.label, "hint": wording.hint, "required": wording.required}
+    limits: dict[str, Any] = {"max_words": wording.max_words, "options": wording.options}
+    return Question.model_validate({"id": question_id, "kind": kind, **told, **limits})
 
 
 def _sound(asked: Asked) -> Asked:

@@ -1,4 +1,4 @@
-"""What one year has of its own: its questions, as its coordinators adjust them."""
+"""What one year has of its own: its questions and rubrics, as its coordinators adjust them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,11 +10,13 @@ from trainingsite.content.catalogue import catalogue
 from trainingsite.content.values import Question
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes import change_rules, question_rules
+from trainingsite.schemes import change_rules, question_rules, rubric_rules
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.change_rules import Change, Concerned, Running
+from trainingsite.schemes.ordering import place_of
 from trainingsite.schemes.queries import CohortView
 from trainingsite.schemes.question_rules import Asked, Rests
+from trainingsite.schemes.rubric_rules import Rubric, Which
 from trainingsite.schemes.rules import Terms
 from trainingsite.selection.running import changing, queries
 from trainingsite.selection.running.changing import Wish
@@ -48,16 +50,29 @@ class Open:
         """One of its questions.
 
         Raises:
-            Refused: "no_such_question", status 404.
+            Refused: "no_such_line", status 404.
         """
-        for one in self.asked.questions:
-            if one.id == question_id:
-                return one
-        raise Refused("no_such_question", status=404)
+        found = self.asked.questions
+        return found[place_of(found, question_id)]
 
     def asking(self, asked: Asked) -> Terms:
         """Its terms with other questions."""
         return question_rules.asking(self.cohort.terms, asked, self.before.template.questions)
+
+    def rubric(self, which: Which) -> Rubric:
+        """By what it is marked."""
+        kept = self.cohort.terms.interview_rubric if which is Which.INTERVIEWS else self.cohort.terms.review.rubric
+        return kept or self.template_rubric(which)
+
+    def template_rubric(self, which: Which) -> Rubric:
+        """By what a year of its type is marked if nobody adjusts it."""
+        template = self.before.template
+        return template.interview_rubric if which is Which.INTERVIEWS else template.rubric
+
+    def back_to_rubric(self, which: Which) -> tuple[Change, ...]:
+        """What would change if it were marked by its type's rubric."""
+        terms = rubric_rules.marking(self.cohort.terms, which, self.template_rubric(which))
+        return change_rules.changes(self.before, replace(self.before, terms=terms))
 
     @property
     def back_to_template(self) -> tuple[Change, ...]:

@@ -97,19 +97,21 @@ def concerned(db: Session, cohort_id: int) -> Concerned:
     """How many prospective mentors of a year are where."""
     state = func.coalesce(Application.state, "draft")
     statement = (
-        select(state, func.count())
+        select(state, func.count(), func.count(Application.sent_at))
         .select_from(Enrolment)
         .outerjoin(Application, Application.enrolment_id == Enrolment.id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.part == "mentor")
         .group_by(state)
     )
-    counts = {row[0]: row[1] for row in db.execute(statement)}
+    rows = db.execute(statement).all()
+    counts = {row[0]: row[1] for row in rows}
     return Concerned(
         joined=counts.get("draft", 0),
         applied=sum(counts.get(one, 0) for one in APPLIED),
         offered=counts.get("offered", 0),
         approved=counts.get("approved", 0),
         out=sum(counts.get(one, 0) for one in OUT),
+        sent=sum(row[2] for row in rows),
     )
 
 

@@ -12,7 +12,8 @@ from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import question_rules as rules
 from trainingsite.schemes.judging import kind_of
-from trainingsite.schemes.question_rules import Asked, Way
+from trainingsite.schemes.ordering import Way
+from trainingsite.schemes.question_rules import Asked
 from trainingsite.schemes.rules import Pay
 from trainingsite.selection.forms import DAYS, PARTS, application_form
 from trainingsite.selection.running import adjusting
