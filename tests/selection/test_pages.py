@@ -93,6 +93,15 @@ def test_declining_without_a_reason_shows_the_error_at_the_field(client: FlaskCl
     assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
 
 
+def test_an_applicant_reads_what_they_sent(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    applicant = mentor_to_be(ours)
+    sent(ours, applicant)
+    sign_in(client, applicant)
+
+    assert "I like to listen." in client.get(f"/apply/{slug_of(ours)}").text
+
+
 def test_the_applicant_reads_the_coordinators_words_in_the_mail(app: Flask, client: FlaskClient) -> None:
     ours = cohort(OFFER_FIRST)
     where = sent(ours, mentor_to_be(ours))
