@@ -40,6 +40,7 @@ NO_LISTS = {
     "/desk/letters",
     "/desk/people/closed",
     "/desk/people/import",
+    "/desk/reviews/stop",
     "/desk/schemes/new",
     "/desk/search",
     "/desk/sessions/new",
