@@ -36,16 +36,14 @@ def own_files(db: Session, enrolment_id: int) -> dict[str, ApplicationFile]:
 
 
 def attached(db: Session, actor: Actor, found: Filed) -> Attached:
-    """What stands beside an application's answers, as far as the actor may see it; nothing of questions that were
-    taken out before it was sent."""
+    """What stands beside an application's answers, as far as the actor may see it."""
     if not may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id):
         return Attached((), "")
-    gone = {one.id: one.kind for one in gone_from(found.cohort)}
+    gone = [one.id for one in gone_from(found.cohort)]
     files = select(ApplicationFile).where(ApplicationFile.application_id == found.application.id)
-    shown = rules.needs_are_shown(found.application.state) and "accessibility" not in gone.values()
-    kept = db.get(AccessNeed, found.application.id) if shown else None
-    came = db.scalars(files.where(ApplicationFile.question.not_in(gone)).order_by(ApplicationFile.id)).all()
-    return Attached(came, kept.words if kept else "")
+    came = files.where(ApplicationFile.question.not_in(gone)).order_by(ApplicationFile.id)
+    kept = db.get(AccessNeed, found.application.id) if rules.needs_are_shown(found.application.state) else None
+    return Attached(db.scalars(came).all(), kept.words if kept else "")
 
 
 def file_of(db: Session, actor: Actor, application: UUID, public_id: UUID) -> ApplicationFile:

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from trainingsite.content.values import Question
 from trainingsite.deeds import Act
 from trainingsite.selection.attached_models import AccessNeed, ApplicationFile
 from trainingsite.selection.attached_rules import Upload
@@ -37,6 +38,15 @@ def keep(act: Act, application: Application, extras: Extras) -> None:
         act.db.add(AccessNeed(application_id=application.id, words=extras.needs, at=act.now))
     else:
         kept.words, kept.at = extras.needs, act.now
+
+
+def drop(act: Act, application: Application, gone: Sequence[Question]) -> None:
+    """Delete what came to questions that aren't asked any more."""
+    if gone:
+        files = delete(ApplicationFile).where(ApplicationFile.application_id == application.id)
+        act.db.execute(files.where(ApplicationFile.question.in_([one.id for one in gone])))
+    if any(one.kind == "accessibility" for one in gone):
+        act.db.execute(delete(AccessNeed).where(AccessNeed.application_id == application.id))
 
 
 def _keep_file(act: Act, application: Application, one: Upload) -> None:

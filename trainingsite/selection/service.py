@@ -10,8 +10,10 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.schemes import deputies
+from trainingsite.schemes.judging import gone_from
 from trainingsite.selection import (
     approvals,
+    attached_service,
     interview_service,
     letters,
     queries,
@@ -56,7 +58,8 @@ def save_draft(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
 
 
 def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
-    """Send the application, complete; a second press changes nothing.
+    """Send the application, complete, and without what belongs to questions that aren't asked any more; a second press
+    changes nothing.
 
     Raises:
         Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible", "own_referee".
@@ -67,6 +70,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
         return application
     rules.refuse_sending(cohort.terms.order, gates(act, me(act), cohort))
     application.answers, application.saved_at, application.sent_at = dict(answers), act.now, act.now
+    attached_service.drop(act, application, gone_from(cohort))
     move(act, application, cohort, Verdict(Move.SEND, ""))
     reference_service.ask_on_sending(act, application, cohort)
     review_service.open_round(act, application, cohort)

@@ -1,5 +1,6 @@
 """The desk's pages on what one year's application asks."""
 
+import io
 import re
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +12,11 @@ from sqlalchemy import select
 from tests.factories import PLAIN_TERMS, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.applying import FORM
 from tests.factories.training import trained
-from tests.selection.deeds import house, sent, slug_of
+from tests.selection.deeds import count, house, sent, slug_of
 from trainingsite.audit.models import AuditDetail, AuditEntry
 from trainingsite.infra.db import db
 from trainingsite.schemes.models import Cohort
+from trainingsite.selection.attached_models import AccessNeed, ApplicationFile
 from trainingsite.selection.models import Application
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -97,6 +99,51 @@ def test_what_is_sent_holds_answers_to_what_is_asked_alone(client: FlaskClient) 
     assert "motivation" not in db.session.scalars(select(Application.answers)).one()
 
 
+def test_files_and_needs_of_a_question_that_is_gone_are_not_sent_along(client: FlaskClient) -> None:
+    ours, staff = house()
+    who, page, apply = mentor_to_be(ours), page_of(ours), f"/apply/{slug_of(ours)}"
+    trained(who, PLAIN_TERMS.requirements)
+    sign_in(client, staff)
+    add(client, page, "file", {"label": "A letter"})
+    sign_in(client, who)
+    letter = (io.BytesIO(b"%PDF-1.7 a letter"), "letter.pdf")
+    client.post(apply, data={"own_a_letter": letter, "access_needs": "A lift.", "action": "save"})
+    assert (count(ApplicationFile), count(AccessNeed)) == (1, 1)
+
+    sign_in(client, staff)
+    press(client, page, "out", "own_a_letter")
+    press(client, page, "out", "access_needs")
+    assert (count(ApplicationFile), count(AccessNeed)) == (1, 1)
+    sign_in(client, who)
+    assert client.post(apply, data={**FORM, "action": "send"}).status_code == 302
+
+    assert (count(ApplicationFile), count(AccessNeed)) == (0, 0)
+
+
+def test_a_draft_that_was_withdrawn_is_no_application(client: FlaskClient) -> None:
+    ours, staff = house()
+    sign_in(client, mentor_to_be(ours))
+    apply = f"/apply/{slug_of(ours)}"
+    client.post(apply, data={"motivation": "I listen well.", "action": "save"})
+    client.post(f"{apply}/withdraw")
+    sign_in(client, staff)
+
+    assert press(client, page_of(ours), "down", "motivation").status_code == 302
+
+
+def test_an_application_that_was_taken_back_and_opened_again_was_sent(client: FlaskClient) -> None:
+    ours, staff = house()
+    who = mentor_to_be(ours)
+    trained(who, PLAIN_TERMS.requirements)
+    sent(ours, who)
+    sign_in(client, who)
+    for step in ("withdraw", "reopen"):
+        client.post(f"/apply/{slug_of(ours)}/{step}")
+    sign_in(client, staff)
+
+    assert client.get(f"{page_of(ours)}/new").status_code == 409
+
+
 def test_once_somebody_has_applied_the_questions_stay_and_the_page_says_why(client: FlaskClient) -> None:
     ours, staff = house()
     sign_in(client, staff)
@@ -110,7 +157,7 @@ def test_once_somebody_has_applied_the_questions_stay_and_the_page_says_why(clie
     answers = [
         client.post(page, data={"step": "out", "question": "motivation", "seen": mark}),
         client.post(f"{page}/new?kind=choice", data={**CAMPUS, "seen": mark}),
-        client.get(f"{page}/motivation"),
+        client.get(f"{page}/motivation/words"),
     ]
 
     assert "Somebody has applied already" in shown
@@ -161,7 +208,7 @@ def test_of_what_something_rests_on_only_the_words_change(client: FlaskClient) -
     ours, staff = house()
     sign_in(client, staff)
     page = page_of(ours)
-    one = f"{page}/student_number"
+    one = f"{page}/student_number/words"
 
     form = client.get(one).text
     assert 'name="required"' not in form
@@ -192,9 +239,9 @@ def test_only_who_runs_the_scheme_sees_or_changes_its_questions(client: FlaskCli
     page = page_of(ours)
     sign_in(client, coordinator(cohort()))
 
-    assert [client.get(each).status_code for each in (page, f"{page}/new", f"{page}/course", f"{page}/preview")] == [
-        403
-    ] * 4
+    assert [
+        client.get(each).status_code for each in (page, f"{page}/new", f"{page}/course/words", f"{page}/preview")
+    ] == [403] * 4
     assert client.post(page, data={"step": "out", "question": "motivation"}).status_code == 403
 
 

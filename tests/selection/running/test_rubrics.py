@@ -42,7 +42,7 @@ def test_the_next_application_is_read_by_what_was_adjusted_before_anybody_applie
 
     assert send(client, f"{page}/new", CARE).status_code == 302
     assert send(client, page, {"step": "up", "criterion": "own-care-for-others"}).status_code == 302
-    send(client, page, {"step": "out", "criterion": "motive"}, f"{page}/motive")
+    send(client, page, {"step": "out", "criterion": "motive"}, f"{page}/motive/words")
     who = mentor_to_be(ours)
     trained(who, PLAIN_TERMS.requirements)
     sent(ours, who)
@@ -56,7 +56,7 @@ def test_the_next_application_is_read_by_what_was_adjusted_before_anybody_applie
     assert told is not None
     assert told["changes"]["criterion own-care-for-others"]["after"]["title"] == "Care for others"
     assert "Somebody has applied already" in client.get(page).text
-    assert client.get(f"{page}/not-knowing").status_code == 409
+    assert client.get(f"{page}/not-knowing/words").status_code == 409
 
 
 def test_interviews_have_levels_and_no_weight(client: FlaskClient) -> None:
@@ -65,7 +65,7 @@ def test_interviews_have_levels_and_no_weight(client: FlaskClient) -> None:
     page = page_of(ours, "interviews")
 
     assert 'name="weight"' not in client.get(f"{page}/new").text
-    send(client, f"{page}/listens", CARE)
+    send(client, f"{page}/listens/words", CARE)
 
     assert "Care for others" in client.get(page).text
     assert ids(ours, "interviews") == ["listens", "limits", "reliable"]
@@ -113,5 +113,5 @@ def test_only_who_runs_the_scheme_sees_or_changes_its_rubrics(client: FlaskClien
     page = page_of(ours)
     sign_in(client, coordinator(cohort()))
 
-    assert [client.get(each).status_code for each in (page, f"{page}/new", f"{page}/motive")] == [403, 403, 403]
+    assert [client.get(each).status_code for each in (page, f"{page}/new", f"{page}/motive/words")] == [403, 403, 403]
     assert client.post(page, data={"step": "out", "criterion": "motive"}).status_code == 403

@@ -83,7 +83,7 @@ def add(slug: str, year: str) -> ResponseReturnValue:
     return render_template("running/question.html", here=here, form=form, **told), 422 if form.errors else 200
 
 
-@room.route(f"{WHERE}/<question>", methods=["GET", "POST"])
+@room.route(f"{WHERE}/<question>/words", methods=["GET", "POST"])
 @allow(Permission.RUN_SCHEMES)
 def change(slug: str, year: str, question: str) -> ResponseReturnValue:
     here = opened(slug, year)

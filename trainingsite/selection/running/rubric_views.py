@@ -99,7 +99,7 @@ def add(slug: str, year: str, which: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@room.route(f"{WHERE}/<criterion>", methods=["GET", "POST"])
+@room.route(f"{WHERE}/<criterion>/words", methods=["GET", "POST"])
 @allow(Permission.RUN_SCHEMES)
 def change(slug: str, year: str, which: str, criterion: str) -> ResponseReturnValue:
     place = (slug, year, Which(which))
