@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from tests.house.test_statements import counted
 from tests.selection.deeds import approved
 from trainingsite.accounts.models import Person
 from trainingsite.content.catalogue import catalogue
+from trainingsite.content.values import Question
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.evaluation import overview_queries
 from trainingsite.evaluation.overview_queries import Overview
@@ -153,3 +155,10 @@ def test_a_year_of_somebody_elses_scheme_is_not_there(client: FlaskClient) -> No
 
     assert client.get(f"/desk/overview?cohort={theirs.public_id}").status_code == 404
     assert client.get("/desk/overview.csv?cohort=x").status_code == 404
+
+
+def test_applicants_are_grouped_by_what_the_year_itself_asks() -> None:
+    campus = Question(id="own_campus", kind="choice", label="Which campus?", options=("North", "South"))
+    ours = cohort(replace(PLAIN_TERMS, questions=(campus,)))
+
+    assert [label for label, _ in overview(ours).breakdowns] == ["Which campus?"]

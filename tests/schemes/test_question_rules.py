@@ -72,7 +72,9 @@ def test_whatever_is_accepted_passes_the_files_checks_and_is_kept_as_it_is(state
         assert list(question_lint.faults(asked.questions)) == []
         assert asked.questions
         assert terms_from_json(json.loads(json.dumps(terms_to_json(terms)))) == terms
-        assert rules.asked_of(terms, KIND).questions == asked.questions
+        again = rules.asked_of(terms, KIND)
+        assert again.questions == asked.questions
+        assert {one.id for one in again.set_aside} == {one.id for one in asked.set_aside}
 
 
 @given(adjusted())
@@ -142,6 +144,8 @@ def test_the_id_of_a_question_that_was_taken_out_is_not_used_again() -> None:
         (NUMBER, TERMS, Pairing(), Rests.IDENTITY),
         (FREE, TERMS, Pairing(), Rests.PAIRING),
         (COURSE, TERMS, Pairing(), Rests.PAIRING),
+        (Question(id="languages", kind="languages", label="Which?"), TERMS, Pairing(), Rests.PAIRING),
+        (COURSE, TERMS, Pairing(points=PairingPoints(same_course=1, same_school=0)), Rests.PAIRING),
         (COURSE, TERMS, Pairing(points=NO_POINTS), None),
         (COURSE, TERMS, Pairing(rule="same-course-or-school", points=NO_POINTS), Rests.PAIRING),
         (REFEREE, TERMS, Pairing(), None),
@@ -162,6 +166,25 @@ def test_a_question_on_which_something_rests_stays_and_only_its_words_change() -
         rules.taken_out(asked, NUMBER.id, Rests.IDENTITY)
     after = rules.worded(asked, NUMBER.id, Wording("Your number", "On your card.", required=False), Rests.IDENTITY)
     assert after.questions[1] == NUMBER.model_copy(update={"label": "Your number", "hint": "On your card."})
+
+
+@pytest.mark.parametrize(
+    "question",
+    [WHY, Question(id="placement_part", kind="choice", label="Which part?", options=("One", "Two"), required=False)],
+    ids=["long", "choice"],
+)
+def test_what_can_be_answered_stays_where_something_rests_on_it(question: Question) -> None:
+    after = rules.worded(Asked((question,)), question.id, Wording("Otherwise?", max_words=7), Rests.PAIRING)
+
+    assert after.questions == (question.model_copy(update={"label": "Otherwise?"}),)
+
+
+def test_a_question_moves_and_what_is_set_aside_stays() -> None:
+    asked = Asked((WHY, NUMBER, COURSE), (FREE, REFEREE))
+
+    assert rules.moved(asked, NUMBER.id, Way.UP) == Asked((NUMBER, WHY, COURSE), (FREE, REFEREE))
+    assert rules.moved(asked, NUMBER.id, Way.DOWN) == Asked((WHY, COURSE, NUMBER), (FREE, REFEREE))
+    assert rules.put_back(asked, FREE.id) == Asked((WHY, NUMBER, COURSE, FREE), (REFEREE,))
 
 
 def test_the_last_question_stays() -> None:
