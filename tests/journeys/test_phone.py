@@ -11,6 +11,7 @@ from tests.journeys.hands import Pointer
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.journey
+COURSE = "engineering-course"
 WIDTHS = (390, 320)
 FIGURES = {"Plot of the items", "Figures of the items", "How sure people were"}  # these move under a finger
 WIDE = """() => [...document.querySelectorAll("main .scroll"), document.scrollingElement]
@@ -34,7 +35,7 @@ def desk_of(site: Site) -> list[str]:
 
 
 def visits(page: Page, site: Site) -> Iterator[str]:
-    """Each of them, the first thing of each list, and what a file or a list of names would do."""
+    """Each of them, the first thing of each list, all about a scheme, and what a file or a list of names would do."""
     for address in desk_of(site):
         page.goto(address)
         yield address
@@ -42,6 +43,13 @@ def visits(page: Page, site: Site) -> Iterator[str]:
         if first.count():
             page.goto(first.get_attribute("href") or "")
             yield f"the first of {address}"
+    page.goto(f"/desk/schemes/{COURSE}")
+    about = {
+        each.get_attribute("href") or "" for each in page.locator(f'main a[href^="/desk/schemes/{COURSE}/"]').all()
+    }
+    for address in sorted(about):
+        page.goto(address)
+        yield address
     hand, rows = (
         Pointer(page),
         b"name,email\nMaximiliana Theodora Fitzwilliam,m@a-very-long-name-of-a-department.example\n,x\n",
