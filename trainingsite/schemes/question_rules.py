@@ -62,15 +62,15 @@ def asked_of(terms: Terms, template: Sequence[Question]) -> Asked:
 def asking(terms: Terms, asked: Asked, template: Sequence[Question]) -> Terms:
     """The terms of a year that asks this; what the type asks anyhow isn't kept."""
     if asked.questions == tuple(template):
-        return back(terms, terms, template)
+        return back(replace(terms, set_aside=(*terms.set_aside, *asked.set_aside)), terms, template)
     return replace(terms, questions=asked.questions, set_aside=asked.set_aside)
 
 
 def back(last: Terms, terms: Terms, template: Sequence[Question]) -> Terms:
     """The terms with the type's questions; what `last` asked beside them is set aside."""
     ids = {one.id for one in template}
-    own = (*last.set_aside, *last.questions)
-    return replace(terms, questions=(), set_aside=tuple(one for one in own if one.id not in ids))
+    own = {one.id: one for one in (*last.set_aside, *last.questions) if one.id not in ids}
+    return replace(terms, questions=(), set_aside=tuple(own.values()))
 
 
 def rests_on(question: Question, terms: Terms, pairing: Pairing) -> Rests | None:
