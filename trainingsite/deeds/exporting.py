@@ -8,6 +8,7 @@ from flask import Response, stream_with_context
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.deeds.act import Act, act_as
+from trainingsite.infra.db import db
 from trainingsite.infra.sheets import UTF_8, as_csv
 
 
@@ -38,6 +39,7 @@ def take_away(actor: Actor, sheet: Sheet, rows: Iterable[Iterable[object]]) -> R
     """The list as a file. `rows` are read only once it stands in the log who took them; the first has the names."""
     with act_as(actor) as act:
         record(act, sheet)
+    db.session.expunge_all()  # by the time that rows are sent, what the request had read is gone
     return file_of(sheet.name, as_csv(rows))
 
 

@@ -7,13 +7,12 @@ from uuid import UUID
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission
+from trainingsite.access import Actor, Permission
 from trainingsite.deeds import allow, current_actor
 from trainingsite.deeds.exporting import Sheet, take_away
 from trainingsite.infra.db import db
 from trainingsite.infra.sheets import moment
 from trainingsite.training.live import queries
-from trainingsite.training.live.queries import Shown
 
 room = Blueprint("live_sheets", __name__)
 Rows = Iterator[tuple[object, ...]]
@@ -24,8 +23,7 @@ Rows = Iterator[tuple[object, ...]]
 def sessions() -> ResponseReturnValue:
     past, actor = request.args.get("past") == "1", current_actor()
     sheet = Sheet("sessions", Permission.RUN_SESSIONS, {"which": "past" if past else "to come"})
-    found = queries.every(db.session(), actor, datetime.now(UTC), past=past)
-    return take_away(actor, sheet, _sessions(found, actor.zone))
+    return take_away(actor, sheet, _sessions(actor, past=past))
 
 
 @room.get("/desk/sessions/<uuid:session>.csv")
@@ -34,19 +32,19 @@ def attendance(session: UUID) -> ResponseReturnValue:
     found, actor = queries.run(db.session(), current_actor(), session), current_actor()
     asked = {"session": found.session.title}
     sheet = Sheet("attendance", Permission.RUN_SESSIONS, asked, [found.session.scheme_id])
-    return take_away(actor, sheet, _attendance(found, actor.zone))
+    return take_away(actor, sheet, _attendance(found.session.id, actor.zone))
 
 
-def _sessions(found: list[Shown], zone: str) -> Rows:
+def _sessions(actor: Actor, *, past: bool) -> Rows:
     yield "id", "title", "kind", "begins", "minutes", "places", "taken", "in_line", "state", "scheme"
-    for one in found:
+    for one in queries.every(db.session(), actor, datetime.now(UTC), past=past):
         session = one.session
         state = "called off" if session.cancelled_at else "list locked" if session.locked_at else "planned"
-        at = (session.public_id, session.title, session.kind, moment(session.starts_at, zone), session.minutes)
+        at = (session.public_id, session.title, session.kind, moment(session.starts_at, actor.zone), session.minutes)
         yield *at, session.capacity, one.booked, one.waiting, state, one.scheme
 
 
-def _attendance(found: Shown, zone: str) -> Rows:
+def _attendance(session_id: int, zone: str) -> Rows:
     yield "name", "email", "place", "attendance", "asked"
-    for booking, name, email in queries.addresses_of(db.session(), found.session.id):
+    for booking, name, email in queries.addresses_of(db.session(), session_id):
         yield name, email, booking.state, booking.attendance, moment(booking.asked_at, zone)
