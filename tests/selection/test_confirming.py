@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.factories import PLAIN_TERMS, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
-from tests.selection.deeds import OFFER_FIRST, approved, count, decide, sent, state_of
+from tests.selection.deeds import OFFER_FIRST, approved, count, decide, mails, sent, slug_of, state_of
+from tests.selection.test_interviews import applicant, book, offered
 from trainingsite.audit.models import AuditEntry
 from trainingsite.deeds import worker
 from trainingsite.infra.jobs import Job
@@ -81,6 +82,23 @@ def test_what_a_colleague_decided_meanwhile_is_said_before_and_at_the_confirming
     assert state_of(application) == "waiting-list"
 
 
+def test_nothing_is_sent_that_differs_from_what_was_shown(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    application = sent(ours, mentor_to_be(ours))
+    sign_in(client, coordinator(ours))
+    where = f"/desk/applications/{application}/decide"
+    typed = kept(client.post(where, data={"move": "offer", "seen": "1"}).text)
+    words = {"subject": "Come", "body": "Dear {name}, see {link}", "action": "keep"}
+    client.post(f"/desk/letters/{slug_of(ours)}/offer", data=words)
+
+    late = client.post(where, data={**typed, "step": "confirm"})
+
+    assert (late.status_code, "What is sent has changed" in late.text) == (409, True)
+    assert (state_of(application), mails("selection/letter")) == ("sent", 0)
+    client.post(where, data={**kept(client.post(where, data=typed).text), "step": "confirm"})
+    assert (state_of(application), mails("selection/letter")) == ("offered", 1)
+
+
 def test_an_exception_is_looked_at_by_both_and_refused_when_something_was_decided_since(client: FlaskClient) -> None:
     ours = cohort(OFFER_FIRST)
     first, second = coordinator(ours), coordinator(ours, "Dewi Abara")
@@ -112,3 +130,18 @@ def test_an_approvals_steps_are_looked_at_too(client: FlaskClient) -> None:
 
     assert ("We talk on Monday." in page, kept(page)["suspend_reason"]) == (True, "a complaint")
     assert "In force until" in client.get(f"/desk/applications/{application}").text
+
+
+def test_whoever_else_gets_a_mail_is_named_such_as_an_interviewer_whose_time_is_free_again(client: FlaskClient) -> None:
+    ours = cohort()
+    staff, (who, application) = coordinator(ours, "Dewi Abara"), applicant(ours)
+    (slot,) = offered(ours, staff)
+    book(who, ours, slot)
+    sign_in(client, staff)
+    where = f"/desk/applications/{application}/decide"
+
+    page = client.post(where, data={"move": "decline", "seen": "1", "reason": "No place."}).text
+
+    assert ("The letters to Jun Watanabe" in page, "The mail to Dewi Abara" in page) == (True, True)
+    client.post(where, data={**kept(page), "step": "confirm"})
+    assert (state_of(application), mails("selection/interview-freed")) == ("declined", 1)
