@@ -274,6 +274,11 @@ def year(db: Session, scheme_id: int, name: str, *, lock: bool = False) -> Cohor
     return view(row)
 
 
+def hold(db: Session, cohort_id: int) -> None:
+    """Let nobody change a year until the deed ends; others may hold it, too."""
+    db.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update(read=True))
+
+
 def sign_offs(db: Session, cohort_id: int) -> dict[Office, Signed]:
     """Whose word holds about a year."""
     statement = (

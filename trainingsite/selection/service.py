@@ -10,6 +10,7 @@ from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.schemes import deputies
+from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import gone_from
 from trainingsite.selection import (
     approvals,
@@ -65,6 +66,7 @@ def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
         Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible", "own_referee".
     """
     act.require(Permission.APPLY)
+    schemes.hold(act.db, schemes.own_cohort(act.db, me(act), slug).id)  # its first application fixes a year's rubric
     cohort, application = own(act, slug)
     if application.state == State.SENT:
         return application

@@ -1,19 +1,26 @@
 """The desk's pages on what one year's applications and interviews are marked by."""
 
 import re
+import threading
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import PLAIN_TERMS, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, sign_in
 from tests.factories.training import trained
 from tests.selection.deeds import house, sent, slug_of
 from trainingsite.audit.models import AuditDetail, AuditEntry
+from trainingsite.deeds import act_as
 from trainingsite.infra.db import db
+from trainingsite.schemes import rubric_rules as rules
 from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.rubric_rules import Which
+from trainingsite.selection import service
 from trainingsite.selection.review_models import ReviewRound
+from trainingsite.selection.running import adjusting
 
 pytestmark = pytest.mark.usefixtures("app")
 CARE = {"title": "Care for others", "levels": "Little\r\n\r\nMuch", "weight": "3"}
@@ -57,6 +64,29 @@ def test_the_next_application_is_read_by_what_was_adjusted_before_anybody_applie
     assert told["changes"]["criterion own-care-for-others"]["after"]["title"] == "Care for others"
     assert "Somebody has applied already" in client.get(page).text
     assert client.get(f"{page}/not-knowing/words").status_code == 409
+
+
+def test_an_application_that_is_sent_while_the_rubric_is_changed_is_read_by_the_new_one(app: Flask) -> None:
+    ours, staff = house()
+    slug, who, by, year = slug_of(ours), mentor_to_be(ours), actor_of(staff), ours.year
+    trained(who, PLAIN_TERMS.requirements)
+    applicant = actor_of(who)
+
+    def send_it() -> None:
+        with app.app_context(), act_as(applicant) as act:
+            service.send(act, slug, {"motivation": "I like to listen."})
+
+    sending = threading.Thread(target=send_it)
+    with act_as(by) as act:
+        here = adjusting.opened(act.db, by, slug, year)
+        alone = rules.marking(here.cohort.terms, Which.REVIEWS, here.rubric(Which.REVIEWS)[:1])
+        adjusting.adjust(act, (slug, year), here.seen, lambda _: alone)
+        sending.start()
+        sending.join(0.3)
+    sending.join()
+
+    db.session.rollback()
+    assert [one["id"] for one in db.session.scalars(select(ReviewRound.rubric)).one()] == ["motive"]
 
 
 def test_interviews_have_levels_and_no_weight(client: FlaskClient) -> None:
