@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
-from tests.factories.applying import applied
+from tests.factories.applying import applied, slug_of
 from tests.factories.training import trained
 from tests.house.test_statements import counted
 from tests.selection.deeds import approved
@@ -26,6 +26,7 @@ from trainingsite.infra.db import db
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort, JoinAsk
 from trainingsite.schemes.queries import cohorts, view
+from trainingsite.schemes.rules import Order, Requirements
 from trainingsite.training import service as training
 from trainingsite.training.models import Attempt, Talk
 
@@ -162,3 +163,38 @@ def test_applicants_are_grouped_by_what_the_year_itself_asks() -> None:
     ours = cohort(replace(PLAIN_TERMS, questions=(campus,)))
 
     assert [label for label, _ in overview(ours).breakdowns] == ["Which campus?"]
+
+
+NOTHING = Requirements((), (), agreement=False)
+WITHOUT = {
+    "no modules": replace(PLAIN_TERMS.requirements, modules=()),
+    "no quizzes": replace(PLAIN_TERMS.requirements, quizzes=()),
+    "nothing": NOTHING,
+}
+
+
+@pytest.mark.parametrize("asked", WITHOUT.values(), ids=WITHOUT.keys())
+@pytest.mark.parametrize("order", Order)
+def test_a_year_that_asks_for_no_modules_or_no_quizzes_is_a_year_like_any_other(
+    client: FlaskClient, asked: Requirements, order: Order
+) -> None:
+    ours = cohort(replace(PLAIN_TERMS, requirements=asked, order=order))
+    applicant = mentor_to_be(ours, "Has Applied")
+    trained(applicant, asked)
+    applied(ours, applicant)
+    pages = ["/desk/overview", "/desk/overview.csv", "/desk/nudges", "/desk/people", f"/schemes/{slug_of(ours)}"]
+    sign_in(client, coordinator(ours))
+
+    assert [client.get(page).status_code for page in pages] == [200] * 5
+    assert "0 " not in client.get(pages[-1]).text.split("How it goes")[1].split("</ol>")[0]
+    sign_in(client, applicant)
+    assert client.get("/").status_code == 200
+
+
+def test_where_nothing_is_asked_everybody_has_done_it_and_the_funnel_has_no_training() -> None:
+    ours = cohort(replace(PLAIN_TERMS, requirements=NOTHING))
+    mentor_to_be(ours)
+
+    found = overview(ours)
+    assert people(found) == {Step.JOINED: 1, Step.APPLIED: 0, Step.APPROVED: 0}
+    assert [stage.value for stage, _ in found.stages] == ["trained"]

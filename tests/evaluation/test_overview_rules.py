@@ -47,7 +47,7 @@ def groups(found: Breakdown) -> list[tuple[str, int, int, int | None]]:
 
 @given(PEOPLE, st.sampled_from(Order), st.booleans())
 def test_nobody_is_at_a_step_who_was_not_at_the_one_before(people: list[Walked], order: Order, offers: bool) -> None:
-    found = funnel(people, steps_of(order, offers))
+    found = funnel(people, steps_of(order, offers=offers))
 
     assert found[0].people == len(people)
     for before, after in pairwise(found):
@@ -57,7 +57,30 @@ def test_nobody_is_at_a_step_who_was_not_at_the_one_before(people: list[Walked],
 def test_who_was_let_past_a_step_counts_as_having_come_to_it() -> None:
     found = funnel([walked({Step.APPLIED: 2, Step.APPROVED: 5})], steps_of(Order.TRAIN_THEN_APPLY, offers=False))
 
-    assert [one.people for one in found] == [1, 1, 1, 1, 1]
+    assert [(one.people, one.past) for one in found] == [(1, 0), (1, 1), (1, 1), (1, 0), (1, 0)]
+
+
+def test_where_offers_come_first_neither_training_nor_a_no_counts_as_an_offer() -> None:
+    trained = {Step.APPLIED: 2, Step.BEGAN: 1, Step.TRAINED: 2}
+    offered, approved = walked(trained | {Step.OFFERED: 3}), walked(trained | {Step.APPROVED: 4})
+    people = [offered, approved, approved, walked(trained), walked(trained), walked({Step.APPLIED: 2})]
+
+    found = {one.step: one for one in funnel(people, steps_of(Order.OFFER_THEN_TRAIN, offers=True))}
+
+    assert (found[Step.APPLIED].people, found[Step.APPLIED].past) == (6, 0)
+    assert (found[Step.OFFERED].people, found[Step.OFFERED].lost, found[Step.OFFERED].past) == (3, 3, 2)
+    assert (found[Step.TRAINED].people, found[Step.APPROVED].people) == (3, 2)
+
+
+def test_who_finished_the_training_has_begun_it() -> None:
+    found = funnel([walked({Step.TRAINED: 2})], steps_of(Order.TRAIN_THEN_APPLY, offers=False))
+
+    assert [one.people for one in found] == [1, 1, 1, 0, 0]
+
+
+def test_a_year_that_asks_for_no_training_has_no_steps_of_it() -> None:
+    for order in Order:
+        assert not {Step.BEGAN, Step.TRAINED} & set(steps_of(order, offers=True, trains=False))
 
 
 def test_who_was_invited_stands_before_the_funnel_rounded_and_with_the_share_of_them_that_joined() -> None:

@@ -53,7 +53,8 @@ def overview(db: Session, cohort: CohortView, here: Catalogue, now: datetime) ->
     asked = questions(here, cohort)
     walked = _walked(db, cohort, here, [one.id for one in asked], now)
     people, terms = training.mentors_of(cohort.id), cohort.terms
-    steps = rules.steps_of(terms.order, any(Step.OFFERED in one.times for one in walked))
+    offers, trains = any(Step.OFFERED in one.times for one in walked), training.gates_of(terms.requirements) > 0
+    steps = rules.steps_of(terms.order, offers=offers, trains=trains)
     invited = rules.invited(walked, _elsewhere(db, cohort.id))
     counts = ((stage, sum(one.stage == stage for one in walked)) for stage in Stage)
     return Overview(

@@ -29,6 +29,9 @@ class Step(StrEnum):
     APPROVED = "approved"
 
 
+TRAINING = frozenset({Step.BEGAN, Step.TRAINED})
+
+
 @dataclass(frozen=True, slots=True)
 class Walked:
     """When one of the cohort came to each step, as far as they came; their stage, and answers to group by."""
@@ -42,7 +45,8 @@ class Walked:
 class Stretch:
     """A step of the funnel: how many came to it or beyond, how many of those at the step before did not.
 
-    `days` is the median from the step before, None of so few that it would tell of somebody.
+    `days` is the median from the step before, None of so few that it would tell of somebody. `past` of the people were
+    let past the step, such as by an exception.
     """
 
     step: Step
@@ -51,6 +55,7 @@ class Stretch:
     share: int | None
     days: float | None
     bar: float = 0.0
+    past: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,14 @@ class Breakdown:
     groups: tuple[Group, ...]
 
 
-def steps_of(order: Order, offers: bool) -> tuple[Step, ...]:
-    """The steps in the order of the scheme. One that trains first has a step of offers only if it made some."""
+def steps_of(order: Order, *, offers: bool, trains: bool = True) -> tuple[Step, ...]:
+    """The steps in the order of the scheme, those of the training if it asks for any. One that trains first has a step
+    of offers only if it made some."""
+    training = (Step.BEGAN, Step.TRAINED) if trains else ()
     if order is Order.OFFER_THEN_TRAIN:
-        return (Step.JOINED, Step.APPLIED, Step.OFFERED, Step.BEGAN, Step.TRAINED, Step.APPROVED)
+        return (Step.JOINED, Step.APPLIED, Step.OFFERED, *training, Step.APPROVED)
     offered = (Step.OFFERED,) if offers else ()
-    return (Step.JOINED, Step.BEGAN, Step.TRAINED, Step.APPLIED, *offered, Step.APPROVED)
+    return (Step.JOINED, *training, Step.APPLIED, *offered, Step.APPROVED)
 
 
 def invited(walked: Sequence[Walked], elsewhere: int) -> Invited | None:
@@ -117,19 +124,27 @@ def invited(walked: Sequence[Walked], elsewhere: int) -> Invited | None:
 
 
 def funnel(walked: Sequence[Walked], steps: Sequence[Step], invited: int = 0) -> tuple[Stretch, ...]:
-    """How many came to each step. Who was let past one, such as by an exception, counts as having come to it.
+    """How many came to each step. Who was let past one, such as by an exception, counts as having come to it; having
+    trained says nothing of the others, since anybody may train at any time.
 
     Bars leave room for one of so many who were invited.
     """
     whole = max(len(walked), invited)
     found: list[Stretch] = []
+    here = list(walked)
     for place, step in enumerate(steps):
-        people = sum(any(later in one.times for later in steps[place:]) for one in walked)
-        before = found[-1].people if found else people
+        before = len(here)
+        here = [one for one in here if _came_to(step, steps[place:], one)]
+        people, past = len(here), sum(step not in one.times for one in here)
         days = _between(walked, steps[place - 1], step) if place else None
         share = percentage(people, len(walked)) if place else None
-        found.append(Stretch(step, people, before - people, share, days, reaching(people, whole, BAR)))
+        found.append(Stretch(step, people, before - people, share, days, reaching(people, whole, BAR), past))
     return tuple(found)
+
+
+def _came_to(step: Step, onward: Sequence[Step], one: Walked) -> bool:
+    telling = (later for later in onward if later not in TRAINING or step in TRAINING)
+    return any(later in one.times for later in telling)
 
 
 def _between(walked: Iterable[Walked], one: Step, other: Step) -> float | None:

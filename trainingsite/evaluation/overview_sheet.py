@@ -19,7 +19,7 @@ def rows(found: Overview, here: Catalogue) -> Iterator[Row]:
         yield from _figures("funnel", Step.JOINED, uninvited_rounded=asked.uninvited)
     for one in found.funnel:
         yield from _figures("funnel", one.step, people=one.people, not_further=one.lost, percent=one.share)
-        yield from _figures("funnel", one.step, median_days=_days(one.days))
+        yield from _figures("funnel", one.step, let_past=one.past, median_days=_days(one.days))
     for stage, count in found.stages:
         yield "now", stage, "people", count
     for module in found.modules:

@@ -65,8 +65,11 @@ def activity(people: People) -> Subquery:
 def trained(people: People, requirements: Requirements, here: Catalogue) -> Subquery:
     """Those of them who have met every gate, and when the last was met: `person_id`, `at`.
 
-    The same as `rules.gates` of each of them, all met.
+    The same as `rules.gates` of each of them, all met. Where nothing is asked, that was when they joined.
     """
+    if not gates_of(requirements):
+        joined = select(Enrolment.person_id, func.max(Enrolment.enrolled_at).label("at"))
+        return joined.where(Enrolment.person_id.in_(people)).group_by(Enrolment.person_id).subquery()
     parts = [_read(people, requirements, here), *_passed(people, requirements, here)]
     if requirements.agreement:
         signed = select(AgreementSignature.person_id, literal("agreement"), func.min(AgreementSignature.at))
@@ -108,14 +111,20 @@ def _sections(modules: Sequence[str], requirements: Requirements, here: Catalogu
 
 
 def _read(people: People, requirements: Requirements, here: Catalogue) -> Select[*tuple[Any, ...]]:
-    lengths = {slug: len(here.modules[slug].section_ids) for slug in requirements.modules if slug in here.modules}
+    whole = _is_whole(func.count(), SectionRead.module, requirements, here)
     return (
         select(SectionRead.person_id, (literal("module ") + SectionRead.module).label("gate"), func.max(SectionRead.at))
         .join(ContentVersion, ContentVersion.hash == SectionRead.version)
         .where(SectionRead.person_id.in_(people), _sections(requirements.modules, requirements, here))
         .group_by(SectionRead.person_id, SectionRead.module)
-        .having(func.count() == case(lengths, value=SectionRead.module, else_=-1))
+        .having(whole)
     )
+
+
+def _is_whole(sections: Any, module: Any, requirements: Requirements, here: Catalogue) -> ColumnElement[bool]:
+    """That so many sections are all of a module; never, where no module is asked for."""
+    lengths = {slug: len(here.modules[slug].section_ids) for slug in requirements.modules if slug in here.modules}
+    return sections == case(lengths, value=module, else_=-1) if lengths else false()
 
 
 def _passes(required: QuizRequirement) -> ColumnElement[bool]:
@@ -193,8 +202,7 @@ def module_stops(db: Session, people: People, requirements: Requirements, here: 
         .group_by(SectionRead.module, SectionRead.person_id)
         .subquery()
     )
-    lengths = {slug: len(here.modules[slug].section_ids) for slug in requirements.modules if slug in here.modules}
-    whole = each.c.sections == case(lengths, value=each.c.module, else_=-1) if lengths else false()
+    whole = _is_whole(each.c.sections, each.c.module, requirements, here)
     counted = select(each.c.module, func.count(), func.sum(case((whole, 1), else_=0))).group_by(each.c.module)
     found = {row[0]: (row[1], row[2]) for row in db.execute(counted)}
     return tuple(ModuleStop(slug, *found.get(slug, (0, 0))) for slug in requirements.modules)

@@ -261,3 +261,13 @@ def test_a_year_is_called_as_people_write_it(client: FlaskClient, year: str) -> 
     slug = db.session.scalars(select(Scheme.slug).order_by(Scheme.id.desc())).first()
 
     assert client.get(f"/desk/schemes/{slug}/{year}/terms").status_code == 200
+
+
+def test_the_preview_warns_of_a_year_without_modules_or_quizzes(client: FlaskClient) -> None:
+    ours, staff = house()
+    sign_in(client, staff)
+    page = client.post(terms_page(ours), data={**TERMS, "modules": [], "quizzes": [], "action": "look"}).text
+    usual = client.post(terms_page(ours), data={**TERMS, "live_minutes": "60", "action": "look"}).text
+
+    assert "Nothing to read and no quiz" in page
+    assert "Nothing to read" not in usual

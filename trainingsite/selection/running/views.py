@@ -121,7 +121,7 @@ def terms(slug: str, year: str) -> ResponseReturnValue:
             return confirmed(Wish(slug, year, after, request.form.get("seen", "")))
         return render_template(
             "running/terms_preview.html", cohort=cohort, made=change_rules.changes(before, after),
-            concerned=concerned, kept=kept_fields(), seen=change_rules.mark_of(before),
+            after=after.terms.requirements, concerned=concerned, kept=kept_fields(), seen=change_rules.mark_of(before),
         )  # fmt: skip
     page = render_template("running/terms.html", cohort=cohort, form=form, concerned=concerned)
     return page, 422 if form.errors else 200
