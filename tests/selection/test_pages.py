@@ -1,5 +1,6 @@
 """The pages of applying and deciding."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories.applying import FORM
 from tests.factories.training import trained
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import act_as, worker
@@ -71,7 +73,53 @@ def test_the_script_saves_a_draft_and_is_told_when(client: FlaskClient) -> None:
         headers={"Accept": "application/json"},
     )
 
-    assert set(answer.get_json()) == {"saved_at"}
+    assert set(answer.get_json()) == {"saved_at", "was"}
+
+
+def typed(page: str, **changed: str) -> dict[str, str]:
+    """What an open page sends: what it was opened with, and what was changed on it."""
+    marks = dict(re.findall(r'name="(was-[a-z_]+)" value="([0-9a-f]+)"', page))
+    return {"action": "save", **marks, **changed}
+
+
+def test_a_page_that_was_open_before_takes_back_nothing_that_another_one_wrote(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    sign_in(client, mentor_to_be(ours))
+    where = f"/apply/{slug_of(ours)}"
+    old = client.get(where).text
+
+    client.post(where, data=typed(old, motivation="I listen."))
+    client.post(where, data=typed(old, course="BSc Geography"))
+    assert (application().answers["motivation"], application().answers["course"]) == ("I listen.", "BSc Geography")
+    answer = client.post(where, data=typed(old, saying_no="Shall we read it?") | {"action": "send"})
+    assert (answer.status_code, "I listen." in answer.text) == (422, True)
+    client.post(where, data=typed(client.get(where).text, motivation="", course="BSc Geography"))
+    assert (application().answers["motivation"], application().answers["course"]) == ("", "BSc Geography")
+
+
+def test_a_page_that_stays_open_can_go_back_to_what_it_was_opened_with(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    sign_in(client, mentor_to_be(ours))
+    where, script = f"/apply/{slug_of(ours)}", {"Accept": "application/json"}
+    sent_first = typed(client.get(where).text, motivation="I listen.")
+    marks = client.post(where, data=sent_first, headers=script).get_json()["was"]
+    client.post(where, data={"action": "save", "motivation": "", **{f"was-{key}": one for key, one in marks.items()}})
+
+    assert application().answers["motivation"] == ""
+
+
+def test_words_sent_from_an_old_page_after_the_application_are_refused(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    sign_in(client, mentor_to_be(ours))
+    where = f"/apply/{slug_of(ours)}"
+    old = client.get(where).text
+    complete = typed(old, **FORM) | {"action": "send"}
+
+    assert [client.post(where, data=complete).status_code for _ in range(2)] == [302, 302]
+    assert client.post(where, data=complete | {"motivation": "More."}).status_code == 409
+    answer = client.post(where, data=typed(old, motivation="More."), headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "already_sent")
+    assert application().answers["motivation"] == "I listen."
 
 
 def test_nobody_applies_to_a_scheme_that_they_have_not_joined(client: FlaskClient) -> None:

@@ -60,15 +60,17 @@ def save_draft(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
 
 def send(act: Act, slug: str, answers: Mapping[str, Any]) -> Application:
     """Send the application, complete, and without what belongs to questions that aren't asked any more; a second press
-    changes nothing.
+    changes nothing, and other words after it are refused.
 
     Raises:
-        Refused: "no_such_scheme", "join_first", "train_first", "move_not_possible", "own_referee".
+        Refused: "no_such_scheme", "join_first", "already_sent", "train_first", "move_not_possible", "own_referee".
     """
     act.require(Permission.APPLY)
     schemes.hold(act.db, schemes.own_cohort(act.db, me(act), slug).id)  # its first application fixes a year's rubric
     cohort, application = own(act, slug)
     if application.state == State.SENT:
+        if application.answers != dict(answers):
+            raise Refused("already_sent")
         return application
     rules.refuse_sending(cohort.terms.order, gates(act, me(act), cohort))
     application.answers, application.saved_at, application.sent_at = dict(answers), act.now, act.now
