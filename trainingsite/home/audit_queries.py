@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from trainingsite.recognition.models import Credential
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Enrolment, Scheme
 from trainingsite.selection.models import Application
+from trainingsite.selection.reference_models import Reference
+from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.training.models import Attempt, Talk
 
 MOST_PEOPLE = 50
@@ -37,7 +39,14 @@ OWNED: Mapping[str, Select[*tuple[Any, ...]]] = {
     "credential": select(Credential.public_id.label("subject"), Credential.person_id),
     "attempt": select(Attempt.public_id.label("subject"), Attempt.person_id),
     "talk": select(Talk.public_id.label("subject"), Talk.person_id),
+    "reference": select(Reference.public_id.label("subject"), Application.person_id).join(
+        Application, Application.id == Reference.application_id
+    ),
+    "review": select(Review.public_id.label("subject"), Application.person_id)
+    .join(ReviewRound, ReviewRound.id == Review.round_id)
+    .join(Application, Application.id == ReviewRound.application_id),
 }
+JUDGED = frozenset({"application", "reference", "review"})  # what others say of somebody, who reads none of it here
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry with its names; "" where there is none, or none any more. `person` is whom the subject belongs to."""
+    """An entry with its names; "" where there is none, or none any more. `person` is whom the subject belongs to.
+
+    If it `is_kept` from the reader, because it says how others judge them, it has no name and no details.
+    """
 
     entry: Logged
     who: str
@@ -70,6 +82,7 @@ class Line:
     person: UUID | None
     scheme: str
     scheme_slug: str
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,11 @@ def named(db: Session, actor: Actor, entries: Sequence[Logged]) -> list[Line]:
         person, about = owners.get((entry.kind, entry.subject), (None, ""))
         name, slug = schemes.get(entry.scheme_id, ("", ""))
         who: str = names.get(entry.actor, "") if entry.actor is not None else ""
-        lines.append(Line(entry, who, about, person, name, slug))
+        if entry.kind in JUDGED and person == actor.public_id != entry.actor:
+            kept = replace(entry, actor=None, details={})
+            lines.append(Line(kept, "", about, person, name, slug, is_kept=True))
+        else:
+            lines.append(Line(entry, who, about, person, name, slug))
     return lines
 
 

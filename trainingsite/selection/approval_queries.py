@@ -176,7 +176,7 @@ def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         about_approval("condition", Approval.begins_at, 2)
         .join(ApprovalCondition, found_by(actor, ApprovalCondition.approval_id) == Approval.id)
-        .where(Approval.state == "in-force", *due, decided_by(actor))
+        .where(Approval.state == "in-force", *due, decided_by(actor, Approval.person_id))
     )
 
 
@@ -206,4 +206,4 @@ def of_approval(actor: Actor) -> ColumnElement[bool]:
 def _asked(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """That a renewal was asked for and waits, in a scheme in which the actor decides."""
     waits = (Renewal.asked_at.is_not(None), Renewal.confirmed_at.is_(None))
-    return Approval.state == "in-force", *waits, decided_by(actor)
+    return Approval.state == "in-force", *waits, decided_by(actor, Approval.person_id)

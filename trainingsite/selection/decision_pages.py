@@ -107,10 +107,11 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     session, actor = db.session(), current_actor()
     found = queries.filed(session, actor, application)
     gates = approval_gates(session, found, datetime.now(UTC))
-    decides = may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+    told = queries.is_told(actor, found.person.id)
+    decides = told and may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     history = queries.history(session, found.application.id)
     appeal = approval_queries.appeal(session, found.application.id)
-    exception = queries.open_exception(session, found.application.id)
+    exception = queries.open_exception(session, found.application.id) if told else None
     for form in (typed.decision, typed.judge):
         if form["seen"].data is None:
             form["seen"].data = len(history)
@@ -125,11 +126,11 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         evidence=training.evidence(session, found.person.id),
         history=history,
         exception=exception,
-        exceptions=queries.exceptions(session, found.application.id),
+        exceptions=queries.exceptions(session, found.application.id) if told else (),
         approved=shown(session, found, datetime.now(UTC)),
         appeal=appeal,
         second=second_of(session, found, appeal, exception),
-        held=bulk.held_with(session, found.application.id, datetime.now(UTC)),
+        held=bulk.held_with(session, found.application.id, datetime.now(UTC)) if told else None,
         decides=decides,
         more=beside(session, actor, found),
         moves=moves_of(found) if decides else (),

@@ -135,6 +135,8 @@ def rubric_of(interview: Interview | None, cohort: CohortView) -> tuple[Criterio
 @allow(Permission.SEE_APPLICATIONS)
 def mark(application: UUID) -> ResponseReturnValue:
     found = applications.filed(db.session(), current_actor(), application)
+    if not applications.is_told(current_actor(), found.person.id):
+        return redirect(url_for("selection_staff.applicant", application=application))
     present = queries.of_application(db.session(), found.application.id)
     interview, slot = present or (None, None)
     rubric = rubric_of(interview, found.cohort)

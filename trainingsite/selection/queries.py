@@ -199,6 +199,11 @@ def visible(actor: Actor) -> Any:
     return literal(True) if ids is None else Application.scheme_id.in_(ids)
 
 
+def is_told(actor: Actor, person_id: int) -> bool:
+    """Whether the actor may read what others said about an applicant: nobody reads it about themselves."""
+    return person_id != actor.person_id
+
+
 def own_application(db: Session, enrolment_id: int, *, lock: bool = False) -> Application | None:
     """The application behind an enrolment."""
     statement = select(Application).where(Application.enrolment_id == enrolment_id)

@@ -163,10 +163,12 @@ def note(act: Act, public_id: UUID) -> UUID:
     """A coordinator has read a reference, or that none came: it waits no longer. Gives the application.
 
     Raises:
-        Refused: "reference_link_ended", "not_allowed".
+        Refused: "reference_link_ended", "not_allowed", "own_application".
     """
     found = reference_queries.by_public_id(act.db, public_id, hold=True)
     act.require(Permission.DECIDE_APPLICATIONS, found.scheme_id)
+    if found.applicant.id == act.actor.person_id:
+        raise Refused("own_application", status=403)
     if found.reference.noted_at is None:
         found.reference.noted_at, found.reference.noted_by = act.now, act.actor.person_id
         act.record("reference.noted", "reference", public_id, scheme_id=found.scheme_id)

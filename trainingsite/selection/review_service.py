@@ -16,6 +16,7 @@ from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, reference_queries, review_queries
 from trainingsite.selection import review_rules as rules
 from trainingsite.selection.models import Application
+from trainingsite.selection.moving import for_staff
 from trainingsite.selection.reference_rules import same_mailbox
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_queries import ToReview
@@ -46,10 +47,9 @@ def fill(act: Act, public_id: UUID) -> int:
     """Give an application the readers that it still lacks; how many were found.
 
     Raises:
-        Refused: "no_such_application", "not_allowed", "no_reader_free".
+        Refused: "no_such_application", "not_allowed", "own_application", "no_reader_free".
     """
-    found = queries.filed(act.db, act.actor, public_id, lock=True)
-    act.require(Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
+    found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     around = review_queries.round_of(act.db, found.application.id, hold=True)
     added = _fill(act, around, found.application, found.cohort) if around else 0
     if not added:

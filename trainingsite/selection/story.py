@@ -17,6 +17,7 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import reference_rules, review_rules
 from trainingsite.selection.interview_models import Interview, InterviewSlot
 from trainingsite.selection.models import Application, Approval, Renewal
+from trainingsite.selection.queries import is_told
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.stages import stage
@@ -66,7 +67,7 @@ def chapters(db: Session, actor: Actor, person_id: int, facts: Facts, now: datet
     """
     rows = db.execute(_rows(actor, person_id, now)).all()
     filed = [row.application_id for row in rows if row.state not in (None, "draft")]
-    told = filed and person_id != actor.person_id
+    told = filed and is_told(actor, person_id)
     asked: Mapping[int, Sequence[Asked]] = references(db, filed, now) if told else {}
     read: Mapping[int, Read] = readings(db, actor, filed) if told else {}
     found = []

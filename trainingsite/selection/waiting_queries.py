@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, null, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, null, select
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.queries import listed
@@ -47,7 +47,7 @@ def found_by(actor: Actor, column: Any) -> Any:
     return led_by(column) if scheme_ids(actor, Permission.DECIDE_APPLICATIONS) is None else column
 
 
-def decided_by(actor: Actor) -> ColumnElement[bool]:
-    """That an application is in a scheme in which the actor decides."""
-    ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    return true() if ids is None else Application.scheme_id.in_(ids)
+def decided_by(actor: Actor, whose: Any = APPLICANT[1]) -> ColumnElement[bool]:
+    """That an application is in a scheme in which the actor decides, and somebody else's."""
+    ids, others = scheme_ids(actor, Permission.DECIDE_APPLICATIONS), whose != actor.person_id
+    return others if ids is None else and_(others, Application.scheme_id.in_(ids))

@@ -294,6 +294,7 @@ def waiting(actor: Actor) -> Select[Any]:
         )
         .join(Enrolment, Enrolment.person_id == (led_by(Talk.person_id) if ids is None else Talk.person_id))
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Talk.recorded_at.is_(None), mine, listed(Talk.person_id), FIRST_IN_SCHEME)
+        .where(Talk.recorded_at.is_(None), Talk.person_id != actor.person_id, mine)
+        .where(listed(Talk.person_id), FIRST_IN_SCHEME)
     )
     return typed("Select[Any]", statement)

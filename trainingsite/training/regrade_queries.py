@@ -183,6 +183,7 @@ def waiting(actor: Actor) -> Select[Any]:
         )
         .join(Enrolment, Enrolment.person_id == RegradeDecision.person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(RegradeDecision.decided_at.is_(None), mine, listed(RegradeDecision.person_id), FIRST_IN_SCHEME)
+        .where(RegradeDecision.decided_at.is_(None), RegradeDecision.person_id != actor.person_id, mine)
+        .where(listed(RegradeDecision.person_id), FIRST_IN_SCHEME)
     )
     return typed("Select[Any]", statement)
