@@ -43,6 +43,7 @@ FIRST = ("Jun", "Jun", "Jun", *RARER)  # so that one name alone fills a page of 
 STARTS = ("Wata", "Oka", "Mor", "Aba", "Byr", "Du", "Meh", "Bian", "Ngu", "Sid")
 LAST = [start + end for start in STARTS for end in ENDS]
 LACKING = range(35, 40)  # of the applications that are sent: with one reader instead of two
+READY = {*range(10, 35), *range(50, 55)}  # of those that are sent, and of those with an offer: all is there
 STATES = ("sent",) * 40 + ("more-asked",) * 10 + ("offered",) * 10 + ("approved",) * 110 + ("declined",) * 30
 ACTIONS = ("attempt.submitted", "attempt.began", "application.send", "credential.awarded", "person.enrolled")
 KINDS = ("attempt", "attempt", "application", "credential", "enrolment")
@@ -161,7 +162,11 @@ class Department:
             sent = self.ago(100)
             told = {"state": STATES[number], "answers": answers, "saved_at": sent, "sent_at": sent}
             whose = {"id": person, "person_id": person, "enrolment_id": person, "scheme_id": self.scheme}
-            yield self.row(**whose, **told, unread_since=TERM if number in LACKING else None)
+            since = {
+                "unread_since": TERM if number in LACKING else None,
+                "ready_since": sent if number in READY else None,
+            }
+            yield self.row(**whose, **told, **since)
 
     def approvals(self) -> Iterator[Row]:
         for number, person in enumerate(self.mentors[:APPLICATIONS]):

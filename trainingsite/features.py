@@ -59,6 +59,7 @@ from trainingsite.selection import (
     interview_queries,
     interview_views,
     letter_views,
+    readiness,
     reference_mail,
     reference_queries,
     reference_service,
@@ -197,6 +198,7 @@ JOBS: Mapping[str, JobKind] = {
     "run_badge_bulk": InDeed(recognition_bulk.run),
     "remind_of_interviews": InDeed(interview_mail.remind),
     "find_readers": InDeed(review_service.find_readers),
+    readiness.JOB: InDeed(readiness.find),
     "tell_of_ends": InDeed(renewals.tell_of_ends),
     feeds_service.JOB: InDeed(feeds_service.run),
     "sweep_feeds": InDeed(feeds_service.sweep),
@@ -228,6 +230,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     "remind_of_sessions": timedelta(minutes=15),
     "remind_of_interviews": timedelta(minutes=15),
     "find_readers": timedelta(minutes=10),
+    readiness.JOB: timedelta(minutes=5),
     "tell_of_ends": timedelta(hours=6),
     returning.REMIND_JOB: timedelta(hours=6),
     joining.REMIND_JOB: timedelta(hours=6),
@@ -241,6 +244,7 @@ WAITING: tuple[tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]], ...] = (
     ("reflection", reflection_queries.waiting),
     ("regrade", regrade_queries.waiting),
     ("application", selection_queries.waiting),
+    ("offer", readiness.waiting_offers),
     ("exception", selection_queries.waiting_exceptions),
     ("interview", interview_queries.waiting),
     ("interview-unbooked", interview_queries.waiting_unbooked),
@@ -254,6 +258,7 @@ WAITING: tuple[tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]], ...] = (
     ("readers", review_queries.lacking),
     ("readers", review_queries.lacking_the_dead),
     ("no-readers", review_queries.without_reviewers),
+    ("gathering", readiness.waiting_gathering),
 )
 
 ENGAGEMENTS: tuple[engagements.Engaged, ...] = (live_queries.engaged, interview_queries.engaged)

@@ -47,6 +47,7 @@ from trainingsite.schemes import service as schemes
 from trainingsite.schemes.judging import kind_of
 from trainingsite.schemes.question_rules import Wording
 from trainingsite.schemes.rules import Requirements, Terms
+from trainingsite.selection import readiness
 from trainingsite.selection import service as selection
 from trainingsite.selection.forms import APART
 from trainingsite.selection.rules import Condition, Move
@@ -126,6 +127,8 @@ def load(progress: Callable[[str], None]) -> None:
     notices.announce(now)
     running.run(now)
     _interrupt(now)
+    with act_as(SYSTEM) as act:
+        readiness.find(act, {})
     worker.drain()
 
 

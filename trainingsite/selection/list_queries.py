@@ -79,7 +79,7 @@ def found_ids(db: Session, actor: Actor, wanted: Wanted, now: datetime, most: in
 def every(db: Session, actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Any]:
     """All that the filters show, in their order, with address and year; read in batches."""
     order = SORTS.get(wanted.sort, SORTS["waiting"])
-    statement = _listed(now).add_columns(Person.email, Cohort.year).order_by(*order)
+    statement = _listed(now).add_columns(Person.email).order_by(*order)
     statement = statement.where(Application.id.in_(_chosen(actor, wanted, now, _called(db, actor, wanted))))
     yield from db.execute(statement.execution_options(yield_per=AT_ONCE))
 
@@ -165,8 +165,8 @@ def _listed(now: datetime) -> Select[*tuple[Any, ...]]:
     """Applications as the list shows them."""
     return (
         select(
-            *(Application.public_id, Person.name, Scheme.name.label("scheme")),
-            *(standing_at(now).label("state"), Application.sent_at),
+            *(Application.public_id, Person.name, Scheme.name.label("scheme"), Cohort.year),
+            *(standing_at(now).label("state"), Application.sent_at, Application.ready_since),
         )
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
         .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)

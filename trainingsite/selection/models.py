@@ -18,6 +18,7 @@ class Application(Base):
 
     `scheme_id` and `person_id` repeat the enrolment's, which never change: so lists are read along one index.
     `unread_since` says since when fewer read it than are wanted, or its readers differ: see `review_rules.is_unread`.
+    `ready_since` says since when all is there that the next decision rests on: see `ready_rules` and `readiness`.
     """
 
     __tablename__ = "application"
@@ -38,6 +39,7 @@ class Application(Base):
     saved_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     unread_since: Mapped[datetime | None]
+    ready_since: Mapped[datetime | None]
     scheme_id: Mapped[int] = mapped_column(server_default="0")
     person_id: Mapped[int] = mapped_column(server_default="0")
 

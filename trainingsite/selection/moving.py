@@ -11,6 +11,7 @@ from trainingsite.access import Permission
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
+from trainingsite.schemes.judging import plan_of
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import (
     check_rules,
@@ -23,6 +24,7 @@ from trainingsite.selection import (
 )
 from trainingsite.selection.models import Application, Decision
 from trainingsite.selection.queries import Filed
+from trainingsite.selection.ready_rules import is_ready_once_sent
 from trainingsite.selection.rules import Condition, Move, State
 from trainingsite.training import queries as training
 from trainingsite.training.rules import Gate
@@ -77,6 +79,8 @@ def move(act: Act, application: Application, cohort: CohortView, verdict: Verdic
     before = State(application.state)
     application.state = rules.after(before, verdict.move).value
     application.unread_since = review_queries.unread_since(act.db, application)
+    is_ready = application.state == State.SENT and is_ready_once_sent(cohort.terms, is_read=_is_read(act.db, cohort))
+    application.ready_since = act.now if is_ready else None
     row = Decision(
         public_id=uuid.uuid4(),
         application_id=application.id,
@@ -94,6 +98,11 @@ def move(act: Act, application: Application, cohort: CohortView, verdict: Verdic
         before=before.value,
         reason=verdict.reason,
     )
+
+
+def _is_read(db: Session, cohort: CohortView) -> bool:
+    """Whether a cohort's applications are read, and there is anybody to read them."""
+    return bool(plan_of(cohort).reviewers) and review_queries.has_reviewers(db, cohort.scheme_id)
 
 
 def own(act: Act, slug: str) -> tuple[CohortView, Application]:

@@ -279,9 +279,13 @@ def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
 
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that wait for a decision of the actor's."""
-    to_confirm = select(GateException.application_id).where(*_asked_by_others(actor))
-    undecided = (Application.state == State.SENT.value, Application.id.not_in(to_confirm))
-    return about("application", Application.sent_at, 2).where(*undecided, decided_by(actor))
+    ready = (Application.state == State.SENT.value, Application.ready_since.is_not(None))
+    return about("application", Application.sent_at, 2).where(*ready, decided_by(actor), ~to_confirm(actor))
+
+
+def to_confirm(actor: Actor) -> ColumnElement[bool]:
+    """The condition that an application has an exception that waits for the actor as a second person."""
+    return Application.id.in_(select(GateException.application_id).where(*_asked_by_others(actor)))
 
 
 def waiting_exceptions(actor: Actor) -> Select[*tuple[Any, ...]]:

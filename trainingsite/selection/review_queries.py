@@ -304,6 +304,14 @@ NOBODY_READS = Application.scheme_id.in_(select(Scheme.id).where(~select(RoleGra
 SURELY_SHORT = or_(and_(MARKED, ReviewRound.differ_at.is_(None)), IS_SHORT)
 
 
+def has_reviewers(db: Session, scheme_id: int) -> bool:
+    """Whether anybody reads the applications of a scheme."""
+    return (
+        db.scalar(select(Scheme.id).where(Scheme.id == scheme_id, select(RoleGrant.id).where(*_REVIEWER).exists()))
+        is not None
+    )
+
+
 def lacking(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that lack readers though there are reviewers, or whose two readers differ, for those who decide."""
     return _lacking(actor, Application.unread_since).where(MARKED, or_(REVIEWERS.exists(), DIFFER))
