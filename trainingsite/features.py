@@ -9,7 +9,7 @@ from click import Command
 from flask import Blueprint, Flask, request, url_for
 from sqlalchemy import Select
 
-from trainingsite.access import Actor, Permission
+from trainingsite.access import Permission
 from trainingsite.accounts import address_views as addresses
 from trainingsite.accounts import cli as accounts_cli
 from trainingsite.accounts import inviting, mail_service, mailing
@@ -239,7 +239,7 @@ SCHEDULE: Mapping[str, timedelta] = {
     analysis.JOB: timedelta(days=1),
 }
 
-WAITING: tuple[tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]], ...] = (
+WAITING: tuple[tuple[str, Callable[..., Select[*tuple[Any, ...]]]], ...] = (
     ("talk", training_queries.waiting),
     ("reflection", reflection_queries.waiting),
     ("regrade", regrade_queries.waiting),

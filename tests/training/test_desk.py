@@ -1,16 +1,19 @@
 """Talks, extra time and evidence: what coordinators do and see."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from tests.factories import actor_of, coordinator, person, sign_in
+from tests.factories import PLAIN_TERMS, actor_of, coordinator, person, sign_in
 from tests.factories import cohort as a_cohort
+from tests.selection.deeds import slug_of
 from tests.training.learner import MONDAY, Learner
-from trainingsite.access import Actor
+from trainingsite.access import Actor, Role
+from trainingsite.accounts import service as accounts
 from trainingsite.audit.models import AuditEntry
 from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
@@ -18,6 +21,7 @@ from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import service as schemes
 from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.rules import Requirements, Terms, terms_to_json
 from trainingsite.training import adjusting, attempt_queries, queries
 from trainingsite.training.clock import Adjustment
 from trainingsite.training.rules import Outcome
@@ -101,6 +105,51 @@ def test_a_talk_waits_once_however_often_somebody_is_in_the_scheme(
         schemes.enrol(act, learner.person.id, cohort.id, "mentee")
 
     assert [len(waits(actor)) for actor in (staff, actor_of(person(is_admin=True)))] == [1, 1]
+
+
+ELSEWHERE = replace(PLAIN_TERMS, requirements=Requirements((), (), agreement=True))
+
+
+def joined_too(learner: Learner, terms: Terms) -> Cohort:
+    """A further scheme that the learner is in."""
+    further = a_cohort(terms)
+    with act_as(SYSTEM) as act:
+        schemes.enrol(act, learner.person.id, further.id, "mentor")
+    return further
+
+
+def test_a_talk_waits_in_the_schemes_that_ask_for_its_quiz_and_only_they_hear_of_it(
+    learner: Learner, staff: Actor
+) -> None:
+    other = actor_of(coordinator(joined_too(learner, ELSEWHERE), "Other Coordinator"))
+    fail(learner, 2)
+    told = [job.payload for job in db.session.scalars(select(Job)) if job.payload.get("kind") == "training/talk-waits"]
+
+    assert [len(waits(actor)) for actor in (staff, other)] == [1, 0]
+    assert [payload["person_id"] for payload in told] == [staff.person_id]
+
+
+def test_a_talk_that_several_schemes_ask_for_stands_once_and_in_each_that_is_asked_for(
+    learner: Learner, cohort: Cohort, client: FlaskClient
+) -> None:
+    further = joined_too(learner, PLAIN_TERMS)
+    both, other = coordinator(cohort), coordinator(further, "Other Coordinator")
+    with act_as(SYSTEM) as act:
+        accounts.grant(act, both.id, Role.COORDINATOR, further.scheme_id)
+    fail(learner, 2)
+
+    assert [len(waits(actor_of(one))) for one in (both, other, person(is_admin=True))] == [1, 1, 1]
+    sign_in(client, both)
+    for ours in (cohort, further):
+        assert "a talk" in client.get(f"/desk?scheme={slug_of(ours)}&kind=talk").text.split('id="queue"')[1]
+
+
+def test_a_talk_that_no_scheme_asks_for_waits_with_the_learners_coordinators(learner: Learner, staff: Actor) -> None:
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(Cohort).values(terms=terms_to_json(ELSEWHERE)))
+    fail(learner, 2)
+
+    assert len(waits(staff)) == 1
 
 
 def test_recording_a_talk_opens_the_next_attempt(learner: Learner, staff: Actor) -> None:

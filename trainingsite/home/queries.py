@@ -12,7 +12,8 @@ from trainingsite.accounts.models import Person, SavedFilter
 from trainingsite.infra.paging import Page, count, cut, merged, reach_of
 from trainingsite.schemes.models import Scheme
 
-Waiting = tuple[str, Callable[[Actor], Select[*tuple[Any, ...]]]]  # a kind, and what waits of it
+Waiting = tuple[str, Callable[..., Select[*tuple[Any, ...]]]]  # a kind, and what of it waits for an actor
+SHARED = frozenset({"talk"})  # may wait in several schemes, stands once, and is asked for in one by its slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def kept_filters(db: Session, actor: Actor) -> Sequence[SavedFilter]:
 
 def _parts(actor: Actor, waiting: Sequence[Waiting], wanted: Wanted) -> list[tuple[str, Select[*tuple[Any, ...]]]]:
     """What waits, by kind, in the scheme that is asked for; whatever waits in one part is as urgent."""
-    parts = [(kind, one(actor)) for kind, one in waiting]
+    parts = [(kind, one(actor, wanted.scheme) if kind in SHARED else one(actor)) for kind, one in waiting]
     if not wanted.scheme:
         return parts
     chosen = select(Scheme.id).where(Scheme.slug == wanted.scheme)

@@ -6,7 +6,7 @@ from typing import Any
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, literal, null, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -18,8 +18,8 @@ from trainingsite.infra.db import UtcDateTime, led_by
 from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import local, site_zone
 from trainingsite.recognition.rules import EvidenceLine
-from trainingsite.schemes.models import Cohort, Enrolment
-from trainingsite.schemes.queries import FIRST_IN_SCHEME
+from trainingsite.schemes.models import Cohort, Enrolment, Scheme
+from trainingsite.schemes.queries import EARLIER, ITS_YEAR
 from trainingsite.schemes.rules import QuizRequirement, Requirements, terms_from_json
 from trainingsite.training import rules, statements
 from trainingsite.training.attempt_queries import AttemptView, TalkView, adjustment, attempt_view, own_attempt, talks
@@ -41,6 +41,7 @@ __all__ = [
     "learner",
     "own_attempt",
     "quiz_title",
+    "schemes_asking",
     "sections_read",
     "signature",
     "talk",
@@ -206,6 +207,14 @@ def schemes_of(db: Session, person_id: int) -> frozenset[int]:
     return frozenset(db.scalars(statement.where(Enrolment.person_id == person_id)))
 
 
+def schemes_asking(db: Session, person_id: int, quiz: str) -> frozenset[int]:
+    """The schemes in which a person is or was enrolled and whose year asks for a quiz; all, if none of them does."""
+    joined = select(Cohort.scheme_id, Cohort.terms).join(Enrolment, Enrolment.cohort_id == Cohort.id)
+    rows = db.execute(joined.where(Enrolment.person_id == person_id)).all()
+    asking = [row for row in rows if any(one["quiz"] == quiz for one in row.terms["quizzes"])]
+    return frozenset(row.scheme_id for row in asking or rows)
+
+
 def talk(db: Session, person_id: int, public_id: UUID, *, hold: bool = False) -> Talk:
     """A talk with a person, held until the deed ends if `hold`.
 
@@ -277,10 +286,20 @@ def _passed_line(row: Any) -> EvidenceLine:
     return EvidenceLine("quiz", title, row.revision, row.version, row.submitted_at, rule)
 
 
-def waiting(actor: Actor) -> Select[Any]:
-    """Talks that wait for the actor, once for each of their schemes that the learner is in."""
+def waiting(actor: Actor, slug: str = "") -> Select[Any]:
+    """Talks that wait for the actor, each once: in the first of their schemes that asks the learner for that quiz, or
+    in the one of this slug. One that no scheme asks for waits in any scheme of the learner's.
+    """
     ids = scheme_ids(actor, Permission.RECORD_TALKS)
-    mine = literal(True) if ids is None else Cohort.scheme_id.in_(ids)
+    chosen = select(Scheme.id).where(Scheme.slug == slug)
+
+    def here(year: Any) -> ColumnElement[bool]:
+        mine = literal(True) if ids is None else year.scheme_id.in_(ids)
+        narrowed = year.scheme_id.in_(chosen) if slug else literal(True)
+        return and_(mine, narrowed, or_(_asks(year), ~_asked_somewhere()))
+
+    sooner = select(EARLIER.id).join(ITS_YEAR, ITS_YEAR.id == EARLIER.cohort_id).where(here(ITS_YEAR))
+    sooner = sooner.where(EARLIER.person_id == Talk.person_id, EARLIER.id < Enrolment.id).correlate(Talk, Enrolment)
     statement = (
         select(
             cast(literal(TALK_KIND), String(30)).label("kind"),
@@ -294,7 +313,19 @@ def waiting(actor: Actor) -> Select[Any]:
         )
         .join(Enrolment, Enrolment.person_id == (led_by(Talk.person_id) if ids is None else Talk.person_id))
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(Talk.recorded_at.is_(None), Talk.person_id != actor.person_id, mine)
-        .where(listed(Talk.person_id), FIRST_IN_SCHEME)
+        .where(Talk.recorded_at.is_(None), Talk.person_id != actor.person_id, here(Cohort))
+        .where(listed(Talk.person_id), ~sooner.exists())
     )
     return typed("Select[Any]", statement)
+
+
+def _asks(year: Any) -> ColumnElement[bool]:
+    """That a year asks for the quiz of a talk."""
+    told = func.replace(year.terms["quizzes"].as_string(), " ", "")
+    return told.contains(literal('"quiz":"') + Talk.quiz + literal('"'))
+
+
+def _asked_somewhere() -> ColumnElement[bool]:
+    """That any year that a learner is in asks for the quiz of a talk."""
+    anywhere = select(EARLIER.id).join(ITS_YEAR, ITS_YEAR.id == EARLIER.cohort_id).where(_asks(ITS_YEAR))
+    return anywhere.where(EARLIER.person_id == Talk.person_id).correlate(Talk).exists()

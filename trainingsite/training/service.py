@@ -295,7 +295,7 @@ def ask_for_talks(act: Act, ended: AttemptView, quiz: Quiz) -> None:
         act.db.execute(insert(statements.TALK), {**row, "after": ended.number, "asked_at": act.now})
         act.record("talk.asked", "talk", talk, quiz=ended.quiz, rule=rule)
         known = {"quiz": quiz.title, "learner": str(learner), "talk": str(talk)}
-        tell_coordinators(act, ended.person_id, "training/talk-waits", **known)
+        tell_coordinators(act, ended.person_id, "training/talk-waits", asking=ended.quiz, **known)
     if rules_missed:
         act.mail("training/talk", ended.person_id, quiz=quiz.title, slug=ended.quiz)
 
