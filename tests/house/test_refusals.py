@@ -34,6 +34,8 @@ AT_A_FIELD = {
     "handover_turned_round",
     "placeholder_unknown",
     "placeholder_missing",
+    "nobody_called",
+    "several_called",
     "nobody_chosen",
     "session_over",
 }

@@ -166,6 +166,7 @@ def _attended(people: People, minutes: int) -> Select[*tuple[Any, ...]]:
             LiveBooking.attendance == "present",
             LiveSession.kind == Kind.TRAINING.value,
             LiveSession.cancelled_at.is_(None),
+            LiveSession.locked_at.is_not(None),
         )
         .group_by(LiveBooking.person_id)
         .having(func.sum(LiveSession.minutes) >= minutes)

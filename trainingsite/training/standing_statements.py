@@ -29,7 +29,7 @@ _ATTENDED = (
         *(literal("live", String), SESSION.c.kind, literal("", String)),
         *(func.sum(SESSION.c.minutes), NOTHING, NO_TIME, NOTHING),
     )
-    .where(_HELD_FOR, BOOKING.c.attendance == "present")
+    .where(_HELD_FOR, SESSION.c.locked_at.is_not(None), BOOKING.c.attendance == "present")
     .group_by(SESSION.c.kind)
 )
 _AHEAD = select(

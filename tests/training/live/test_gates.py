@@ -26,11 +26,28 @@ from trainingsite.training.rules import Facts
 def attended(who: Person, staff: Person, session: object, said: Attendance = Attendance.PRESENT) -> None:
     with act_as(actor_of(staff), STARTS) as act:
         planning.note(act, session, {who.public_id: said})  # type: ignore[arg-type]
+    with act_as(actor_of(staff), STARTS + timedelta(hours=2)) as act:
+        planning.lock(act, session)  # type: ignore[arg-type]
 
 
 def facts_of(who: Person) -> Facts:
     db.session.rollback()
     return queries.facts(db.session(), who.id)
+
+
+@pytest.mark.usefixtures("app")
+def test_who_was_there_has_the_minutes_once_the_list_is_locked() -> None:
+    ours = cohort()
+    staff, learner = coordinator(ours), mentor_to_be(ours)
+    session = planned(ours, staff)
+    book(learner, session)
+    with act_as(actor_of(staff), STARTS) as act:
+        planning.note(act, session, {learner.public_id: Attendance.PRESENT})
+    assert facts_of(learner).live == 0
+
+    with act_as(actor_of(staff), STARTS + timedelta(minutes=PLAN.minutes)) as act:
+        planning.lock(act, session)
+    assert facts_of(learner).live == PLAN.minutes
 
 
 @pytest.mark.usefixtures("app")

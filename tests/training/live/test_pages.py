@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
@@ -106,34 +107,55 @@ def test_a_place_is_moved_on_the_page(client: FlaskClient) -> None:
     assert client.post(f"/sessions/{new}/move", data={"to": "nowhere"}).status_code == 404
 
 
+def begun(session: UUID, ago: timedelta) -> None:
+    """Let a session have begun so long ago."""
+    with act_as(SYSTEM) as act:
+        wanted = update(LiveSession).where(LiveSession.public_id == session)
+        act.db.execute(wanted.values(starts_at=act.now - ago))
+
+
 def test_attendance_is_taken_without_script_and_marks_are_kept_when_it_cannot_be_locked(client: FlaskClient) -> None:
     ours = cohort()
     staff, there, missing = coordinator(ours), mentor_to_be(ours, "Amara Okafor"), mentor_to_be(ours, "Jun Watanabe")
-    soon = datetime.now(UTC) + timedelta(minutes=30)
-    session = planned(ours, staff, starts_at=soon, changes_until=soon)
+    session = planned(ours, staff)
     for one in (there, missing):
         book(one, session)
+    begun(session, timedelta(hours=2))
     sign_in(client, staff)
-    page = client.get(f"/desk/sessions/{session}").text
-    names = re.findall(r'name="(at-\w+)"', page)
-    assert len(names) == 6
-    client.post(f"/desk/sessions/{session}/attendance", data={f"at-{there.public_id.hex}": "asleep"})
-    assert "checked" not in client.get(f"/desk/sessions/{session}").text
+    here, marks = f"/desk/sessions/{session}", {f"at-{there.public_id.hex}": "present"}
+    assert len(re.findall(r'name="(at-\w+)"', client.get(here).text)) == 6
+    client.post(f"{here}/attendance", data={f"at-{there.public_id.hex}": "asleep"})
+    assert "checked" not in client.get(here).text
 
-    half = client.post(
-        f"/desk/sessions/{session}/attendance", data={f"at-{there.public_id.hex}": "present", "action": "lock"}
-    )
-    assert (half.status_code, "1 person with a place has no mark yet" in half.text) == (409, True)
-    assert re.search(
-        rf'checked[^>]*name="at-{there.public_id.hex}"[^>]*value="present"',
-        client.get(f"/desk/sessions/{session}").text,
-    )
-    client.post(
-        f"/desk/sessions/{session}/attendance", data={f"at-{missing.public_id.hex}": "absent", "action": "lock"}
-    )
-    page = client.get(f"/desk/sessions/{session}").text
+    half = client.post(f"{here}/attendance", data={**marks, "action": "lock"})
+    assert (half.status_code, f'href="#at-{missing.public_id.hex}' in half.text) == (422, True)
+    assert "Say whether they were there" in half.text
+    assert re.search(rf'checked[^>]*name="at-{there.public_id.hex}"[^>]*value="present"', client.get(here).text)
+    client.post(f"{here}/attendance", data={f"at-{missing.public_id.hex}": "absent", "action": "lock"})
+    page = client.get(here).text
     assert "The list was locked" in page
     assert 'name="at-' not in page
+
+
+def test_the_page_offers_no_lock_before_the_end_and_adds_who_came_without_a_place(client: FlaskClient) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    mentor_to_be(ours, "Nadia Haddad")
+    session = planned(ours, staff)
+    begun(session, timedelta(minutes=10))
+    sign_in(client, staff)
+    here = f"/desk/sessions/{session}"
+
+    wrong = client.post(f"{here}/admit", data={"came": "Zofia"})
+    assert (wrong.status_code, 'value="Zofia"' in wrong.text) == (422, True)
+    page = client.post(f"{here}/admit", data={"came": "Nadia"}, follow_redirects=True).text
+    assert ("Nadia Haddad" in page, "Save and lock it" in page, "once the session has ended" in page) == (
+        True, False, True,
+    )  # fmt: skip
+
+    begun(session, timedelta(hours=2))
+    locked = client.post(f"{here}/attendance", data={"action": "lock"}, follow_redirects=True).text
+    assert re.search(r"Nadia Haddad</span> .*Without a place.*Present", locked)
 
 
 def test_who_was_missed_finds_what_makes_up_for_it_on_the_page(client: FlaskClient) -> None:

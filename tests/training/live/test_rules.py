@@ -121,6 +121,21 @@ def test_the_list_is_open_from_an_hour_before_until_it_is_locked() -> None:
         rules.refuse_attendance(Session(cancelled_at=STARTS), STARTS)
 
 
+def test_a_list_is_locked_only_once_the_session_has_ended() -> None:
+    span = Span(STARTS, 90)
+    rules.refuse_early_lock(span, span.ends_at)
+
+    with refused("session_not_over", at=span.ends_at):
+        rules.refuse_early_lock(span, span.ends_at - MINUTE)
+
+
+def test_nobody_stands_for_their_own_attendance() -> None:
+    rules.refuse_own([1, 2], 3)
+
+    with refused("own_attendance", 403):
+        rules.refuse_own([1, 2], 2)
+
+
 def test_a_list_is_locked_only_when_everybody_is_noted() -> None:
     rules.refuse_locking([Attendance.PRESENT, Attendance.ABSENT])
 

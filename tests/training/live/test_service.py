@@ -10,10 +10,14 @@ from flask import Flask
 from tests.factories import actor_of, cohort, coordinator, mentor_to_be
 from tests.training.live.sessions import PLAN, STARTS, book, leave, mails, planned, states
 from tests.training.test_concurrency import at_once
+from trainingsite.access import Role
+from trainingsite.accounts import service as accounts
+from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
 from trainingsite.infra.mail import kept_mails
 from trainingsite.infra.refused import Refused
+from trainingsite.training import queries as training
 from trainingsite.training.live import planning, queries, service
 from trainingsite.training.live.rules import Attendance, Kind
 
@@ -227,6 +231,50 @@ def test_attendance_is_noted_once_and_can_be_mended_until_it_is_locked() -> None
     lock()
     assert refusal(lambda: note(missing=Attendance.PRESENT)) == "attendance_locked"
     assert [mail["person_id"] for mail in mails("live/missed")] == [missing.id]
+
+
+def test_who_came_without_a_place_is_added_by_name_or_address_and_counts() -> None:
+    ours = cohort()
+    staff, walked_in = coordinator(ours), mentor_to_be(ours, "Nadia Haddad")
+    mentor_to_be(ours, "Nadia Hart")
+    mentor_to_be(cohort(), "Owen Price")
+    session = planned(ours, staff)
+
+    def admit(called: str) -> None:
+        with act_as(actor_of(staff), STARTS) as act:
+            planning.admit(act, session, called)
+
+    assert refusal(lambda: admit("Owen")) == "nobody_called"
+    assert refusal(lambda: admit("Nadia")) == "several_called"
+    admit(walked_in.email.upper())
+    admit("haddad")
+    with act_as(actor_of(staff), STARTS + timedelta(hours=2)) as act:
+        planning.lock(act, session)
+
+    assert states(session) == {walked_in.id: "waiting"}
+    assert training.facts(db.session(), walked_in.id).live == PLAN.minutes
+
+
+def test_a_coordinator_with_a_place_neither_marks_herself_nor_locks_the_list() -> None:
+    ours = cohort()
+    her, colleague = mentor_to_be(ours), coordinator(ours)
+    with act_as(SYSTEM) as act:
+        accounts.grant(act, her.id, Role.COORDINATOR, ours.scheme_id)
+    session = planned(ours, colleague)
+    book(her, session)
+
+    def note(who: Person) -> None:
+        with act_as(actor_of(who), STARTS) as act:
+            planning.note(act, session, {her.public_id: Attendance.PRESENT})
+
+    def lock(who: Person) -> None:
+        with act_as(actor_of(who), STARTS + timedelta(hours=2)) as act:
+            planning.lock(act, session)
+
+    assert (refusal(lambda: note(her)), refusal(lambda: lock(her))) == ("own_attendance", "own_attendance")
+    note(colleague)
+    lock(colleague)
+    assert training.facts(db.session(), her.id).live == PLAN.minutes
 
 
 def test_a_list_opens_only_shortly_before_and_only_for_the_schemes_own_coordinators() -> None:

@@ -23,6 +23,10 @@ AT_A_FIELD = {
     "capacity_taken": ("capacity", "{booked} have a place already; leave at least as many."),
     "session_over": ("starts", "This time is over. Choose one that is still to come."),
 }
+CALLED = {
+    "nobody_called": "Nobody whom the session is for is called so. Write their name or address as on their page.",
+    "several_called": "More than one person is called so. Write their address.",
+}
 ATTENDED = {Attendance.PRESENT: "Present", Attendance.ABSENT: "Absent", Attendance.EXCUSED: "Excused"}
 
 
@@ -147,6 +151,22 @@ def attendance_form(people: Sequence[tuple[UUID, str, str | None]]) -> type[Form
     return type("AttendanceForm", (Form,), dict(fields))
 
 
+class AdmitForm(Form):
+    """Somebody who came without a place."""
+
+    came = StringField(
+        "Name or address",
+        [DataRequired("Write who came."), Length(max=200)],
+        description="Somebody who trains in this scheme, or mentors in it.",
+    )
+
+    def explain(self, refused: Refused) -> None:
+        """Show at the field that it isn't clear who is meant; any other refusal keeps its page."""
+        if refused.code not in CALLED:
+            raise refused
+        self.refuse("came", refused, CALLED[refused.code])
+
+
 def seen(form: Form) -> dict[UUID, Attendance]:
     """Who was there, as far as it was said; a mark that there isn't is none."""
     return {
@@ -154,3 +174,11 @@ def seen(form: Form) -> dict[UUID, Attendance]:
         for field in form
         if field.name.startswith("at-") and field.data in set(Attendance)
     }
+
+
+def unmarked(form: Form, people: Sequence[UUID], refused: Refused) -> None:
+    """Say at each of these people who has no mark that one is missing."""
+    for person in people:
+        name = f"at-{person.hex}"
+        if name in form and form[name].data not in set(Attendance):
+            form.refuse(name, refused, "Say whether they were there; then the list can be locked.")

@@ -9,7 +9,7 @@ from uuid import UUID
 from trainingsite.access import Permission
 from trainingsite.deeds import Act
 from trainingsite.training.live import queries, rules, service
-from trainingsite.training.live.models import LiveSession
+from trainingsite.training.live.models import LiveBooking, LiveSession
 from trainingsite.training.live.rules import Attendance, Kind, Place
 from trainingsite.training.live.telling import tell
 
@@ -92,7 +92,7 @@ def note(act: Act, public_id: UUID, seen: Mapping[UUID, Attendance]) -> int:
     """Write down who was there, by people's public ids; returns how many lines changed.
 
     Raises:
-        Refused: "no_such_session", "session_cancelled", "attendance_not_yet", "attendance_locked".
+        Refused: "no_such_session", "session_cancelled", "attendance_not_yet", "attendance_locked", "own_attendance".
     """
     session = _held(act, public_id)
     rules.refuse_attendance(session, act.now)
@@ -101,23 +101,45 @@ def note(act: Act, public_id: UUID, seen: Mapping[UUID, Attendance]) -> int:
         said = seen.get(person)
         if said is None or row.attendance == said.value:
             continue
-        row.attendance, row.noted_at, row.noted_by = said.value, act.now, act.actor.person_id
+        _note(act, session, row, said)
         changed += 1
-        _record(act, "attendance.noted", session, person=row.person_id, attendance=said.value)
     return changed
+
+
+def admit(act: Act, public_id: UUID, called: str) -> None:
+    """Put somebody of the scheme on the list, by name or address, who came without a place: they were there.
+
+    Raises:
+        Refused: as `note`; "nobody_called", "several_called".
+    """
+    session = _held(act, public_id)
+    rules.refuse_attendance(session, act.now)
+    person_id = rules.the_one(queries.who_may_come(act.db, session, called))
+    rows = queries.bookings(act.db, session.id)
+    row = next((one for one in rows if one.person_id == person_id), None)
+    if row is None:
+        row = LiveBooking(session_id=session.id, person_id=person_id, state=Place.CANCELLED.value, asked_at=act.now)
+        act.db.add(row)
+    if row.state == Place.CANCELLED.value:
+        row.state, row.turn = Place.WAITING.value, max((one.turn for one in rows), default=0) + 1
+    _note(act, session, row, Attendance.PRESENT)
 
 
 def lock(act: Act, public_id: UUID) -> None:
     """End the list; whoever missed the session is told what makes up for it. A second press changes nothing.
 
     Raises:
-        Refused: "no_such_session", "session_cancelled", "attendance_not_yet", "attendance_incomplete".
+        Refused: "no_such_session", "session_cancelled", "attendance_not_yet", "session_not_over", "own_attendance",
+            "attendance_incomplete".
     """
     session = _held(act, public_id)
     if session.locked_at is not None:
         return
     rules.refuse_attendance(session, act.now)
-    booked = [row for row, *_who in queries.people_of(act.db, session.id) if row.state == Place.BOOKED.value]
+    rules.refuse_early_lock(rules.Span(session.starts_at, session.minutes), act.now)
+    listed = [row for row, *_who in queries.people_of(act.db, session.id)]
+    rules.refuse_own([row.person_id for row in listed], act.actor.person_id)
+    booked = [row for row in listed if row.state == Place.BOOKED.value]
     noted = [Attendance(row.attendance) if row.attendance else None for row in booked]
     rules.refuse_locking(noted)
     session.locked_at = act.now
@@ -125,6 +147,12 @@ def lock(act: Act, public_id: UUID) -> None:
         if said is not Attendance.PRESENT:
             tell(act, "missed", row.person_id, session, with_calendar=False)
     _record(act, "attendance.locked", session, present=noted.count(Attendance.PRESENT), of=len(noted))
+
+
+def _note(act: Act, session: LiveSession, row: LiveBooking, said: Attendance) -> None:
+    rules.refuse_own([row.person_id], act.actor.person_id)
+    row.attendance, row.noted_at, row.noted_by = said.value, act.now, act.actor.person_id
+    _record(act, "attendance.noted", session, person=row.person_id, attendance=said.value)
 
 
 def _held(act: Act, public_id: UUID) -> LiveSession:

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, 
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, Role, granted_ids, scheme_ids
-from trainingsite.accounts.models import Person
+from trainingsite.accounts import queries as accounts
+from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
+from trainingsite.accounts.rules import normal_email
 from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Scheme
@@ -257,6 +259,15 @@ def people_of(db: Session, session_id: int) -> Sequence[Any]:
 def addresses_of(db: Session, session_id: int) -> Sequence[Any]:
     """Bookings with name and address: those with a place by name, then the line in its order."""
     return db.execute(_roll(session_id, Person.email)).all()
+
+
+def who_may_come(db: Session, session: LiveSession, called: str) -> list[int]:
+    """The first two of those whom a session is for and who are called so, by name or address."""
+    roles = [Role.MENTOR, Role.APPLICANT] if session.kind == Kind.TRAINING else [Role.MENTOR]
+    holds = select(RoleGrant.person_id).where(RoleGrant.scheme_id == session.scheme_id, RoleGrant.role.in_(roles))
+    among = and_(Person.id.in_(holds), listed(Person.id))
+    exactly = list(db.scalars(select(Person.id).where(among, Person.email == normal_email(called))))
+    return exactly or accounts.first_called(db, called, among, 2)
 
 
 def _roll(session_id: int, column: Any) -> Select[*tuple[Any, ...]]:

@@ -147,6 +147,26 @@ def refuse_attendance(session: Planned, now: datetime) -> None:
         raise Refused("attendance_locked", at=session.locked_at)
 
 
+def refuse_early_lock(span: Span, now: datetime) -> None:
+    """A list is locked, and what stands in it counts, once the session has ended.
+
+    Raises:
+        Refused: "session_not_over".
+    """
+    if now < span.ends_at:
+        raise Refused("session_not_over", at=span.ends_at)
+
+
+def refuse_own(noted: Collection[int], me: int | None) -> None:
+    """Nobody says of themselves that they were there, nor locks a list on which they stand.
+
+    Raises:
+        Refused: "own_attendance", status 403.
+    """
+    if me in noted:
+        raise Refused("own_attendance", status=403)
+
+
 def refuse_locking(noted: Iterable[Attendance | None]) -> None:
     """A list is locked when everybody with a place stands noted.
 
@@ -156,6 +176,19 @@ def refuse_locking(noted: Iterable[Attendance | None]) -> None:
     open_lines = sum(one is None for one in noted)
     if open_lines:
         raise Refused("attendance_incomplete", open=open_lines)
+
+
+def the_one(found: Sequence[int]) -> int:
+    """The only one of those who are called so.
+
+    Raises:
+        Refused: "nobody_called", "several_called".
+    """
+    if not found:
+        raise Refused("nobody_called")
+    if len(found) > 1:
+        raise Refused("several_called")
+    return found[0]
 
 
 def refuse_planning(starts_at: datetime, now: datetime) -> None:

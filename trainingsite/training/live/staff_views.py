@@ -1,6 +1,8 @@
 """The desk's pages on live sessions."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,13 +11,15 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
+from trainingsite.infra.forms import Form
 from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import planning, queries, rules
-from trainingsite.training.live.forms import SessionForm, attendance_form, filled, seen
+from trainingsite.training.live.forms import AdmitForm, SessionForm, attendance_form, filled, seen, unmarked
 from trainingsite.training.live.queries import Shown
+from trainingsite.training.live.rules import Place
 
 staff = Blueprint("live_staff", __name__)
 
@@ -77,31 +81,71 @@ def change(session: UUID) -> ResponseReturnValue:
     return form_page(form, queries.run(db.session(), current_actor(), session))
 
 
+def roll_page(session: UUID, typed: Form | None = None, admit: AdmitForm | None = None) -> tuple[str, int]:
+    """A session with its list; nobody marks themselves. What was typed into a form stays there."""
+    found = queries.run(db.session(), current_actor(), session)
+    people = queries.people_of(db.session(), found.session.id)
+    now, opens = datetime.now(UTC), found.session.starts_at - rules.LIST_OPENS
+    page = render_template(
+        "live/attendance.html",
+        found=found,
+        people=people,
+        form=typed or roll_form(people),
+        admit=admit or AdmitForm(formdata=None),
+        opens=opens,
+        open=opens <= now,
+        over=found.ends_at <= now,
+        mine=any(row.person_id == current_actor().person_id for row, *_who in people),
+    )
+    return page, 422 if typed or admit else 200
+
+
+def roll_form(people: Sequence[Any]) -> Form:
+    """The form of everybody on the list but oneself."""
+    me = current_actor().person_id
+    return attendance_form([(person, name, row.attendance) for row, name, person in people if row.person_id != me])()
+
+
 @staff.get("/desk/sessions/<uuid:session>")
 @allow(Permission.RUN_SESSIONS)
 def session(session: UUID) -> ResponseReturnValue:
-    found = queries.run(db.session(), current_actor(), session)
-    people = queries.people_of(db.session(), found.session.id)
-    form = attendance_form([(person, name, row.attendance) for row, name, person in people])()
-    opens = found.session.starts_at - rules.LIST_OPENS
-    return render_template(
-        "live/attendance.html", found=found, people=people, form=form, opens=opens, open=opens <= datetime.now(UTC)
-    )
+    return roll_page(session)
 
 
 @staff.post("/desk/sessions/<uuid:session>/attendance")
 @allow(Permission.RUN_SESSIONS)
 def attendance(session: UUID) -> ResponseReturnValue:
     found = queries.run(db.session(), current_actor(), session)
-    people = queries.people_of(db.session(), found.session.id)
-    form = attendance_form([(person, name, row.attendance) for row, name, person in people])()
+    form = roll_form(queries.people_of(db.session(), found.session.id))
     with act_as(current_actor()) as act:
         planning.note(act, session, seen(form))
     if locking := request.form.get("action") == "lock":
-        with act_as(current_actor()) as act:  # apart, so that the marks are kept when it can't be locked yet
-            planning.lock(act, session)
+        try:
+            with act_as(current_actor()) as act:  # apart, so that the marks are kept when it can't be locked yet
+                planning.lock(act, session)
+        except Refused as refused:
+            if refused.code != "attendance_incomplete":
+                raise
+            people = queries.people_of(db.session(), found.session.id)
+            unmarked(form, [person for row, _name, person in people if row.state == Place.BOOKED], refused)
+            return roll_page(session, form)
     flash("The list is locked." if locking else "The list is saved.", "good")
     return redirect(url_for("live_staff.session", session=session))
+
+
+@staff.post("/desk/sessions/<uuid:session>/admit")
+@allow(Permission.RUN_SESSIONS)
+def admit(session: UUID) -> ResponseReturnValue:
+    form = AdmitForm()
+    if form.validate_on_submit():
+        try:
+            with act_as(current_actor()) as act:
+                planning.admit(act, session, form.data_of("came"))
+            flash("Added, and marked as present.", "good")
+            return redirect(url_for("live_staff.session", session=session))
+        except Refused as refused:
+            form.explain(refused)
+    return roll_page(session, admit=form)
 
 
 @staff.post("/desk/sessions/<uuid:session>/cancel")
