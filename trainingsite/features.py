@@ -251,6 +251,7 @@ WAITING: tuple[tuple[str, Callable[..., Select[*tuple[Any, ...]]]], ...] = (
     ("interviewer", interview_queries.waiting_alone),
     ("appeal", approval_queries.waiting_appeals),
     ("condition", approval_queries.waiting_conditions),
+    ("left", approval_queries.waiting_left),
     ("renewal", approval_queries.waiting_renewals),
     ("reference", reference_queries.waiting),
     ("review", review_queries.waiting),

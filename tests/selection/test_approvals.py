@@ -26,9 +26,12 @@ from tests.selection.deeds import (
     state_of,
 )
 from trainingsite.access import Role
+from trainingsite.accounts import status_service
 from trainingsite.accounts.models import Person
+from trainingsite.accounts.rules import Status
+from trainingsite.accounts.status_service import Told
 from trainingsite.audit.models import AuditDetail
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.jobs import Job
 from trainingsite.infra.refused import Refused
@@ -262,3 +265,19 @@ def test_no_two_fields_of_the_page_share_a_name(client: FlaskClient) -> None:
     ids = re.findall(r' id="([^"]+)"', client.get(f"/desk/applications/{application}").text)
 
     assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize(("status", "waits"), [(Status.WITHDRAWN, 1), (Status.INTERRUPTED, 0)])
+def test_an_approval_of_somebody_who_left_waits_until_it_is_ended(status: Status, waits: int) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    who, application = approved(ours, staff)
+    with act_as(SYSTEM) as act:
+        status_service.set_status(act, who.id, Told(status, None))
+    before = [row.kind for row in db.session.execute(approval_queries.waiting_left(actor_of(staff)))]
+    with act_as(actor_of(staff)) as act:
+        approvals.end(act, application, WHY, in_good_standing=True)
+    db.session.rollback()
+
+    assert before == ["left"] * waits
+    assert db.session.execute(approval_queries.waiting_left(actor_of(staff))).all() == []

@@ -73,7 +73,7 @@ def waiting(who: Person) -> list[tuple[str, str]]:
     db.session.rollback()
     lists = [one for one in WAITING if one[0] in ("review", "readers", "no-readers")]
     found = home.queue(db.session(), actor_of(who), lists, home.Wanted())
-    return [(row.kind, row.detail_code) for row in found.page.rows]
+    return [(row.kind, row.detail_code.partition(" ")[0]) for row in found.page.rows]
 
 
 def marked(application: UUID) -> bool:
@@ -247,6 +247,19 @@ def test_readers_see_each_other_only_once_both_have_sent(client: FlaskClient) ->
     after = client.get(where).text
 
     assert ("Rowan thinks so." in before, "Rowan thinks so." in after) == (False, True)
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_a_readers_desk_calls_an_applicant_as_the_reader_may(client: FlaskClient, blind: bool) -> None:
+    ours = cohort(replace(OFFER_FIRST, review=Plan(1, blind_to_names=blind, rubric=RUBRIC)))
+    reader = reviewer(ours, "Rowan Field")
+    applied(ours, mentor_to_be(ours, "Jun Watanabe"))
+    number = db.session.scalars(select(ReviewRound.id)).one()
+    sign_in(client, reader)
+    line = client.get("/desk").text.partition('id="queue"')[2]
+
+    assert [f"Applicant {number}" in line, "Jun Watanabe" in line, "Rowan" in line] == [blind, not blind, False]
+    assert f"Applicant {number}" in client.get("/desk.csv").text or not blind
 
 
 def test_two_who_differ_bring_in_a_third_and_the_coordinator_is_told() -> None:

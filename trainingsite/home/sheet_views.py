@@ -27,7 +27,7 @@ def desk() -> ResponseReturnValue:
 
 def _queue(actor: Actor, wanted: Wanted) -> Iterator[tuple[object, ...]]:
     yield "who", "what", "kind", "scheme", "since", "due"
-    title = get_template_attribute("home/waiting.html", "title")
+    title, whom = (get_template_attribute("home/waiting.html", name) for name in ("title", "whom"))
     for row in queries.every(db.session(), actor, current_app.extensions[WAITING], wanted):
         since, due = moment(row.since, actor.zone), moment(row.due, actor.zone)
-        yield row.name, title(row).striptags(), row.kind, row.scheme, since, due
+        yield whom(row).striptags(), title(row).striptags(), row.kind, row.scheme, since, due

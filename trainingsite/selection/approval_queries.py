@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
+from trainingsite.accounts.rules import Status
+from trainingsite.infra.db import led_by
 from trainingsite.infra.paging import FEW, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -178,6 +180,13 @@ def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(ApprovalCondition, found_by(actor, ApprovalCondition.approval_id) == Approval.id)
         .where(Approval.state == "in-force", *due, decided_by(actor, Approval.person_id))
     )
+
+
+def waiting_left(actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Approvals in force of people who have left the university: nothing ends by itself, somebody decides."""
+    gone = led_by(Approval.person_id).in_(select(Person.id).where(Person.status == Status.WITHDRAWN.value))
+    in_force = (Approval.state == "in-force", Approval.until >= datetime.now(UTC))
+    return about_approval("left", Approval.begins_at, 2).where(*in_force, gone, decided_by(actor, Approval.person_id))
 
 
 def waiting_appeals(actor: Actor) -> Select[*tuple[Any, ...]]:

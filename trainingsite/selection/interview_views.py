@@ -91,7 +91,10 @@ def choose_scheme() -> ResponseReturnValue:
 @desk.route("/desk/interviews/<slug>/new", methods=["GET", "POST"])
 @allow(Permission.DECIDE_APPLICATIONS)
 def offer(slug: str) -> ResponseReturnValue:
-    scheme, form = schemes.scheme_by_slug(db.session(), slug), OfferForm()
+    scheme = schemes.scheme_by_slug(db.session(), slug)
+    if not may(current_actor(), Permission.DECIDE_APPLICATIONS, scheme.id):
+        raise Refused("no_such_scheme", status=404)
+    form = OfferForm(interviewer=str(current_actor().public_id))
     form.choose_from(interviewers(db.session(), scheme.id))
     if form.validate_on_submit():
         with act_as(current_actor()) as act:

@@ -247,10 +247,14 @@ def waiting_third(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def _to_read(actor: Actor, urgency: int, detail: str) -> Select[*tuple[Any, ...]]:
-    """Reviews that wait for the actor; the person is the actor, since the applicant's name may be kept from them."""
-    mine = granted_ids(actor, Permission.REVIEW_APPLICATIONS)
+    """Reviews that wait for the actor. Where names are kept from them the person is the actor, and the detail ends with
+    the number under which they read.
+    """
+    mine, blind = granted_ids(actor, Permission.REVIEW_APPLICATIONS), ReviewRound.blind_to_names
+    person = case((blind, Review.reviewer_id), else_=Application.person_id)
+    told = case((blind, literal(f"{detail} ") + cast(ReviewRound.id, String(12))), else_=literal(detail))
     return (
-        about("review", Review.assigned_at, urgency, literal(detail), (Review.public_id, Review.reviewer_id))
+        about("review", Review.assigned_at, urgency, told, (Review.public_id, person))
         .join(ReviewRound, ReviewRound.application_id == Application.id)
         .join(Review, Review.round_id == ReviewRound.id)
         .where(
