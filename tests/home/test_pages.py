@@ -1,15 +1,24 @@
 """The desk."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from tests.factories import cohort, coordinator, mentor_to_be, person, sign_in
+from tests.factories import PLAIN_TERMS, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.factories.applying import applied, slug_of
+from tests.house.test_statements import counted
+from tests.selection.deeds import approved
 from tests.selection.test_pages import OFFER_FIRST
 from trainingsite.content.catalogue import EXTENSION, Library
+from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.schemes.models import Cohort
+from trainingsite.schemes.rules import terms_to_json
+from trainingsite.selection.models import Application
+from trainingsite.selection.reference_models import Reference
 
 
 def test_an_empty_desk_says_what_will_be_there(client: FlaskClient) -> None:
@@ -71,3 +80,31 @@ def test_somebody_without_a_scheme_is_shown_where_to_choose_one(client: FlaskCli
     sign_in(client, person())
 
     assert "No trail yet" in client.get("/").text
+
+
+def test_the_trail_names_what_an_approval_takes_beside_the_training(client: FlaskClient) -> None:
+    ours = cohort(replace(OFFER_FIRST, interview=True, reference=True))
+    learner = mentor_to_be(ours)
+    applied(ours, learner)
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(Reference).values(state="declined"))
+        act.db.execute(update(Application).values(state="waiting-list"))
+    sign_in(client, learner)
+    with counted() as statements:
+        page = client.get("/").text
+
+    assert "Choose the time of your interview" in page
+    assert "Name another referee" in page
+    assert ("the referee declined" in page, "You need do nothing" in page) == (True, False)
+    assert len(statements) <= 3
+
+
+def test_the_trail_of_somebody_approved_names_what_is_new_as_for_the_renewal(client: FlaskClient) -> None:
+    ours = cohort()
+    who, _application = approved(ours, coordinator(ours))
+    more = replace(PLAIN_TERMS, requirements=replace(PLAIN_TERMS.requirements, modules=("listening", "boundaries")))
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(Cohort).where(Cohort.id == ours.id).values(terms=terms_to_json(more)))
+    sign_in(client, who)
+
+    assert "When you renew" in client.get("/").text

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainingsite.home.trail import Kind, ModuleCard, Place, trail
+from trainingsite.home.trail import Interview, Kind, ModuleCard, Place, Trail, trail
 from trainingsite.schemes.rules import Order
+from trainingsite.selection.reference_rules import Standing
 from trainingsite.selection.rules import State
 from trainingsite.training.rules import Gate
 
@@ -118,3 +119,67 @@ def test_an_approval_that_was_stopped_says_so(approval: str) -> None:
     stopped = Place("engineering", Order.TRAIN_THEN_APPLY, "approved", UNTIL, False, approval)
 
     assert trail(stopped, gates_for([True] * 5), CARDS, {}).stages[-1].key == approval
+
+
+def beside(application: str, *gates: Gate, interview: Interview = Interview.NONE, met: bool = True) -> Trail:
+    """The trail of somebody whose approval takes more than the training, which is done or isn't begun."""
+    order = Order.OFFER_THEN_TRAIN if application == "offered" else Order.TRAIN_THEN_APPLY
+    where = Place("engineering", order, application, None, False, beside=gates, interview=interview)
+    return trail(where, gates_for([met] * 5), CARDS, {})
+
+
+def gate(kind: str, why: str = "") -> Gate:
+    return Gate(kind, kind, why in ("met", "received"), why, 0)
+
+
+def told(walk: Trail) -> dict[str, Kind]:
+    return {stage.key: stage.kind for stage in walk.stages}
+
+
+@pytest.mark.parametrize("application", ["sent", "waiting-list", "offered"])
+def test_an_interview_without_a_time_is_the_applicants_to_book(application: str) -> None:
+    walk = beside(application, gate("interview"))
+
+    assert (told(walk)["interview"], walk.steps_left) == (Kind.HERE, 1)
+
+
+def test_an_interview_whose_time_is_past_waits_for_its_marks() -> None:
+    found = {how: beside("sent", gate("interview"), interview=how) for how in (Interview.AHEAD, Interview.HELD)}
+
+    assert [(told(one)["interview"], one.steps_left) for one in found.values()] == [(Kind.HERE, 1), (Kind.WAITING, 0)]
+
+
+@pytest.mark.parametrize(
+    ("why", "kind"),
+    [
+        (Standing.DECLINED, Kind.HERE), (Standing.EXPIRED, Kind.HERE), (Standing.RETURNED, Kind.HERE),
+        (Standing.ASKED, Kind.WAITING), ("not-asked", Kind.WAITING), (Standing.RECEIVED, Kind.DONE),
+    ],
+)  # fmt: skip
+def test_a_referee_who_does_not_answer_is_the_applicants_to_replace(why: str, kind: Kind) -> None:
+    assert told(beside("waiting-list", gate("reference", why)))["reference"] is kind
+
+
+def test_a_check_is_waited_for() -> None:
+    walk = beside("offered", gate("check", "not-recorded"))
+
+    assert (told(walk)["check"], told(walk)["decision"], walk.steps_left) == (Kind.WAITING, Kind.WAITING, 0)
+
+
+def test_what_an_offer_leaves_counts_with_the_training() -> None:
+    walk = beside("offered", gate("interview"), gate("reference", "declined"), met=False)
+
+    assert walk.steps_left == 5
+    assert [stage.key for stage in walk.stages[:3]] == ["apply-offered", "interview", "reference"]
+
+
+@pytest.mark.parametrize("application", ["draft", "declined", "withdrawn", "appealed", "approved"])
+def test_nothing_beside_the_training_is_to_do_before_an_application_goes_on_or_once_it_ended(application: str) -> None:
+    assert "interview" not in told(beside(application, gate("interview")))
+
+
+def test_what_is_asked_since_somebody_was_approved_is_for_their_renewal() -> None:
+    walk = trail(place("approved", in_force=True), gates_for([True, True, False, False, False]), CARDS, {})
+
+    assert [(stage.key, stage.kind) for stage in walk.stages[1:3]] == [("at-renewal", Kind.CLOSED)] * 2
+    assert (walk.stages[1].title, walk.stages[2].why) == ("Boundaries", "agreement")

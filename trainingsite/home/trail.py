@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from trainingsite.schemes.rules import Order
+from trainingsite.selection.reference_rules import OPEN_TO_ANOTHER
 from trainingsite.training.rules import Gate
 
 ELSEWHERE = ("sent", "waiting-list", "appealed")  # somebody else's turn
+GOING_ON = ("sent", "more-asked", "waiting-list", "offered")  # what approval takes beside the training can be done
 
 
 class Kind(StrEnum):
@@ -19,6 +21,14 @@ class Kind(StrEnum):
     AHEAD = "ahead"
     WAITING = "waiting"
     CLOSED = "closed"
+
+
+class Interview(StrEnum):
+    """How somebody's interview stands: no time booked, booked, or its time is past."""
+
+    NONE = "none"
+    AHEAD = "ahead"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,8 @@ class ModuleCard:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody stands in one scheme: application and approval included."""
+    """Where somebody stands in one scheme: application and approval included, and what approval takes `beside` the
+    training."""
 
     slug: str
     order: Order
@@ -42,6 +53,8 @@ class Place:
     approved_until: datetime | None
     in_force: bool
     approval: str | None = None
+    beside: tuple[Gate, ...] = ()
+    interview: Interview = Interview.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +85,21 @@ class Trail:
 def trail(
     place: Place, gates: Sequence[Gate], modules: Mapping[str, ModuleCard], sections_read: Mapping[str, int]
 ) -> Trail:
-    """The trail of one scheme. Exactly one stage is *here*, unless somebody else's decision is waited for."""
+    """The trail of one scheme. Exactly one stage is *here*, unless only others are waited for.
+
+    Whoever is approved has nothing to do before they renew, whatever the year has come to ask.
+    """
     training = _training(gates, modules, sections_read)
     agreement = [_agreement(gate) for gate in gates if gate.kind == "agreement"]
     live = [_live(gate) for gate in gates if gate.kind == "live"]
     own = [*training, *live, *agreement]
     application = _application(place, ready=all(stage.kind is Kind.DONE for stage in own))
-    ordered = [*own, application] if place.order is Order.TRAIN_THEN_APPLY else [application, *own]
-    walked = ordered if place.in_force else _first_is_here(ordered)
-    stages = (*walked, _decision(place))
+    beside = [_beside(gate, place) for gate in place.beside] if place.application in GOING_ON else []
+    after = [application, *beside]
+    ordered = [*own, *after] if place.order is Order.TRAIN_THEN_APPLY else [*after, *own]
+    walked = [_at_renewal(stage) for stage in ordered] if place.in_force else _first_is_here(ordered)
     left = [stage for stage in walked if stage.kind not in (Kind.DONE, Kind.WAITING) and stage.key != "apply-declined"]
+    stages = (*walked, _decision(place, nothing_left=not left))
     minutes = sum(gate.minutes_left for gate in gates if not gate.met)
     return Trail(stages, len(left), minutes, any(stage.kind is Kind.WAITING for stage in stages))
 
@@ -122,6 +140,21 @@ def _agreement(gate: Gate) -> Stage:
     return Stage(Kind.DONE if gate.met else Kind.AHEAD, "agreement", minutes=0 if gate.met else gate.minutes_left)
 
 
+def _beside(gate: Gate, place: Place) -> Stage:
+    """What approval takes that isn't training: theirs to do, or waited for."""
+    if gate.met:
+        return Stage(Kind.DONE, gate.kind, why="met")
+    if gate.kind == "interview":
+        return Stage(Kind.WAITING if place.interview is Interview.HELD else Kind.AHEAD, gate.kind, why=place.interview)
+    is_theirs = gate.kind == "reference" and gate.why_code in OPEN_TO_ANOTHER
+    return Stage(Kind.AHEAD if is_theirs else Kind.WAITING, gate.kind, why=gate.why_code)
+
+
+def _at_renewal(stage: Stage) -> Stage:
+    """What a year has come to ask since somebody was approved."""
+    return stage if stage.kind is Kind.DONE else replace(stage, kind=Kind.CLOSED, why=stage.key, key="at-renewal")
+
+
 def _application(place: Place, *, ready: bool) -> Stage:
     state = place.application or "draft"
     if state in ("approved", "offered"):
@@ -133,7 +166,7 @@ def _application(place: Place, *, ready: bool) -> Stage:
     return Stage(Kind.AHEAD, f"apply-{state}")
 
 
-def _decision(place: Place) -> Stage:
+def _decision(place: Place, *, nothing_left: bool) -> Stage:
     if place.in_force:
         return Stage(Kind.DONE, "approved")
     if place.approval in ("suspended", "ended"):
@@ -142,7 +175,8 @@ def _decision(place: Place) -> Stage:
         return Stage(Kind.AHEAD, "lapsed")
     if place.application == "declined":
         return Stage(Kind.CLOSED, "declined")
-    return Stage(Kind.WAITING if place.application in ELSEWHERE else Kind.CLOSED, "decision")
+    is_waited_for = place.application in ELSEWHERE or (place.application == "offered" and nothing_left)
+    return Stage(Kind.WAITING if is_waited_for else Kind.CLOSED, "decision")
 
 
 def _first_is_here(stages: Sequence[Stage]) -> list[Stage]:

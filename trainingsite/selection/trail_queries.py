@@ -1,8 +1,9 @@
-"""What a person's trails begin with, in one statement: where they are enrolled, and what they are asked."""
+"""What a person's trails begin with, in one statement: where they are enrolled, how what approval takes beside the
+training stands, and what they are asked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,16 @@ from trainingsite.infra.db import UtcDateTime
 from trainingsite.schemes.asking import OPEN as ROLE_OPEN
 from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, RoleAsk, Scheme
 from trainingsite.schemes.queries import ASK_OPEN, COLUMNS
-from trainingsite.selection import returning_queries
-from trainingsite.selection.models import Approval
+from trainingsite.selection import check_rules, interview_rules, reference_queries, returning_queries
+from trainingsite.selection import reference_rules as references
+from trainingsite.selection.check_models import CheckDecision
+from trainingsite.selection.check_rules import Check
+from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.models import Application, Approval
 from trainingsite.selection.queries import STEPS, Step, step_of
+from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.returning_models import ReturnInvitation
+from trainingsite.training.rules import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,28 @@ class Question:
     ask: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An enrolment, the gates before its approval beside those of the training, and when the interview is booked."""
+
+    step: Step
+    gates: tuple[Gate, ...]
+    interview_at: datetime | None
+
+
 _MOMENT, _WORDS = cast(null(), UtcDateTime()), cast(null(), String)
-_NOTHING = (cast(null(), Integer), _WORDS, _MOMENT, _MOMENT, _WORDS, _WORDS, false(), _MOMENT)
+_NOTHING = (
+    *(cast(null(), Integer), _WORDS, _MOMENT, _MOMENT, _WORDS, _WORDS, false(), _MOMENT),
+    *(_MOMENT, _MOMENT, _WORDS, _MOMENT, _WORDS),
+)
+_CHECK = (
+    select(CheckDecision.decision)
+    .where(CheckDecision.scheme_id == Cohort.scheme_id, CheckDecision.person_id == Enrolment.person_id)
+    .order_by(CheckDecision.id.desc())
+    .limit(1)
+    .correlate(Cohort, Enrolment)
+    .scalar_subquery()
+)
 
 
 def _invitations(part: Any, ask: Any) -> Select[*tuple[Any, ...]]:
@@ -43,8 +70,15 @@ def _invitations(part: Any, ask: Any) -> Select[*tuple[Any, ...]]:
     return invitation.where(Cohort.closes_on >= bindparam("today"))
 
 
-_ENROLLED = STEPS.add_columns(
-    Enrolment.enrolled_at, cast(null(), String).label("invited_part"), cast(null(), Uuid()).label("ask")
+_ENROLLED = (
+    STEPS.add_columns(
+        *(Enrolment.enrolled_at, InterviewSlot.starts_at.label("interview_at"), Interview.marked_at),
+        *(Reference.state.label("referee_state"), Reference.expires_at, _CHECK.label("checked")),
+        *(cast(null(), String).label("invited_part"), cast(null(), Uuid()).label("ask")),
+    )
+    .outerjoin(Interview, Interview.application_id == Application.id)
+    .outerjoin(InterviewSlot, InterviewSlot.id == Interview.slot_id)
+    .outerjoin(Reference, reference_queries.LATEST)
 )
 _RETURNING = (
     _invitations(literal("mentor", String), cast(null(), Uuid()))
@@ -74,12 +108,25 @@ TRAILS = union_all(_ENROLLED, _RETURNING, _ASKED, _ROLES)
 QUESTIONS = union_all(_RETURNING, _ASKED, _ROLES)
 
 
-def begun(db: Session, person_id: int, today: date) -> tuple[list[Step], list[Question]]:
+def begun(db: Session, person_id: int, today: date, now: datetime) -> tuple[list[Begun], list[Question]]:
     """Every enrolment as mentor of a person, the newest first; and what they are asked."""
     rows = db.execute(TRAILS, {"person_id": person_id, "today": today}).all()
     enrolled = [row for row in rows if row.invited_part is None]
-    steps = [step_of(row) for row in sorted(enrolled, key=lambda row: row.enrolled_at, reverse=True)]
-    return steps, _asked(row for row in rows if row.invited_part is not None)
+    found = [_begun(row, now) for row in sorted(enrolled, key=lambda row: row.enrolled_at, reverse=True)]
+    return found, _asked(row for row in rows if row.invited_part is not None)
+
+
+def _begun(row: Any, now: datetime) -> Begun:
+    step = step_of(row)
+    terms, asked = step.cohort.terms, []
+    if row.referee_state is not None:
+        asked = [references.standing(row.referee_state, row.expires_at, now)]
+    gates = (
+        references.reference_gate(terms.reference, asked),
+        interview_rules.gate(row.marked_at is not None) if terms.interview else None,
+        check_rules.gate(terms, Check(row.checked) if row.checked else None),
+    )
+    return Begun(step, tuple(gate for gate in gates if gate is not None), row.interview_at)
 
 
 def questions(db: Session, person_id: int, today: date) -> list[Question]:
