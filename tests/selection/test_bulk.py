@@ -216,6 +216,23 @@ def test_the_pages_lead_from_the_list_to_the_letters_and_back(client: FlaskClien
     assert ("Held until" in held, "Taken back" in client.get(where).text) == (True, True)
 
 
+def test_the_words_for_many_name_each_in_the_letters_that_are_shown_and_sent(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    many = prepared(staff, Move.DECLINE, two(ours))
+    sign_in(client, staff)
+    where = f"/desk/applications/many/{many}"
+    unknown = client.post(where, data={"action": "look", "reason": "Dear {applicant}"})
+    client.post(where, data={"action": "confirm", "reason": "Dear {name}, thank you."})
+    shown = client.get(where).text
+    ten_minutes_later()
+
+    assert (unknown.status_code, "{applicant} can’t be filled in" in unknown.text) == (422, True)
+    assert ("Dear Jun Watanabe, thank you." in shown, "Dear Farah Siddiqui, thank you." in shown) == (True, True)
+    told = sorted(db.session.scalars(select(Decision.reason).where(Decision.move == "decline")))
+    assert told == ["Dear Farah Siddiqui, thank you.", "Dear Jun Watanabe, thank you."]
+
+
 def test_nobody_else_sees_the_list(client: FlaskClient) -> None:
     ours = cohort(OFFER_FIRST)
     many = prepared(coordinator(ours), Move.OFFER, two(ours))

@@ -66,3 +66,16 @@ def test_a_letter_that_has_to_explain_does() -> None:
 
 def test_what_is_empty_leaves_no_gap() -> None:
     assert rules.fill(Words("", "a\r\n\r\n{reason}\r\n\r\nb"), {"reason": ""}).body == "a\n\nb\n"
+
+
+def test_words_for_one_letter_are_filled_in_with_whom_they_go_to() -> None:
+    words = "Dear {name}, {scheme} thanks you. {x} {"
+
+    assert rules.addressed(words, "{scheme} Lin", "Physics") == "Dear {scheme} Lin, Physics thanks you. {x} {"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("Dear {name}", ""), ("a { b } c", "{ b }"), ("{reason}", "{reason}"), ("a {", ""), ("", "")]
+)
+def test_what_would_go_out_in_braces_is_found(words: str, found: str) -> None:
+    assert rules.unknown_in(words) == found

@@ -41,7 +41,7 @@ def test_a_letter_goes_out_in_the_schemes_own_words(app: Flask, client: FlaskCli
     worker.drain()
 
     mails = [plain_text(mail) for mail in kept_mails(app.extensions["signpost_settings"])]
-    assert any("Dear Jun Watanabe,\n\nnot this time:\n\n{name} {{ 7 * 7 }} too late" in mail for mail in mails)
+    assert any("Dear Jun Watanabe,\n\nnot this time:\n\nJun Watanabe {{ 7 * 7 }} too late" in mail for mail in mails)
     assert any("This time the answer is no:\n\nfull" in mail for mail in mails)
 
 

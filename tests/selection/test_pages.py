@@ -141,6 +141,19 @@ def test_declining_without_a_reason_shows_the_error_at_the_field(client: FlaskCl
     assert (answer.status_code, 'href="#reason"' in answer.text) == (422, True)
 
 
+def test_the_words_of_a_decision_name_the_applicant_and_the_look_before_shows_it(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    where = sent(ours, mentor_to_be(ours))
+    sign_in(client, coordinator(ours))
+    asked = {"move": "ask-more", "reason": "When are you free, {name}?"}
+
+    looked = client.post(f"/desk/applications/{where}/decide", data=asked).text
+    unknown = client.post(f"/desk/applications/{where}/decide", data=asked | {"reason": "Dear {applicant}"})
+
+    assert "When are you free, Jun Watanabe?" in looked
+    assert unknown.status_code == 422
+
+
 def test_an_applicant_reads_what_they_sent(client: FlaskClient) -> None:
     ours = cohort(OFFER_FIRST)
     applicant = mentor_to_be(ours)

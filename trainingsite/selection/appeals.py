@@ -1,7 +1,7 @@
 """Appealing against a decision, and judging the appeal."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import approval_queries, letters, queries, rules, second_queries
+from trainingsite.selection.letter_rules import addressed
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Appeal, Application
 from trainingsite.selection.moving import Verdict, for_staff, me, move, own
@@ -105,6 +106,7 @@ def judge(act: Act, public_id: UUID, verdict: Verdict) -> None:
     rules.refuse_stale(verdict.seen, queries.decisions(act.db, found.application.id))
     rules.refuse_judge(row.declined_by, me(act))
     rules.refuse_without_reason(verdict.move, verdict.reason)
+    verdict = replace(verdict, reason=addressed(verdict.reason, found.person.name, found.cohort.scheme_name))
     move(act, found.application, found.cohort, verdict)
     row.decided_at, row.decided_by = act.now, me(act)
     letters.send(act, found.person.id, found.cohort, Told(verdict.move.value, reason=verdict.reason))

@@ -19,7 +19,7 @@ from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS
 from trainingsite.selection import bulk_queries, letters, queries, renewals, rules, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
-from trainingsite.selection.letter_rules import Words
+from trainingsite.selection.letter_rules import Words, addressed
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, Approval
 from trainingsite.selection.moving import Known, Verdict, refusal
@@ -213,7 +213,7 @@ def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Dec
     statement = select(DecisionBulk).where(DecisionBulk.public_id == public_id)
     found = db.scalar(statement.with_for_update() if lock else statement)
     if found is None or not (actor.is_admin or found.by_id == actor.person_id):
-        raise Refused("no_such_bulk", status=404)
+        raise Refused("no_such_bulk", status=404, about="applications")
     return found
 
 
@@ -271,7 +271,7 @@ def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[int, Word
         until = as_day(rules.renewed_until(local(row.until, actor.zone).date(), today, months))
     elif bulk.move == Move.APPROVE.value:
         until = as_day(rules.lapses_on(today, months))
-    reason = bulk.reason or ("(your words)" if is_explained(bulk.move) else "")
+    reason = addressed(bulk.reason, row.name, row.scheme_name) or ("(your words)" if is_explained(bulk.move) else "")
     told = Told(bulk.move, reason=reason, until=until)
     return letters.filled(words[row.scheme_id], row.name, (row.scheme_name, row.scheme_slug), told)
 

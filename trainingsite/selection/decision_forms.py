@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainingsite.infra.forms import Form
+from trainingsite.selection.letter_forms import filled_in
 
 MOST = Length(max=4000, message="Use 4,000 characters or fewer.")
 
@@ -22,8 +23,9 @@ class DecisionForm(Form):
     )
     reason = TextAreaField(
         "What the applicant should know",
-        [MOST],
-        description="Goes into the letter, word for word. Needed when you decline or ask for more.",
+        [MOST, filled_in],
+        description="Goes into the letter, word for word; {name} and {scheme} are filled in. Needed when you "
+        "decline or ask for more.",
         render_kw={"rows": 5},
     )
     condition = TextAreaField(
@@ -58,7 +60,7 @@ def for_the_mentor() -> TextAreaField:
     """What the mentor's letter says beside its own words."""
     return TextAreaField(
         "What the mentor should know",
-        [MOST],
+        [MOST, filled_in],
         description="Goes into the letter, word for word. May stay empty.",
         render_kw={"rows": 3},
     )
@@ -91,7 +93,7 @@ class JudgeForm(Form):
     seen = HiddenField()
     answer = TextAreaField(
         "Your answer",
-        [DataRequired("Write what the applicant should know; they get it in their mail."), MOST],
+        [DataRequired("Write what the applicant should know; they get it in their mail."), MOST, filled_in],
         description="Goes into the letter, word for word.",
         render_kw={"rows": 5},
     )

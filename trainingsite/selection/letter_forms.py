@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping
 
-from wtforms import StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
-from trainingsite.selection.letter_rules import MOST_BODY, MOST_SUBJECT, Kind, Words, refuse_missing, refuse_text
+from trainingsite.selection.letter_rules import (
+    MOST_BODY,
+    MOST_SUBJECT,
+    Kind,
+    Words,
+    refuse_missing,
+    refuse_text,
+    unknown_in,
+)
+
+
+def filled_in(_form: Form, field: Field) -> None:
+    """What stands in braces in the words of one letter can be filled in."""
+    if found := unknown_in(field.data or ""):
+        raise ValidationError(f"{found} can’t be filled in, and would go out as it is. {{name}} and {{scheme}} can.")
 
 
 class LetterForm(Form):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from trainingsite.infra.refused import Refused
 
+IN_WORDS = frozenset({"name", "scheme"})  # may stand in what a coordinator writes into one letter
 _ALWAYS = frozenset({"name", "scheme", "link"})
 MOST_SUBJECT, MOST_BODY = 200, 6000
 
@@ -90,6 +91,18 @@ def fill(words: Words, values: Mapping[str, str]) -> Words:
         return _PIECE.sub(lambda found: values.get(found[1] or "", found[0]), text)
 
     return Words(" ".join(put(words.subject).split()), tidy(put(words.body)))
+
+
+def unknown_in(text: str) -> str:
+    """The first thing in braces that wouldn't be filled in; "" if there is none. A single brace is just that."""
+    found = (each for each in _PIECE.finditer(text) if each[1] is not None and each[1] not in IN_WORDS)
+    return next((each[0] for each in found), "")
+
+
+def addressed(text: str, name: str, scheme: str) -> str:
+    """What a coordinator wrote, with the name of whom it goes to and the scheme's put in."""
+    values = {"name": name, "scheme": scheme}
+    return _PIECE.sub(lambda found: values.get(found[1] or "", found[0]), text)
 
 
 def tidy(text: str) -> str:

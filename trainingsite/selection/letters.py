@@ -1,7 +1,7 @@
 """The letters that decisions send: in the default words, or in those that a scheme's coordinator chose."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, render_template
 from sqlalchemy import select
@@ -34,6 +34,9 @@ class Told:
 
 def send(act: Act, person_id: int, cohort: CohortView, told: Told) -> None:
     """Queue a letter to a person, in the words that hold in the scheme now."""
+    if "{" in told.reason:
+        name = act.db.scalars(select(Person.name).where(Person.id == person_id)).one()
+        told = replace(told, reason=rules.addressed(told.reason, name, cohort.scheme_name))
     wording = own_words(act.db, cohort.scheme_id, told.kind)
     link = KINDS[told.kind].path.format(slug=cohort.scheme_slug)
     if wording is None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from trainingsite.selection import (
     second_queries,
 )
 from trainingsite.selection.interview_rules import OPEN_STATES
+from trainingsite.selection.letter_rules import addressed
 from trainingsite.selection.letters import Told
 from trainingsite.selection.models import Application, GateException
 from trainingsite.selection.moving import Known, Verdict, approval_gates, for_staff, gates, me, move, own, refusal
@@ -117,6 +119,7 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
     found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     if reason := why_not(act, found, verdict):
         raise reason
+    verdict = replace(verdict, reason=addressed(verdict.reason, found.person.name, found.cohort.scheme_name))
     if verdict.move in APPROVING:
         return _approve(act, found, verdict)
     move(act, found.application, found.cohort, verdict)
