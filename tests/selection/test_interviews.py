@@ -385,13 +385,3 @@ def test_what_is_at_the_same_time_is_said_before_it_is_booked_and_not_refused(cl
     assert choices.count("You have a place in “Listening live” then") == 1
     assert taken(application) == slots[1]
     assert all(words in session for words in ("You have a place in “Listening live” then", "Your interview for"))
-
-
-def test_times_are_offered_on_pages_of_ones_own_schemes_and_by_oneself_unless_one_says_who(client: FlaskClient) -> None:
-    ours, theirs = cohort(PLAIN_TERMS), cohort(PLAIN_TERMS)
-    coordinator(ours), coordinator(theirs)
-    staff = coordinator(ours)
-    sign_in(client, staff)
-
-    assert f'<option selected value="{staff.public_id}">' in client.get(f"/desk/interviews/{slug_of(ours)}/new").text
-    assert client.get(f"/desk/interviews/{slug_of(theirs)}/new").status_code == 404

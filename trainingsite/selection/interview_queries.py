@@ -1,6 +1,6 @@
 """Reading interviews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
-from trainingsite.accounts.queries import listed, shown_name
-from trainingsite.infra.paging import FEW, MOST, Page, counted
+from trainingsite.accounts.queries import is_called, listed, shown_name
+from trainingsite.infra.paging import FEW, MOST, Page, asked_for, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
@@ -34,6 +34,22 @@ from trainingsite.selection.returning_queries import returns
 from trainingsite.selection.waiting_queries import about, decided_by, found_by
 from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the times for interviews are asked for: those that were, or those to come, and by whose name."""
+
+    past: bool = False
+    scheme: str = ""
+    text: str = ""
+    number: int = 1
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Wanted":
+        """What stands in an address."""
+        text = given.get("text", "").strip()[:200]
+        return cls(given.get("past") == "1", given.get("scheme", ""), text, asked_for(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,24 +208,30 @@ def free(db: Session, scheme_id: int, now: datetime, apart: int = 0) -> list[Off
     return [Offered(*row) for row in db.execute(statement)]
 
 
-def offered(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Page[Offered]:
+def offered(db: Session, actor: Actor, now: datetime, wanted: Wanted) -> Page[Offered]:
     """A page of the slots of the actor's schemes: those to come, or those that were."""
-    wanted = _mine(actor, now, past=past)
-    here = counted(db, select(InterviewSlot.id).where(wanted), number, most=MOST if past else FEW)
-    return here.page([Offered(*row) for row in db.execute(here.of(_slots(wanted, past=past)))])
+    mine, past = _mine(actor, now, wanted), wanted.past
+    here = counted(db, select(InterviewSlot.id).where(mine), wanted.number, most=MOST if past else FEW)
+    return here.page([Offered(*row) for row in db.execute(here.of(_slots(mine, past=past)))])
 
 
-def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> Iterator[Offered]:
+def every(db: Session, actor: Actor, now: datetime, wanted: Wanted) -> Iterator[Offered]:
     """All slots of the actor's schemes, those to come or those that were; read in batches."""
-    statement = _slots(_mine(actor, now, past=past), past=past).execution_options(yield_per=500)
+    statement = _slots(_mine(actor, now, wanted), past=wanted.past).execution_options(yield_per=500)
     for row in db.execute(statement):
         yield Offered(*row)
 
 
-def _mine(actor: Actor, now: datetime, *, past: bool) -> ColumnElement[bool]:
+def _mine(actor: Actor, now: datetime, wanted: Wanted) -> ColumnElement[bool]:
     ids = scheme_ids(actor, Permission.DECIDE_APPLICATIONS)
-    mine = true() if ids is None else InterviewSlot.scheme_id.in_(ids)
-    if past:
+    mine: ColumnElement[bool] = true() if ids is None else InterviewSlot.scheme_id.in_(ids)
+    if wanted.scheme:
+        mine = and_(mine, InterviewSlot.scheme_id.in_(select(Scheme.id).where(Scheme.slug == wanted.scheme)))
+    if wanted.text:
+        theirs = select(Interview.id).join(Application, Application.id == Interview.application_id)
+        theirs = theirs.where(Interview.slot_id == InterviewSlot.id, is_called(wanted.text, Application.person_id))
+        mine = and_(mine, or_(theirs.exists(), is_called(wanted.text, InterviewSlot.interviewer_id)))
+    if wanted.past:
         return and_(InterviewSlot.starts_at <= now, InterviewSlot.withdrawn_at.is_(None), mine)
     booked = select(Interview.id).where(Interview.slot_id == InterviewSlot.id).exists()
     return and_(InterviewSlot.starts_at > now, InterviewSlot.withdrawn_at.is_(None), mine, or_(is_there(), booked))
@@ -244,7 +266,7 @@ def one(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Offered:
     Raises:
         Refused: "interview_gone", status 404.
     """
-    wanted = and_(InterviewSlot.public_id == public_id, _mine(actor, now, past=False))
+    wanted = and_(InterviewSlot.public_id == public_id, _mine(actor, now, Wanted()))
     row = db.execute(_slots(wanted, past=False)).first()
     if row is None:
         raise Refused("interview_gone", status=404)

@@ -10,7 +10,6 @@ from trainingsite.access import Permission, may, scheme_ids
 from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import interview_rubric_of
@@ -76,10 +75,10 @@ def cancel(slug: str) -> ResponseReturnValue:
 @desk.get("/desk/interviews")
 @allow(Permission.DECIDE_APPLICATIONS)
 def slots() -> ResponseReturnValue:
-    past, number = request.args.get("past") == "1", asked_for(request.args)
-    found = queries.offered(db.session(), current_actor(), datetime.now(UTC), past=past, number=number)
+    wanted = queries.Wanted.of(request.args)
+    found = queries.offered(db.session(), current_actor(), datetime.now(UTC), wanted)
     mine = schemes.named(db.session(), scheme_ids(current_actor(), Permission.DECIDE_APPLICATIONS))
-    return render_template("selection/interviews.html", found=found, past=past, schemes=mine)
+    return render_template("selection/interviews.html", found=found, wanted=wanted, past=wanted.past, schemes=mine)
 
 
 @desk.get("/desk/interviews/new")

@@ -10,7 +10,7 @@ from trainingsite.deeds import allow, current_actor
 from trainingsite.deeds.exporting import Sheet, take_away
 from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import sheets
+from trainingsite.selection import interview_queries, sheets
 from trainingsite.selection.staff_views import wanted_of
 
 room = Blueprint("selection_sheets", __name__)
@@ -37,9 +37,10 @@ def renewals() -> ResponseReturnValue:
 @room.get("/desk/interviews.csv")
 @allow(Permission.DECIDE_APPLICATIONS)
 def interviews() -> ResponseReturnValue:
-    past, actor = request.args.get("past") == "1", current_actor()
-    sheet = Sheet("interviews", Permission.DECIDE_APPLICATIONS, {"which": "past" if past else "to come"})
-    return take_away(actor, sheet, sheets.interviews(db.session(), actor, datetime.now(UTC), past=past))
+    wanted, actor = interview_queries.Wanted.of(request.args), current_actor()
+    asked = {"which": "past" if wanted.past else "to come", "scheme": wanted.scheme, "text": wanted.text}
+    sheet = Sheet("interviews", Permission.DECIDE_APPLICATIONS, asked)
+    return take_away(actor, sheet, sheets.interviews(db.session(), actor, datetime.now(UTC), wanted))
 
 
 @room.get("/desk/reviews.csv")

@@ -29,10 +29,10 @@ def renewals(db: Session, actor: Actor) -> Rows:
         yield row.subject, row.name, row.scheme, moment(row.until, actor.zone), moment(row.since, actor.zone)
 
 
-def interviews(db: Session, actor: Actor, now: datetime, *, past: bool) -> Rows:
+def interviews(db: Session, actor: Actor, now: datetime, wanted: interview_queries.Wanted) -> Rows:
     """Times for interviews, and who has them."""
     yield "id", "begins", "minutes", "applicant", "application", "interviewer", "where", "scheme"
-    for one in interview_queries.every(db, actor, now, past=past):
+    for one in interview_queries.every(db, actor, now, wanted):
         slot, begins = one.slot, moment(one.slot.starts_at, actor.zone)
         at = (slot.public_id, begins, slot.minutes)
         yield *at, one.applicant, one.application, one.interviewer, slot.place or "online", one.scheme

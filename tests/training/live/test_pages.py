@@ -226,3 +226,18 @@ def test_a_learners_page_of_sessions_costs_at_most_three_statements(client: Flas
         status = client.get(where.format(session=session)).status_code
 
     assert (status, len(statements) <= 3) == (200, True), statements
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("text=LISTEN", True), ("text=cooking", False), ("scheme=another", False)]
+)
+def test_sessions_are_found_by_what_stands_in_their_title_and_by_their_scheme(
+    client: FlaskClient, asked: str, shown: bool
+) -> None:
+    ours = cohort()
+    staff = coordinator(ours)
+    planned(ours, staff, title="Listening in practice")
+    sign_in(client, staff)
+
+    assert ("Listening in practice" in client.get(f"/desk/sessions?{asked}").text) is shown
+    assert ("Listening in practice" in client.get(f"/desk/sessions.csv?{asked}").text) is shown

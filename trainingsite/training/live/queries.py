@@ -1,6 +1,6 @@
 """Reading live sessions, places and attendance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
 from trainingsite.accounts.rules import normal_email
-from trainingsite.infra.paging import Page, counted
+from trainingsite.infra.paging import Page, asked_for, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import rules
@@ -22,6 +22,25 @@ from trainingsite.training.live.models import LiveBooking, LiveSession
 from trainingsite.training.live.rules import Kind, Place, Turn
 
 Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sessions are asked for: those that were, or those to come, and by what stands in title or place."""
+
+    past: bool = False
+    scheme: str = ""
+    text: str = ""
+    number: int = 1
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Wanted":
+        """What stands in an address."""
+        text = given.get("text", "").strip()[:200]
+        return cls(given.get("past") == "1", given.get("scheme", ""), text, asked_for(given))
+
+
+SEARCHED = (LiveSession.title, LiveSession.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +152,31 @@ def with_others(db: Session, actor: Actor, public_id: UUID, now: datetime) -> tu
     return found, [one for one in free if one is not found]
 
 
-def for_staff(db: Session, actor: Actor, now: datetime, *, past: bool, number: int) -> Page[Shown]:
+def for_staff(db: Session, actor: Actor, now: datetime, wanted: Wanted) -> Page[Shown]:
     """A page of the sessions that the actor runs: those to come, soonest first, or those that were, latest first."""
-    when = LiveSession.starts_at <= now if past else LiveSession.starts_at > now
-    here = counted(db, select(LiveSession.id).where(run_by(actor), when), number)
-    return here.page(_values(db.execute(here.of(_of_staff(actor, when, past=past)))))
+    here = counted(db, select(LiveSession.id).where(*_wanted(actor, now, wanted)), wanted.number)
+    return here.page(_values(db.execute(here.of(_of_staff(actor, now, wanted)))))
 
 
-def every(db: Session, actor: Actor, now: datetime, *, past: bool) -> list[Shown]:
+def every(db: Session, actor: Actor, now: datetime, wanted: Wanted) -> list[Shown]:
     """All sessions that the actor runs: those to come, or those that were."""
-    when = LiveSession.starts_at <= now if past else LiveSession.starts_at > now
-    return _values(db.execute(_of_staff(actor, when, past=past)))
+    return _values(db.execute(_of_staff(actor, now, wanted)))
 
 
-def _of_staff(actor: Actor, when: Condition, *, past: bool) -> Any:
-    order = LiveSession.starts_at.desc() if past else LiveSession.starts_at
-    return _shown(None).where(run_by(actor), when).order_by(order, LiveSession.id)
+def _of_staff(actor: Actor, now: datetime, wanted: Wanted) -> Any:
+    order = LiveSession.starts_at.desc() if wanted.past else LiveSession.starts_at
+    return _shown(None).where(*_wanted(actor, now, wanted)).order_by(order, LiveSession.id)
+
+
+def _wanted(actor: Actor, now: datetime, wanted: Wanted) -> list[Condition]:
+    when = LiveSession.starts_at <= now if wanted.past else LiveSession.starts_at > now
+    found: list[Condition] = [run_by(actor), when]
+    if wanted.scheme:
+        found.append(LiveSession.scheme_id.in_(select(Scheme.id).where(Scheme.slug == wanted.scheme)))
+    if wanted.text:
+        where = (func.lower(each).contains(wanted.text.lower(), autoescape=True) for each in SEARCHED)
+        found.append(or_(*where))
+    return found
 
 
 def run(db: Session, actor: Actor, public_id: UUID) -> Shown:

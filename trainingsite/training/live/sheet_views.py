@@ -21,9 +21,9 @@ Rows = Iterator[tuple[object, ...]]
 @room.get("/desk/sessions.csv")
 @allow(Permission.RUN_SESSIONS)
 def sessions() -> ResponseReturnValue:
-    past, actor = request.args.get("past") == "1", current_actor()
-    sheet = Sheet("sessions", Permission.RUN_SESSIONS, {"which": "past" if past else "to come"})
-    return take_away(actor, sheet, _sessions(actor, past=past))
+    wanted, actor = queries.Wanted.of(request.args), current_actor()
+    asked = {"which": "past" if wanted.past else "to come", "scheme": wanted.scheme, "text": wanted.text}
+    return take_away(actor, Sheet("sessions", Permission.RUN_SESSIONS, asked), _sessions(actor, wanted))
 
 
 @room.get("/desk/sessions/<uuid:session>.csv")
@@ -35,9 +35,9 @@ def attendance(session: UUID) -> ResponseReturnValue:
     return take_away(actor, sheet, _attendance(found.session.id, actor.zone))
 
 
-def _sessions(actor: Actor, *, past: bool) -> Rows:
+def _sessions(actor: Actor, wanted: queries.Wanted) -> Rows:
     yield "id", "title", "kind", "begins", "minutes", "places", "taken", "in_line", "state", "scheme"
-    for one in queries.every(db.session(), actor, datetime.now(UTC), past=past):
+    for one in queries.every(db.session(), actor, datetime.now(UTC), wanted):
         session = one.session
         state = "called off" if session.cancelled_at else "list locked" if session.locked_at else "planned"
         at = (session.public_id, session.title, session.kind, moment(session.starts_at, actor.zone), session.minutes)

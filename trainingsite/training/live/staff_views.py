@@ -8,11 +8,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from trainingsite.access import Permission
+from trainingsite.access import Permission, scheme_ids
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
 from trainingsite.infra.forms import Form
-from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.models import Scheme
@@ -35,9 +34,10 @@ def form_page(form: SessionForm, found: Shown | None) -> tuple[str, int]:
 @staff.get("/desk/sessions")
 @allow(Permission.RUN_SESSIONS)
 def sessions() -> ResponseReturnValue:
-    past, number = request.args.get("past") == "1", asked_for(request.args)
-    found = queries.for_staff(db.session(), current_actor(), datetime.now(UTC), past=past, number=number)
-    return render_template("live/desk.html", found=found, past=past)
+    wanted, actor = queries.Wanted.of(request.args), current_actor()
+    found = queries.for_staff(db.session(), actor, datetime.now(UTC), wanted)
+    named = schemes.named(db.session(), scheme_ids(actor, Permission.RUN_SESSIONS))
+    return render_template("live/desk.html", found=found, wanted=wanted, past=wanted.past, schemes=named)
 
 
 @staff.route("/desk/sessions/new", methods=["GET", "POST"])
