@@ -6,15 +6,16 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 
-from tests.factories import actor_of, cohort, coordinator, mentor_to_be, sign_in
+from tests.factories import actor_of, cohort, coordinator, mentor_to_be, person, sign_in
 from tests.selection.deeds import OFFER_FIRST, decide, mails, sent, slug_of, state_of
 from trainingsite.accounts.models import Person
-from trainingsite.deeds import act_as
+from trainingsite.deeds import SYSTEM, act_as
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort
-from trainingsite.selection import appeals, approval_queries
+from trainingsite.selection import appeals, approval_queries, queries, readiness
 from trainingsite.selection.moving import Verdict
 from trainingsite.selection.rules import Move
 
@@ -99,10 +100,79 @@ def test_an_appeal_is_judged_once_with_a_letter(
 def test_nobody_appeals_twice(ours: Cohort, applicant: Person, first: Person, second: Person, declined: UUID) -> None:
     appeal(ours, applicant)
     judge(second, declined, Move.OVERTURN)
-    decide(first, declined, Move.DECLINE)
+    decide(second, declined, Move.DECLINE)
 
     with pytest.raises(Refused, match="appeal_used"):
         appeal(ours, applicant)
+
+
+def decided_on(who: Person) -> list[UUID]:
+    actor = actor_of(who)
+    lists = (queries.waiting, readiness.waiting_gathering)
+    return [row.subject for each in lists for row in db.session.execute(each(actor))]
+
+
+def test_what_an_appeal_has_opened_again_is_decided_by_somebody_who_did_not_decline_it(
+    ours: Cohort, applicant: Person, first: Person, second: Person, declined: UUID
+) -> None:
+    appeal(ours, applicant)
+    judge(second, declined, Move.OVERTURN)
+
+    for move in (Move.DECLINE, Move.OFFER, Move.ASK_MORE):
+        with pytest.raises(Refused, match="opened_on_appeal"):
+            decide(first, declined, move)
+    assert (decided_on(first), decided_on(second)) == ([], [declined])
+    decide(second, declined, Move.OFFER)
+
+
+def test_where_nobody_else_coordinates_an_administrator_decides_after_an_appeal(
+    ours: Cohort, applicant: Person, first: Person, declined: UUID
+) -> None:
+    admin = person("Efe Admin", is_admin=True)
+    appeal(ours, applicant)
+    judge(admin, declined, Move.OVERTURN)
+    with pytest.raises(Refused, match="opened_on_appeal"):
+        decide(first, declined, Move.DECLINE)
+    assert (decided_on(first), decided_on(admin)) == ([], [declined])
+
+    with act_as(SYSTEM) as act:
+        act.db.execute(update(Person).where(Person.id == admin.id).values(is_admin=False))
+    assert decided_on(first) == [declined]
+    decide(first, declined, Move.OFFER)
+
+
+def test_neither_letter_nor_page_offers_an_appeal_that_was_used(
+    client: FlaskClient, ours: Cohort, applicant: Person, second: Person, declined: UUID
+) -> None:
+    slug = slug_of(ours)
+    sign_in(client, applicant)
+    before = client.get(f"/apply/{slug}").text
+    appeal(ours, applicant)
+    judge(second, declined, Move.OVERTURN)
+    sign_in(client, second)
+    typed = {"move": "decline", "seen": "4", "reason": "There is no place."}
+    shown = client.post(f"/desk/applications/{declined}/decide", data=typed).text
+    decide(second, declined, Move.DECLINE)
+    sign_in(client, applicant)
+    after = client.get(f"/apply/{slug}").text
+
+    assert "There is no second appeal." in shown
+    assert "you can appeal" not in shown
+    assert (mails("selection/decline"), mails("selection/decline-last")) == (1, 1)
+    assert ("/appeal" in before, "/appeal" in after, "Your appeal was read" in after) == (True, False, True)
+
+
+def test_who_declined_sees_on_the_page_that_somebody_else_decides_after_an_appeal(
+    client: FlaskClient, applicant: Person, first: Person, second: Person, declined: UUID
+) -> None:
+    appeal(db.session.get_one(Cohort, db.session.scalars(select(Cohort.id)).one()), applicant)
+    judge(second, declined, Move.OVERTURN)
+    sign_in(client, first)
+    page = client.get(f"/desk/applications/{declined}").text
+    where = client.post("/desk/applications/many", data={"move": "decline", "application": str(declined)}).location
+
+    assert ("Somebody else decides it now" in page, 'id="decide"' in page) == (True, False)
+    assert "You declined it before the appeal" in client.get(where).text
 
 
 @pytest.mark.usefixtures("declined")

@@ -20,7 +20,7 @@ def test_each_decision_of_the_staff_and_each_step_has_a_letter() -> None:
     decided = {move.value for move in Move if WHO[move] is not Who.APPLICANT} | {"appeal"}
     taken = {step.value for step in Step} - {"ask-renewal"}
 
-    assert set(KINDS) == decided | taken | {"renewal"}
+    assert set(KINDS) == decided | taken | {"renewal", "decline-last"}
 
 
 def test_what_is_known_is_filled_in_once() -> None:

@@ -66,6 +66,7 @@ NECESSARY = frozenset(
         "selection/approve-conditions",
         "selection/ask-more",
         "selection/decline",
+        "selection/decline-last",
         "selection/interview-booked",
         "selection/interview-cancelled",
         "selection/interview-freed",

@@ -17,11 +17,11 @@ from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS
-from trainingsite.selection import bulk_queries, letters, queries, renewals, rules, service
+from trainingsite.selection import bulk_queries, letters, queries, renewals, rules, second_queries, service
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.letter_rules import Words, addressed
 from trainingsite.selection.letters import Told
-from trainingsite.selection.models import Application, Approval
+from trainingsite.selection.models import Appeal, Application, Approval
 from trainingsite.selection.moving import Known, Verdict, refusal
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import APPROVING, EXPLAINED, Move, Step
@@ -175,10 +175,11 @@ def _faults(act: Act, asked: Sequence[Filed], move: Move, seen: Mapping[int, int
     """Why a decision can't be made about each of them, from what is asked of all at once."""
     verdict, today = Verdict(move, "to be written"), local(act.now, act.actor.zone).date()
     gates = bulk_queries.gates(act.db, asked, act.now) if move in APPROVING else {}
+    reopened = frozenset(act.db.scalars(second_queries.left_to_others(act.actor.person_id)))
 
     def fault(found: Filed) -> str:
         number = found.application.id
-        refused = refusal(found, verdict, Known(seen.get(number, 0), gates.get(number, ())), today)
+        refused = refusal(found, verdict, Known(seen.get(number, 0), gates.get(number, ()), number in reopened), today)
         return refused.code if refused else ""
 
     return fault
@@ -238,12 +239,12 @@ class Line:
 def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
     """Up to two hundred lines of a bulk, those that can't be done first, each with the letter that it sends.
 
-    In two statements, however many lines there are.
+    In three statements, however many lines there are.
     """
     statement = (
         select(
             *(DecisionBulkRow.state, DecisionBulkRow.code, Application.public_id.label("application")),
-            *(Person.name, Approval.until, *COLUMNS),
+            *(Person.name, Approval.until, Appeal.id.label("appeal"), *COLUMNS),
         )
         .join(Application, Application.id == DecisionBulkRow.application_id)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
@@ -251,19 +252,26 @@ def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Scheme, Scheme.id == Cohort.scheme_id)
         .outerjoin(Approval, Approval.enrolment_id == Enrolment.id)
+        .outerjoin(Appeal, Appeal.application_id == Application.id)
         .where(DecisionBulkRow.bulk_id == bulk.id, queries.visible(actor))
         .order_by(DecisionBulkRow.state.in_([READY, DONE]), DecisionBulkRow.number)
         .limit(SHOWN)
     )
     rows = db.execute(statement).all()
-    words = letters.words_in(db, {row.scheme_id for row in rows if row.state == READY}, bulk.move)
+    schemes = {row.scheme_id for row in rows if row.state == READY}
+    words = {kind: letters.words_in(db, schemes, kind) for kind in {_kind(bulk, row) for row in rows} | {bulk.move}}
     return [
         Line(row.application, row.name, row.scheme_name, row.state, row.code, _letter(actor, bulk, row, words))
         for row in rows
     ]
 
 
-def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[int, Words]) -> Words | None:
+def _kind(bulk: DecisionBulk, row: Any) -> str:
+    """Which letter a line sends."""
+    return letters.LAST_DECLINE if bulk.move == Move.DECLINE.value and row.appeal is not None else bulk.move
+
+
+def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[str, Mapping[int, Words]]) -> Words | None:
     if row.state != READY:
         return None
     until, today, months = "", local(bulk.made_at, actor.zone).date(), row.terms["approval_months"]
@@ -272,8 +280,8 @@ def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[int, Word
     elif bulk.move == Move.APPROVE.value:
         until = as_day(rules.lapses_on(today, months))
     reason = addressed(bulk.reason, row.name, row.scheme_name) or ("(your words)" if is_explained(bulk.move) else "")
-    told = Told(bulk.move, reason=reason, until=until)
-    return letters.filled(words[row.scheme_id], row.name, (row.scheme_name, row.scheme_slug), told)
+    told = Told(_kind(bulk, row), reason=reason, until=until)
+    return letters.filled(words[told.kind][row.scheme_id], row.name, (row.scheme_name, row.scheme_slug), told)
 
 
 def held_with(db: Session, application_id: int, now: datetime) -> DecisionBulk | None:

@@ -12,7 +12,7 @@ from trainingsite.accounts.rehearsal import Planned
 from trainingsite.deeds import Act, act_as, current_actor, rehearse
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
-from trainingsite.selection import queries
+from trainingsite.selection import approval_queries, queries
 
 NOT_KEPT = ("csrf_token", "step", "shown")
 
@@ -65,10 +65,12 @@ def look_first(application: UUID, what: str, deed: Callable[[Act], object], said
         after = queries.filed(act.db, act.actor, application).application
         approval = queries.approval_of(act.db, after.enrolment_id)
         until = approval.until if approval else None
+        has_appealed = approval_queries.appeal(act.db, after.id) is not None
     return render_template(
         "selection/confirm.html",
         found=queries.filed(db.session(), current_actor(), application),
         what=what,
+        has_appealed=has_appealed,
         mails=mails,
         shown=fingerprint(mails),
         until=until,

@@ -111,6 +111,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
     decides = told and may(actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
     history = queries.history(session, found.application.id)
     appeal = approval_queries.appeal(session, found.application.id)
+    reopened = appeal is not None and second_queries.is_left_to_others(session, actor.person_id, found.application.id)
     exception = queries.open_exception(session, found.application.id) if told else None
     for form in (typed.decision, typed.judge):
         if form["seen"].data is None:
@@ -133,7 +134,8 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         held=bulk.held_with(session, found.application.id, datetime.now(UTC)) if told else None,
         decides=decides,
         more=beside(session, actor, found),
-        moves=moves_of(found) if decides else (),
+        moves=moves_of(found) if decides and not reopened else (),
+        reopened=reopened,
         typed=typed,
         days=DAYS,
         parts=PARTS,

@@ -32,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "waiting-list": Kind(("reason",), path=_APPLICATION),
     "offer": Kind(("reason",)),
     "decline": Kind(("reason",), needs=("reason",), path=_APPLICATION),
+    "decline-last": Kind(("reason",), needs=("reason",), path=_APPLICATION),
     "appeal": Kind(path=_APPLICATION),
     "uphold": Kind(("reason",), needs=("reason",), path=_APPLICATION),
     "overturn": Kind(("reason",), needs=("reason",), path=_APPLICATION),

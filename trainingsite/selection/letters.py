@@ -21,6 +21,8 @@ from trainingsite.selection.letter_models import LetterWording
 from trainingsite.selection.letter_rules import KINDS, Words
 from trainingsite.selection.rules import Condition
 
+LAST_DECLINE = "decline-last"  # whose appeal was used already
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

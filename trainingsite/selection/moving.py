@@ -45,11 +45,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a decision about an application is judged by, beside the application: how many decisions there were, and,
-    for an approval, the gates."""
+    """What a decision about an application is judged by, beside the application: how many decisions there were, for an
+    approval, the gates, and whether the actor declined what an appeal has opened again."""
 
     decisions: int
     gates: tuple[Gate, ...] = ()
+    is_first: bool = False
 
 
 def refusal(found: Filed, verdict: Verdict, known: Known, today: date) -> Refused | None:
@@ -59,6 +60,8 @@ def refusal(found: Filed, verdict: Verdict, known: Known, today: date) -> Refuse
         rules.refuse_stale(verdict.seen, known.decisions)
         rules.refuse_others_move(state, verdict.move)
         rules.after(state, verdict.move)
+        if known.is_first:
+            raise Refused("opened_on_appeal", status=403)
         rules.refuse_without_reason(verdict.move, verdict.reason)
         rules.refuse_conditions(verdict.move, verdict.conditions, today)
         if verdict.move is Move.OFFER:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingsite.access import Actor, Permission, scheme_ids
@@ -18,10 +18,11 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import reference_queries, returning_queries, second_queries
 from trainingsite.selection import reference_rules as references
 from trainingsite.selection.attached_models import AccessNeed
-from trainingsite.selection.models import Application, Approval, Decision, GateException
+from trainingsite.selection.models import Appeal, Application, Approval, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
 from trainingsite.selection.rules import TABLE, Move, State
+from trainingsite.selection.second_queries import left_to_others
 from trainingsite.selection.waiting_queries import STATE, about, decided_by, found_by
 from trainingsite.training import queries as training
 from trainingsite.training.rules import Gate
@@ -77,6 +78,7 @@ PAPER = (
         *(Application.answers, Application.saved_at),
         *(Reference.name.label("referee"), Reference.state.label("referee_state"), Reference.expires_at),
         AccessNeed.words.label("needs"),
+        select(Appeal.id).where(Appeal.application_id == Application.id).exists().label("has_appealed"),
     )
     .outerjoin(AccessNeed, AccessNeed.application_id == Application.id)
     .outerjoin(Reference, reference_queries.LATEST)
@@ -105,6 +107,7 @@ class Paper:
     saved_at: datetime | None
     referee: Named | None = None
     needs: str = ""
+    has_appealed: bool = False
 
     @property
     def state(self) -> str:
@@ -120,7 +123,7 @@ def paper(db: Session, person_id: int, slug: str) -> Paper | None:
     if row.referee_state is not None:
         stands = references.standing(row.referee_state, row.expires_at, datetime.now(UTC))
         referee = Named(row.referee, stands, row.expires_at)
-    return Paper(step_of(row), row.answers or {}, row.saved_at, referee, row.needs or "")
+    return Paper(step_of(row), row.answers or {}, row.saved_at, referee, row.needs or "", row.has_appealed)
 
 
 def step_of(row: Any) -> Step:
@@ -280,12 +283,15 @@ def approved_on(cohort_id: int, day: date) -> Select[*tuple[Any, ...]]:
 def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications that wait for a decision of the actor's."""
     ready = (Application.state == State.SENT.value, Application.ready_since.is_not(None))
-    return about("application", Application.sent_at, 2).where(*ready, decided_by(actor), ~to_confirm(actor))
+    return about("application", Application.sent_at, 2).where(*ready, to_decide(actor))
 
 
-def to_confirm(actor: Actor) -> ColumnElement[bool]:
-    """The condition that an application has an exception that waits for the actor as a second person."""
-    return Application.id.in_(select(GateException.application_id).where(*_asked_by_others(actor)))
+def to_decide(actor: Actor) -> ColumnElement[bool]:
+    """The condition that an application is the actor's to decide: no exception waits for them as a second person, and
+    no appeal has opened it again for somebody else."""
+    to_confirm = select(GateException.application_id).where(*_asked_by_others(actor))
+    others = left_to_others(actor.person_id)
+    return and_(decided_by(actor), Application.id.not_in(to_confirm), Application.id.not_in(others))
 
 
 def waiting_exceptions(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
 from trainingsite.selection.review_queries import NOBODY_READS
 from trainingsite.selection.rules import State
-from trainingsite.selection.waiting_queries import about, decided_by
+from trainingsite.selection.waiting_queries import about
 
 JOB = "find_ready"
 BATCH = 200
@@ -63,10 +63,10 @@ def _being_read(act: Act, ids: Collection[int]) -> set[int]:
 def waiting_gathering(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications for which something is still to come in."""
     gathering = (Application.state == State.SENT.value, Application.ready_since.is_(None))
-    return about("gathering", Application.sent_at, 4).where(*gathering, decided_by(actor), ~queries.to_confirm(actor))
+    return about("gathering", Application.sent_at, 4).where(*gathering, queries.to_decide(actor))
 
 
 def waiting_offers(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Applications with an offer whose every gate is met."""
     met = (Application.state == State.OFFERED.value, Application.ready_since.is_not(None))
-    return about("offer", Application.ready_since, 2).where(*met, decided_by(actor), ~queries.to_confirm(actor))
+    return about("offer", Application.ready_since, 2).where(*met, queries.to_decide(actor))

@@ -14,6 +14,7 @@ from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import gone_from
 from trainingsite.selection import (
+    approval_queries,
     approvals,
     attached_service,
     interview_service,
@@ -113,8 +114,8 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
     """Make a coordinator's move; the applicant gets a letter.
 
     Raises:
-        Refused: "no_such_application", "not_allowed", "decided_meanwhile", "move_not_possible", "reason_needed",
-            "condition_needed", "condition_overdue", "gates_unmet".
+        Refused: "no_such_application", "not_allowed", "decided_meanwhile", "move_not_possible", "opened_on_appeal",
+            "reason_needed", "condition_needed", "condition_overdue", "gates_unmet".
     """
     found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
     if reason := why_not(act, found, verdict):
@@ -123,7 +124,9 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
     if verdict.move in APPROVING:
         return _approve(act, found, verdict)
     move(act, found.application, found.cohort, verdict)
-    letters.send(act, found.person.id, found.cohort, Told(verdict.move.value, reason=verdict.reason))
+    used = verdict.move is Move.DECLINE and approval_queries.appeal(act.db, found.application.id) is not None
+    kind = letters.LAST_DECLINE if used else verdict.move.value
+    letters.send(act, found.person.id, found.cohort, Told(kind, reason=verdict.reason))
     if found.application.state not in OPEN_STATES:
         interview_service.close(act, found.application)
     return found.application
@@ -132,7 +135,8 @@ def decide(act: Act, public_id: UUID, verdict: Verdict) -> Application:
 def why_not(act: Act, found: Filed, verdict: Verdict) -> Refused | None:
     """Why a coordinator can't make this move now, or None. Nothing is written."""
     gates = approval_gates(act.db, found, act.now) if verdict.move in APPROVING else ()
-    known = Known(queries.decisions(act.db, found.application.id), gates)
+    is_first = second_queries.is_left_to_others(act.db, me(act), found.application.id)
+    known = Known(queries.decisions(act.db, found.application.id), gates, is_first)
     return refusal(found, verdict, known, local(act.now, act.actor.zone).date())
 
 
