@@ -23,6 +23,7 @@ from trainingsite.schemes.queries import ASK_OPEN, COLUMNS, CohortView, view
 
 PORTION = 500
 PAGE = 50
+LATEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,12 @@ def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> Fee
     if found is None or not (actor.is_admin or found.by_id == actor.person_id):
         raise Refused("no_such_feed", status=404)
     return found
+
+
+def latest(db: Session, actor: Actor) -> Sequence[Feed]:
+    """The latest feeds that the actor handed in, newest first."""
+    mine = select(Feed).where(Feed.by_id == actor.person_id)
+    return db.scalars(mine.order_by(Feed.made_at.desc(), Feed.id.desc()).limit(LATEST)).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def people_form(**given: Any) -> PeopleForm:
 
 def page(form: PeopleForm, status: StatusForm) -> str:
     told = status_queries.lead(db.session()) if current_actor().is_admin else None
-    return render_template("feeds/start.html", form=form, status_form=status, lead=told)
+    earlier = queries.latest(db.session(), current_actor())
+    return render_template("feeds/start.html", form=form, status_form=status, lead=told, earlier=earlier)
 
 
 def text_of(form: FileForm) -> str | None:
