@@ -76,7 +76,7 @@ SAMPLES: Mapping[str, Mapping[str, object]] = {
     "selection/exception": {"scheme": SCHEME, "application": NUMBER, "outside": 1},
     **{
         f"selection/interview-{name}": {**SESSION, "slug": "engineering-course", "application": NUMBER, "again": 1}
-        for name in ("booked", "cancelled", "freed", "soon", "taken")
+        for name in ("booked", "cancelled", "freed", "missed", "soon", "taken")
     },
     "selection/letter": {"subject": "You are in: Engineering course mentors", "body": f"Dear Mei Lin,\n\n{WORDS}"},
     "selection/received": {"scheme": SCHEME},

@@ -70,6 +70,7 @@ NECESSARY = frozenset(
         "selection/interview-booked",
         "selection/interview-cancelled",
         "selection/interview-freed",
+        "selection/interview-missed",
         "selection/interview-taken",
         "selection/end",
         "selection/leave",

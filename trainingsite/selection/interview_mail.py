@@ -54,6 +54,11 @@ def tell(act: Act, kind: str, person_id: int, told: Told) -> None:
     act.mail(f"selection/{kind}", person_id, **_facts(told), calendar=calendar(entry))
 
 
+def tell_missed(act: Act, person_id: int, told: Told) -> None:
+    """Tell an applicant who didn't come that they can choose another time."""
+    act.mail("selection/interview-missed", person_id, **_facts(told))
+
+
 def remind(act: Act, _payload: Mapping[str, Any]) -> None:
     """The job that reminds both of an interview within a day, once of each time that was booked."""
     for one in queries.soon(act.db, act.now, act.now + REMIND):

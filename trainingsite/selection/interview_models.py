@@ -51,3 +51,15 @@ class Interview(Base):
     rubric: Mapped[list[Any] | None]
     levels: Mapped[dict[str, Any] | None]
     comment: Mapped[str] = mapped_column(Text)
+
+
+class MissedInterview(Base):
+    """A time at which an applicant didn't come to their interview; they may have another."""
+
+    __tablename__ = "missed_interview"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("interview_slot.id", ondelete="CASCADE"), unique=True)
+    at: Mapped[datetime]
+    noted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -9,13 +9,16 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     and_,
     case,
+    false,
     func,
     literal,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -27,7 +30,7 @@ from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
 from trainingsite.selection import interview_rules as rules
-from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.interview_models import Interview, InterviewSlot, MissedInterview
 from trainingsite.selection.interviewer_queries import is_there
 from trainingsite.selection.models import Application
 from trainingsite.selection.returning_queries import returns
@@ -54,7 +57,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A slot with its interviewer, and who has it ("" and None while it is free)."""
+    """A slot with its interviewer, and who has it ("" and None while it is free). `came` says how it went with who had
+    it: marked, missed, or "" while it is to be marked, or was never.
+    """
 
     slot: InterviewSlot
     interviewer: str
@@ -62,6 +67,8 @@ class Offered:
     applicant: str = ""
     application: UUID | None = None
     is_there: bool = True  # the interviewer, still
+    came: str = ""
+    is_open: bool = False  # the application, still
 
 
 def gates(db: Session, application_id: int, terms: Terms) -> tuple[Gate, ...]:
@@ -239,18 +246,16 @@ def _mine(actor: Actor, now: datetime, wanted: Wanted) -> ColumnElement[bool]:
 
 def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...]]:
     """Slots with interviewer, scheme and who has them: the next first, or the latest."""
-    applicants = (
-        select(Interview.slot_id, Person.name, Application.public_id)
-        .join(Application, Application.id == Interview.application_id)
-        .join(Enrolment, Enrolment.id == Application.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(listed(Person.id))
-        .subquery()
-    )
+    marked = case((Interview.marked_at.is_not(None), literal("marked", String)), else_=literal("", String))
+    has = _applicants(Interview.slot_id, marked)
+    missed = _applicants(MissedInterview.slot_id, literal("missed", String))
+    missed = missed.join(MissedInterview, MissedInterview.interview_id == Interview.id)
+    applicants = (union_all(has.where(Interview.slot_id.is_not(None)), missed) if past else has).subquery()
     return (
         select(
             *(InterviewSlot, shown_name(Person), Scheme.name, func.coalesce(applicants.c.name, "")),
-            *(applicants.c.public_id, is_there()),
+            *(applicants.c.public_id, is_there(), func.coalesce(applicants.c.came, "")),
+            func.coalesce(applicants.c.state.in_(rules.OPEN_STATES), false()),
         )
         .join(Person, Person.id == InterviewSlot.interviewer_id)
         .join(Scheme, Scheme.id == InterviewSlot.scheme_id)
@@ -258,6 +263,28 @@ def _slots(wanted: ColumnElement[bool], *, past: bool) -> Select[*tuple[Any, ...
         .where(wanted)
         .order_by(InterviewSlot.starts_at.desc() if past else InterviewSlot.starts_at, InterviewSlot.id)
     )
+
+
+def _applicants(slot: Any, came: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
+    """Slots with who has or had them."""
+    return (
+        select(slot.label("slot_id"), Person.name, Application.public_id, came.label("came"), Application.state)
+        .select_from(Interview)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(listed(Person.id))
+    )
+
+
+def missed(db: Session, application_id: int) -> list[datetime]:
+    """When an applicant was to be interviewed and didn't come, oldest first."""
+    statement = (
+        select(InterviewSlot.starts_at)
+        .join(MissedInterview, MissedInterview.slot_id == InterviewSlot.id)
+        .join(Interview, Interview.id == MissedInterview.interview_id)
+    )
+    mine = statement.where(Interview.application_id == application_id)
+    return list(db.scalars(mine.order_by(InterviewSlot.starts_at)))
 
 
 def one(db: Session, actor: Actor, public_id: UUID, now: datetime) -> Offered:

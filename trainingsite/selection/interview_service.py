@@ -15,9 +15,10 @@ from trainingsite.selection import interview_queries as queries
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection import interviewer_queries as interviewers
 from trainingsite.selection import queries as applications
-from trainingsite.selection.interview_mail import Told, tell
-from trainingsite.selection.interview_models import Interview, InterviewSlot
+from trainingsite.selection.interview_mail import Told, tell, tell_missed
+from trainingsite.selection.interview_models import Interview, InterviewSlot, MissedInterview
 from trainingsite.selection.models import Application
+from trainingsite.selection.queries import Filed
 from trainingsite.training.live.rules import Span
 
 
@@ -170,22 +171,46 @@ def mark(act: Act, application: UUID, rubric: Sequence[Criterion], levels: Mappi
     Raises:
         Refused: "no_such_application", "not_allowed", "own_application", "interview_not_yet", "interview_closed".
     """
+    found, interview, _slot = _held_for(act, application)
+    interview.marked_at, interview.marked_by = act.now, act.actor.person_id
+    interview.rubric = [[one.id, one.title, list(one.levels)] for one in rubric]
+    interview.levels, interview.comment = dict(levels), comment
+    about = {"levels": dict(levels)}
+    act.record("interview.marked", "application", application, scheme_id=found.cohort.scheme_id, **about)
+
+
+def miss(act: Act, application: UUID) -> None:
+    """Write down that the applicant didn't come: they get a mail and can choose another time.
+
+    Raises:
+        Refused: "no_such_application", "not_allowed", "own_application", "interview_not_yet", "interview_closed",
+            "interview_marked".
+    """
+    found, interview, slot = _held_for(act, application)
+    if interview.marked_at is not None:
+        raise Refused("interview_marked")
+    act.db.add(MissedInterview(interview_id=interview.id, slot_id=slot.id, at=act.now, noted_by=act.actor.person_id))
+    interview.slot_id, interview.sequence = None, interview.sequence + 1
+    act.db.flush()
+    act.record("interview.missed", "application", application, scheme_id=found.cohort.scheme_id, slot=slot.public_id)
+    tell_missed(act, found.person.id, Told(interview, slot, slug=found.cohort.scheme_slug))
+
+
+def _held_for(act: Act, application: UUID) -> tuple[Filed, Interview, InterviewSlot]:
+    """An interview that has begun, whose interviewer the actor is or about which they decide."""
     found = applications.filed(act.db, act.actor, application, lock=True)
     act.require(Permission.SEE_APPLICATIONS, found.cohort.scheme_id)
     if found.person.id == act.actor.person_id:
         raise Refused("own_application", status=403)
     interview, slot = _present(act, found.application)
     rules.refuse_marking(queries.at(slot) if slot else None, act.now)
+    assert slot is not None
     decides = may(act.actor, Permission.DECIDE_APPLICATIONS, found.cohort.scheme_id)
-    if slot is not None and slot.interviewer_id != act.actor.person_id and not decides:
+    if slot.interviewer_id != act.actor.person_id and not decides:
         raise Refused("not_allowed", status=403, permission=Permission.DECIDE_APPLICATIONS.value)
     if found.application.state not in rules.OPEN_STATES:
         raise Refused("interview_closed")
-    interview.marked_at, interview.marked_by = act.now, act.actor.person_id
-    interview.rubric = [[one.id, one.title, list(one.levels)] for one in rubric]
-    interview.levels, interview.comment = dict(levels), comment
-    about = {"levels": dict(levels)}
-    act.record("interview.marked", "application", application, scheme_id=found.cohort.scheme_id, **about)
+    return found, interview, slot
 
 
 def _own(act: Act, slug: str) -> tuple[CohortView, Application]:

@@ -46,7 +46,13 @@ def choose(slug: str) -> ResponseReturnValue:
     given_up = (own.public_id,) if own else ()
     at_once = {one.slot.public_id: clashes(engaged, queries.at(one.slot), given_up) for one in free}
     return render_template(
-        "selection/interview.html", cohort=paper.step.cohort, slot=slot, begun=begun, free=free, at_once=at_once
+        "selection/interview.html",
+        cohort=paper.step.cohort,
+        slot=slot,
+        begun=begun,
+        free=free,
+        at_once=at_once,
+        missed=queries.missed(db.session(), own.id) if own and not slot else (),
     )
 
 
@@ -152,9 +158,18 @@ def mark(application: UUID) -> ResponseReturnValue:
         return redirect(url_for("interview_desk.mark", application=application))
     page = render_template(
         "selection/interview_mark.html", found=found, interview=interview, slot=slot, rubric=rubric, form=form,
-        marks=may_mark(found, slot),
+        marks=may_mark(found, slot), missed=queries.missed(db.session(), found.application.id),
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+@desk.post("/desk/applications/<uuid:application>/interview/missed")
+@allow(Permission.SEE_APPLICATIONS)
+def miss(application: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        service.miss(act, application)
+    flash("Written down. The applicant gets a mail and can choose another time.", "good")
+    return redirect(url_for("interview_desk.mark", application=application))
 
 
 def may_mark(found: Filed, slot: InterviewSlot | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, literal
 
 from trainingsite.schemes.models import Cohort, Enrolment
-from trainingsite.selection.interview_models import Interview
+from trainingsite.selection.interview_models import Interview, MissedInterview
 from trainingsite.selection.models import Application, Approval, ApprovalStep, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.review_models import Review, ReviewRound
@@ -28,6 +28,9 @@ def past(person_id: int, ids: Collection[int] | None) -> list[Select[Any]]:
         _row(Interview.marked_at, "interview", literal("marked"), Interview.marked_by)
         .join(Interview, Interview.application_id == Application.id)
         .where(Interview.marked_at.is_not(None)),
+        _row(MissedInterview.at, "interview", literal("missed"), MissedInterview.noted_by)
+        .join(Interview, Interview.application_id == Application.id)
+        .join(MissedInterview, MissedInterview.interview_id == Interview.id),
         _row(GateException.asked_at, "exception", literal("asked"), GateException.asked_by).join(
             GateException, GateException.application_id == Application.id
         ),

@@ -31,11 +31,11 @@ def renewals(db: Session, actor: Actor) -> Rows:
 
 def interviews(db: Session, actor: Actor, now: datetime, wanted: interview_queries.Wanted) -> Rows:
     """Times for interviews, and who has them."""
-    yield "id", "begins", "minutes", "applicant", "application", "interviewer", "where", "scheme"
+    yield "id", "begins", "minutes", "applicant", "application", "interviewer", "where", "scheme", "came"
     for one in interview_queries.every(db, actor, now, wanted):
         slot, begins = one.slot, moment(one.slot.starts_at, actor.zone)
         at = (slot.public_id, begins, slot.minutes)
-        yield *at, one.applicant, one.application, one.interviewer, slot.place or "online", one.scheme
+        yield *at, one.applicant, one.application, one.interviewer, slot.place or "online", one.scheme, one.came
 
 
 def reviews(db: Session, actor: Actor) -> Rows:
