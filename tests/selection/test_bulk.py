@@ -12,6 +12,8 @@ from tests.factories import PLAIN_TERMS, actor_of, cohort, coordinator, mentor_t
 from tests.factories.training import trained
 from tests.house.test_statements import counted
 from tests.selection.deeds import OFFER_FIRST, count, decide, mails, sent, state_of
+from trainingsite.access import Role
+from trainingsite.accounts import service as accounts
 from trainingsite.accounts.models import Person
 from trainingsite.deeds import SYSTEM, act_as, worker
 from trainingsite.infra.db import db
@@ -231,6 +233,81 @@ def test_the_words_for_many_name_each_in_the_letters_that_are_shown_and_sent(cli
     assert ("Dear Jun Watanabe, thank you." in shown, "Dear Farah Siddiqui, thank you." in shown) == (True, True)
     told = sorted(db.session.scalars(select(Decision.reason).where(Decision.move == "decline")))
     assert told == ["Dear Farah Siddiqui, thank you.", "Dear Jun Watanabe, thank you."]
+
+
+def held(ours: Cohort, staff: Person) -> tuple[UUID, list[UUID]]:
+    """A decline of two that is held."""
+    applications = two(ours)
+    many = prepared(staff, Move.DECLINE, applications)
+    confirm(staff, many)
+    return many, applications
+
+
+def test_what_is_held_is_named_on_the_desk_and_the_list_and_waits_for_nobodys_decision(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    many, _applications = held(ours, staff)
+    pages = {}
+    for who in (staff, coordinator(ours, "Dewi Abara"), coordinator(cohort(), "Elsewhere")):
+        sign_in(client, who)
+        pages[who.name] = [f"many/{many}" in client.get(where).text for where in ("/desk", "/desk/applications")]
+
+    assert pages == {staff.name: [True, True], "Dewi Abara": [True, True], "Elsewhere": [False, False]}
+    sign_in(client, staff)
+    assert "Jun Watanabe" not in client.get("/desk").text
+    client.post(f"/desk/applications/many/{many}/undo")
+    assert "Jun Watanabe" in client.get("/desk").text
+
+
+def test_a_colleague_takes_back_what_is_held(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    many, (first, _second) = held(ours, coordinator(ours))
+    sign_in(client, coordinator(ours, "Dewi Abara"))
+    link = f"/desk/applications/many/{many}"
+
+    assert link in client.get(f"/desk/applications/{first}").text
+    assert client.post(f"{link}/undo").status_code == 302
+    ten_minutes_later()
+    page = client.get(link).text
+    assert (state_of(first), page.count("Not done: taken back"), "Will be done" in page) == ("sent", 2, False)
+
+
+def test_who_is_in_it_or_decides_in_one_of_its_schemes_alone_does_not_see_it(client: FlaskClient) -> None:
+    ours, theirs = cohort(OFFER_FIRST), cohort(OFFER_FIRST)
+    boss, also = person(is_admin=True), mentor_to_be(ours, "Both At Once")
+    applications = [*two(ours), *two(theirs), sent(ours, also)]
+    with act_as(SYSTEM) as act:
+        for one in (ours, theirs):
+            accounts.grant(act, also.id, Role.COORDINATOR, one.scheme_id)
+    many = prepared(boss, Move.DECLINE, applications)
+    confirm(boss, many)
+
+    for who in (also, coordinator(ours)):
+        sign_in(client, who)
+        assert client.get(f"/desk/applications/many/{many}").status_code == 404
+        assert client.post(f"/desk/applications/many/{many}/undo").status_code == 404
+
+
+def test_a_line_says_that_somebody_decided_meanwhile_and_is_not_counted(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    many, (first, _second) = held(ours, staff)
+    decide(coordinator(ours, "Dewi Abara"), first, Move.OFFER)
+    sign_in(client, staff)
+    page = client.get(f"/desk/applications/many/{many}").text
+
+    assert ("Will be left out" in page, "1 application is decided then" in page) == (True, True)
+
+
+def test_a_line_that_cannot_be_done_says_how_the_application_stands(client: FlaskClient) -> None:
+    ours = cohort(OFFER_FIRST)
+    staff = coordinator(ours)
+    applications = two(ours)
+    decide(staff, applications[0], Move.OFFER)
+    sign_in(client, staff)
+    page = client.get(f"/desk/applications/many/{prepared(staff, Move.OFFER, applications)}").text
+
+    assert "Has a provisional offer already" in page
 
 
 def test_nobody_else_sees_the_list(client: FlaskClient) -> None:

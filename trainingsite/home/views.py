@@ -17,7 +17,7 @@ from trainingsite.infra.paging import asked_for
 from trainingsite.infra.times import local
 from trainingsite.schemes import deputies
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import trail_queries
+from trainingsite.selection import held_queries, trail_queries
 from trainingsite.training import rules
 
 room = Blueprint("home", __name__)
@@ -67,8 +67,8 @@ def is_staff_alone(actor: Actor) -> bool:
 @room.get("/desk")
 @allow(Permission.SEE_DESK)
 def desk() -> ResponseReturnValue:
-    actor, session = current_actor(), db.session()
-    today = local(datetime.now(UTC), actor.zone).date()
+    actor, session, now = current_actor(), db.session(), datetime.now(UTC)
+    today = local(now, actor.zone).date()
     waiting: tuple[queries.Waiting, ...] = current_app.extensions[WAITING]
     asked = request.args
     wanted = Wanted(asked.get("kind", ""), asked.get("scheme", ""), asked_for(asked))
@@ -79,6 +79,8 @@ def desk() -> ResponseReturnValue:
         kept=queries.kept_filters(session, actor),
         handovers=deputies.of_person(session, actor.person_id, today),
         questions=trail_queries.questions(session, actor.person_id or 0, today),
+        held=held_queries.lately(session, actor, now) if may(actor, Permission.DECIDE_APPLICATIONS) else (),
+        now=now,
         schemes=[("", "All your schemes"), *schemes.named(session, scheme_ids(actor, Permission.SEE_DESK))],
         **{name: may(actor, each) for name, each in SEES.items()},
         broken=[one for one in complaints() if not one.is_warning] if actor.is_admin else (),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from trainingsite.access import ANONYMOUS, Actor, Permission, may
@@ -17,11 +17,20 @@ from trainingsite.infra.refused import Refused
 from trainingsite.infra.times import as_day, local
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.queries import COLUMNS
-from trainingsite.selection import bulk_queries, letters, queries, renewals, rules, second_queries, service
+from trainingsite.selection import (
+    bulk_queries,
+    held_queries,
+    letters,
+    queries,
+    renewals,
+    rules,
+    second_queries,
+    service,
+)
 from trainingsite.selection.bulk_models import DecisionBulk, DecisionBulkRow
 from trainingsite.selection.letter_rules import Words, addressed
 from trainingsite.selection.letters import Told
-from trainingsite.selection.models import Appeal, Application, Approval
+from trainingsite.selection.models import Appeal, Application, Approval, Decision
 from trainingsite.selection.moving import Known, Verdict, refusal
 from trainingsite.selection.queries import Filed
 from trainingsite.selection.rules import APPROVING, EXPLAINED, Move, Step
@@ -29,12 +38,13 @@ from trainingsite.selection.rules import APPROVING, EXPLAINED, Move, Step
 RENEW = Step.RENEW.value
 MOVES = (Move.APPROVE, Move.DECLINE, Move.WAIT, Move.OFFER, Move.ASK_MORE)
 MANY = frozenset({*(move.value for move in MOVES), RENEW})
-HELD = frozenset({Move.DECLINE.value, Move.WAIT.value})  # done ten minutes later, so that they can be taken back
+HELD = held_queries.HELD
 HOLD = timedelta(minutes=10)
 AT_ONCE = 50  # so many are done in the request; more are a job's work
 MOST = 500
 SHOWN = 200
-READY, FAULT, DONE, FAILED = "ready", "fault", "done", "failed"
+READY, FAULT, DONE, FAILED = held_queries.READY, held_queries.FAULT, "done", "failed"
+STALE, UNDONE = "stale", "undone"  # what a line that is kept as ready is by now
 
 
 def prepare(act: Act, move: str, chosen: Sequence[UUID]) -> UUID:
@@ -206,33 +216,37 @@ def _who(db: Session, bulk: DecisionBulk) -> Actor:
 
 
 def of(db: Session, actor: Actor, public_id: UUID, *, lock: bool = False) -> DecisionBulk:
-    """A bulk that the actor prepared; an administrator sees everybody's.
+    """A bulk that the actor prepared, or may look at since it was confirmed.
 
     Raises:
         Refused: "no_such_bulk", status 404.
     """
-    statement = select(DecisionBulk).where(DecisionBulk.public_id == public_id)
+    statement = select(DecisionBulk).where(DecisionBulk.public_id == public_id, held_queries.may_see(actor))
     found = db.scalar(statement.with_for_update() if lock else statement)
-    if found is None or not (actor.is_admin or found.by_id == actor.person_id):
+    if found is None:
         raise Refused("no_such_bulk", status=404, about="applications")
     return found
 
 
 def counts(db: Session, bulk_id: int) -> dict[str, int]:
-    """How many lines are in which state."""
-    wanted = select(DecisionBulkRow.state, func.count()).where(DecisionBulkRow.bulk_id == bulk_id)
-    return {row[0]: row[1] for row in db.execute(wanted.group_by(DecisionBulkRow.state))}
+    """How many lines are in which state; and of how many that are ready somebody decided meanwhile."""
+    ready_no_more = func.sum(case((and_(DecisionBulkRow.state == READY, _is_stale()), 1), else_=0))
+    wanted = select(DecisionBulkRow.state, func.count(), ready_no_more).where(DecisionBulkRow.bulk_id == bulk_id)
+    rows = db.execute(wanted.group_by(DecisionBulkRow.state)).all()
+    return {row[0]: row[1] for row in rows} | {STALE: sum(row[2] for row in rows)}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An application of a bulk as its page shows it; the letter is there only where there is one to send."""
+    """An application of a bulk as its page shows it, and in which state it is by now; the letter is there only where
+    there is one to send."""
 
     application: UUID
     name: str
     scheme: str
     state: str
     code: str
+    stands: str
     letter: Words | None
 
 
@@ -245,6 +259,7 @@ def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
         select(
             *(DecisionBulkRow.state, DecisionBulkRow.code, Application.public_id.label("application")),
             *(Person.name, Approval.until, Appeal.id.label("appeal"), *COLUMNS),
+            *(Application.state.label("stands"), _is_stale().label("is_stale")),
         )
         .join(Application, Application.id == DecisionBulkRow.application_id)
         .join(Enrolment, Enrolment.id == Application.enrolment_id)
@@ -260,10 +275,12 @@ def lines(db: Session, actor: Actor, bulk: DecisionBulk) -> list[Line]:
     rows = db.execute(statement).all()
     schemes = {row.scheme_id for row in rows if row.state == READY}
     words = {kind: letters.words_in(db, schemes, kind) for kind in {_kind(bulk, row) for row in rows} | {bulk.move}}
-    return [
-        Line(row.application, row.name, row.scheme_name, row.state, row.code, _letter(actor, bulk, row, words))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        state = _state(bulk, row)
+        letter = _letter(actor, bulk, row, words) if state == READY else None
+        found.append(Line(row.application, row.name, row.scheme_name, state, row.code, row.stands, letter))
+    return found
 
 
 def _kind(bulk: DecisionBulk, row: Any) -> str:
@@ -271,9 +288,21 @@ def _kind(bulk: DecisionBulk, row: Any) -> str:
     return letters.LAST_DECLINE if bulk.move == Move.DECLINE.value and row.appeal is not None else bulk.move
 
 
-def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[str, Mapping[int, Words]]) -> Words | None:
+def _is_stale() -> ColumnElement[bool]:
+    """That there were other decisions about a line's application since it was looked at."""
+    made = select(func.count(Decision.id)).where(Decision.application_id == DecisionBulkRow.application_id)
+    return made.correlate(DecisionBulkRow).scalar_subquery() != DecisionBulkRow.seen
+
+
+def _state(bulk: DecisionBulk, row: Any) -> str:
     if row.state != READY:
-        return None
+        return str(row.state)
+    if bulk.undone_at is not None:
+        return UNDONE
+    return STALE if row.is_stale and bulk.move != RENEW else READY
+
+
+def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[str, Mapping[int, Words]]) -> Words:
     until, today, months = "", local(bulk.made_at, actor.zone).date(), row.terms["approval_months"]
     if bulk.move == RENEW and row.until is not None:
         until = as_day(rules.renewed_until(local(row.until, actor.zone).date(), today, months))
@@ -282,18 +311,3 @@ def _letter(actor: Actor, bulk: DecisionBulk, row: Any, words: Mapping[str, Mapp
     reason = addressed(bulk.reason, row.name, row.scheme_name) or ("(your words)" if is_explained(bulk.move) else "")
     told = Told(_kind(bulk, row), reason=reason, until=until)
     return letters.filled(words[told.kind][row.scheme_id], row.name, (row.scheme_name, row.scheme_slug), told)
-
-
-def held_with(db: Session, application_id: int, now: datetime) -> DecisionBulk | None:
-    """The confirmed bulk in which an application is held, if any."""
-    return db.scalar(
-        select(DecisionBulk)
-        .join(DecisionBulkRow, DecisionBulkRow.bulk_id == DecisionBulk.id)
-        .where(
-            DecisionBulkRow.application_id == application_id,
-            DecisionBulkRow.state == READY,
-            DecisionBulk.runs_at > now,
-            DecisionBulk.undone_at.is_(None),
-        )
-        .limit(1)
-    )

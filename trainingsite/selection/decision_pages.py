@@ -14,7 +14,7 @@ from trainingsite.access import Permission, may
 from trainingsite.deeds import current_actor
 from trainingsite.infra.db import db
 from trainingsite.schemes.judging import kind_of, plan_of
-from trainingsite.selection import approval_queries, bulk, feedback, queries, rules, second_queries
+from trainingsite.selection import approval_queries, feedback, held_queries, queries, rules, second_queries
 from trainingsite.selection.beside import beside
 from trainingsite.selection.decision_forms import (
     DecisionForm,
@@ -131,7 +131,7 @@ def applicant_page(application: UUID, typed: Typed) -> str:
         approved=shown(session, found, datetime.now(UTC)),
         appeal=appeal,
         second=second_of(session, found, appeal, exception),
-        held=bulk.held_with(session, found.application.id, datetime.now(UTC)) if told else None,
+        held=held_queries.held_with(session, actor, found.application.id, datetime.now(UTC)) if told else None,
         decides=decides,
         more=beside(session, actor, found),
         moves=moves_of(found) if decides and not reopened else (),

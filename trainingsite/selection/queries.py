@@ -18,6 +18,7 @@ from trainingsite.schemes.queries import COLUMNS, CohortView, view
 from trainingsite.selection import reference_queries, returning_queries, second_queries
 from trainingsite.selection import reference_rules as references
 from trainingsite.selection.attached_models import AccessNeed
+from trainingsite.selection.held_queries import is_held
 from trainingsite.selection.models import Appeal, Application, Approval, Decision, GateException
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
@@ -287,11 +288,11 @@ def waiting(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def to_decide(actor: Actor) -> ColumnElement[bool]:
-    """The condition that an application is the actor's to decide: no exception waits for them as a second person, and
-    no appeal has opened it again for somebody else."""
+    """The condition that an application is the actor's to decide: no exception waits for them as a second person, no
+    appeal has opened it again for somebody else, and no decision about many holds it."""
     to_confirm = select(GateException.application_id).where(*_asked_by_others(actor))
     others = left_to_others(actor.person_id)
-    return and_(decided_by(actor), Application.id.not_in(to_confirm), Application.id.not_in(others))
+    return and_(decided_by(actor), Application.id.not_in(to_confirm), Application.id.not_in(others), ~is_held())
 
 
 def waiting_exceptions(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from trainingsite.infra.db import db
 from trainingsite.infra.paging import asked_for
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import bulk, list_queries, service
+from trainingsite.selection import bulk, held_queries, list_queries, service
 from trainingsite.selection.confirming import is_back, look_first, seen
 from trainingsite.selection.decision_forms import DecisionForm, ExceptionForm
 from trainingsite.selection.decision_pages import Typed, applicant_page, put_lines
@@ -53,6 +53,8 @@ def applications() -> ResponseReturnValue:
         schemes=mine,
         can_decide=can_decide,
         many=bulk.MOVES,
+        held=held_queries.lately(db.session(), current_actor(), datetime.now(UTC)) if can_decide else (),
+        now=datetime.now(UTC),
         most=bulk.MOST,
     )
 
