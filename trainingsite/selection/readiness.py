@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, union, update
+from sqlalchemy import Select, or_, select, union, update
 
 from trainingsite.access import Actor
 from trainingsite.accounts.queries import listed
@@ -13,7 +13,7 @@ from trainingsite.deeds import Act
 from trainingsite.selection import bulk_queries, queries, ready_rules
 from trainingsite.selection.models import Application
 from trainingsite.selection.review_models import Review, ReviewRound
-from trainingsite.selection.review_queries import NOBODY_READS
+from trainingsite.selection.review_queries import MARKED, NOBODY_READS
 from trainingsite.selection.rules import State
 from trainingsite.selection.waiting_queries import about
 
@@ -61,8 +61,8 @@ def _being_read(act: Act, ids: Collection[int]) -> set[int]:
 
 
 def waiting_gathering(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Applications for which something is still to come in."""
-    gathering = (Application.state == State.SENT.value, Application.ready_since.is_(None))
+    """Applications for which something is still to come in; those whose reading needs a look have a line of theirs."""
+    gathering = (Application.state == State.SENT.value, Application.ready_since.is_(None), or_(~MARKED, NOBODY_READS))
     return about("gathering", Application.sent_at, 4).where(*gathering, queries.to_decide(actor))
 
 
