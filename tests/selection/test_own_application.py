@@ -74,7 +74,7 @@ def test_ones_own_application_shows_neither_what_others_said_nor_buttons_to_deci
 def test_ones_own_application_waits_on_the_desks_of_others_alone() -> None:
     her, colleague, _application = coordinator_applies()
 
-    assert (waiting(her), waiting(colleague)) == (set(), {"application", "reference", "readers"})
+    assert (waiting(her), waiting(colleague)) == (set(), {"reference", "readers"})
 
 
 @pytest.mark.usefixtures("app")
