@@ -13,7 +13,6 @@ from trainingsite.access import Actor
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import listed, shown_name
 from trainingsite.accounts.rules import Status
-from trainingsite.infra.db import led_by
 from trainingsite.infra.paging import FEW, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
@@ -184,7 +183,7 @@ def waiting_conditions(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def waiting_left(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Approvals in force of people who have left the university: nothing ends by itself, somebody decides."""
-    gone = led_by(Approval.person_id).in_(select(Person.id).where(Person.status == Status.WITHDRAWN.value))
+    gone = Approval.person_id.in_(select(Person.id).where(Person.status == Status.WITHDRAWN.value))
     in_force = (Approval.state == "in-force", Approval.until >= datetime.now(UTC))
     return about_approval("left", Approval.begins_at, 2).where(*in_force, gone, decided_by(actor, Approval.person_id))
 

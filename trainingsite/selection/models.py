@@ -27,6 +27,7 @@ class Application(Base):
         Index("ix_application_sent", "sent_at", "id", "state", "person_id"),
         Index("ix_application_scheme", "scheme_id", "state", "sent_at"),
         Index("ix_application_stage", "state", "person_id"),
+        Index("ix_application_ready", "state", "ready_since", "scheme_id", "person_id", "unread_since", "sent_at"),
         Index("ix_application_person", "person_id"),
         Index("ix_application_unread", "unread_since", "public_id", sqlite_where=IS_UNREAD, postgresql_where=IS_UNREAD),
     )
