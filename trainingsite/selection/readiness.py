@@ -38,16 +38,17 @@ def find(act: Act, payload: Mapping[str, Any]) -> None:
         )
         for one in asked
     }
-    was = {one.application.id: one.application.ready_since is not None for one in asked}
-    _mark(act, [number for number, is_now in ready.items() if is_now and not was[number]], act.now)
-    _mark(act, [number for number, is_now in ready.items() if was[number] and not is_now], None)
+    for state in ready_rules.AWAITED:
+        there = [one.application for one in asked if one.application.state == state]
+        _mark(act, state, [one.id for one in there if ready[one.id] and one.ready_since is None], act.now)
+        _mark(act, state, [one.id for one in there if not ready[one.id] and one.ready_since is not None], None)
     if len(rows) == BATCH:
         act.later(JOB, {"after": rows[-1].id})
 
 
-def _mark(act: Act, ids: Collection[int], since: datetime | None) -> None:
-    """Applications that somebody is deciding about right now are left for the next time."""
-    wanted = (Application.id.in_(ids), Application.state.in_(ready_rules.AWAITED))
+def _mark(act: Act, state: State, ids: Collection[int], since: datetime | None) -> None:
+    """Applications that somebody is deciding about right now, or has moved since, are left for the next time."""
+    wanted = (Application.id.in_(ids), Application.state == state.value)
     held = act.db.scalars(select(Application.id).where(*wanted).with_for_update(skip_locked=True)).all()
     act.db.execute(update(Application).where(Application.id.in_(held)).values(ready_since=since))
 

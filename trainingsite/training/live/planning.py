@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from trainingsite.access import Permission
+from trainingsite.accounts.models import Person
 from trainingsite.deeds import Act
 from trainingsite.training.live import queries, rules, service
 from trainingsite.training.live.models import LiveBooking, LiveSession
@@ -106,8 +107,9 @@ def note(act: Act, public_id: UUID, seen: Mapping[UUID, Attendance]) -> int:
     return changed
 
 
-def admit(act: Act, public_id: UUID, called: str) -> None:
-    """Put somebody of the scheme on the list, by name or address, who came without a place: they were there.
+def admit(act: Act, public_id: UUID, called: str) -> str:
+    """Put somebody of the scheme on the list, by name or address, who came without a place: they were there. Returns
+    their name.
 
     Raises:
         Refused: as `note`; "nobody_called", "several_called".
@@ -123,6 +125,7 @@ def admit(act: Act, public_id: UUID, called: str) -> None:
     if row.state == Place.CANCELLED.value:
         row.state, row.turn = Place.WAITING.value, max((one.turn for one in rows), default=0) + 1
     _note(act, session, row, Attendance.PRESENT)
+    return act.db.get_one(Person, person_id).name
 
 
 def lock(act: Act, public_id: UUID) -> None:
@@ -146,7 +149,8 @@ def lock(act: Act, public_id: UUID) -> None:
     for row, said in zip(booked, noted, strict=True):
         if said is not Attendance.PRESENT:
             tell(act, "missed", row.person_id, session, with_calendar=False)
-    _record(act, "attendance.locked", session, present=noted.count(Attendance.PRESENT), of=len(noted))
+    present = sum(row.attendance == Attendance.PRESENT for row in listed)  # whoever came without a place, too
+    _record(act, "attendance.locked", session, present=present, booked=len(booked))
 
 
 def _note(act: Act, session: LiveSession, row: LiveBooking, said: Attendance) -> None:

@@ -140,8 +140,8 @@ def admit(session: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with act_as(current_actor()) as act:
-                planning.admit(act, session, form.data_of("came"))
-            flash("Added, and marked as present.", "good")
+                name = planning.admit(act, session, form.data_of("came"))
+            flash(f"{name} is added, and marked as present.", "good")
             return redirect(url_for("live_staff.session", session=session))
         except Refused as refused:
             form.explain(refused)
