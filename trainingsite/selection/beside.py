@@ -37,7 +37,7 @@ def beside(db: Session, actor: Actor, found: Filed) -> Beside:
     return Beside(
         post=mail_queries.post(db, found.person.id),
         references=reference_queries.of_application(db, found.application.id, datetime.now(UTC)) if told else (),
-        readings=review_queries.readings(db, actor, found.application.id) if told else None,
+        readings=review_queries.readings(db, actor, found.application) if told else None,
         attached=attached_queries.attached(db, actor, found),
         sees_check=told and found.cohort.terms.under_18 and checks.may_see(actor, found.cohort.scheme_id),
         is_own=not told,

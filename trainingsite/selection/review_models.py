@@ -25,7 +25,11 @@ class ReviewRound(Base):
 
 
 class Review(Base):
-    """A reader of an application. With a `conflict` they are out, and the row says that they were."""
+    """A reader of an application. With a `conflict` they are out, and the row says that they were.
+
+    `read` is what it was last sent for: the answers that readers see, by question. A review that isn't sent and has it
+    is looked at again.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
@@ -52,3 +56,4 @@ class Review(Base):
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     conflict: Mapped[str | None] = mapped_column(String(10))
+    read: Mapped[dict[str, Any] | None]

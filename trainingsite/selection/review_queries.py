@@ -1,7 +1,7 @@
 """Reading reviews."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -51,7 +51,9 @@ class ToReview:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a reader said, with their name and score; no score yet while it isn't sent."""
+    """What a reader said, with their name and score; no score yet while it isn't sent. `read` is what they said it of,
+    and `changed` what is otherwise now.
+    """
 
     reviewer: str
     is_third: bool
@@ -59,6 +61,8 @@ class Said:
     score: Fraction | None
     submitted_at: datetime | None
     conflict: str | None
+    read: Mapping[str, Any] | None = None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +170,9 @@ def loads(db: Session, cohort_id: int, reviewer_ids: Sequence[int]) -> dict[int,
     return {each: counted.get(each, 0) for each in reviewer_ids}
 
 
-def readings(db: Session, actor: Actor, application_id: int) -> Readings | None:
+def readings(db: Session, actor: Actor, application: Application) -> Readings | None:
     """What the readers of an application said, for staff who may decide; None if nobody is to read it."""
-    around = round_of(db, application_id)
+    around = round_of(db, application.id)
     if around is None:
         return None
     rubric = rubric_from_json(around.rubric)
@@ -178,7 +182,10 @@ def readings(db: Session, actor: Actor, application_id: int) -> Readings | None:
         review.reviewer_id == actor.person_id and review.submitted_at is None and review.conflict is None
         for review, _name in rows
     )
-    said = tuple(_said(review, name, rubric) for review, name in rows)
+    said = tuple(
+        replace(_said(review, name, rubric), read=review.read, changed=since_read(review, application))
+        for review, name in rows
+    )
     apart = rules.spread([one.score for one in said if one.score is not None])
     return Readings(rubric, said, around.wanted, apart, around.third_at, hidden)
 
@@ -190,6 +197,11 @@ def others(db: Session, found: ToReview) -> tuple[Said, ...]:
     if not rules.sees_others(found.review.submitted_at is not None, found.review.is_third, first_two):
         return ()
     return tuple(_said(review, "Another reader", found.rubric) for review in rows if review.id != found.review.id)
+
+
+def since_read(review: Review, application: Application) -> tuple[str, ...]:
+    """The questions whose answers were changed and sent since a review was; what is still being written isn't told."""
+    return () if application.state == "more-asked" else rules.changed(review.read, application.answers)
 
 
 def marked(review: Review) -> Marked:

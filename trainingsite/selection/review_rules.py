@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from trainingsite.content.rubric import Criterion
 from trainingsite.infra.refused import Refused
@@ -56,6 +57,12 @@ def refuse_incomplete(rubric: Sequence[Criterion], levels: Mapping[str, int]) ->
     """
     if any(not 0 <= levels.get(one.id, -1) < len(one.levels) for one in rubric):
         raise Refused("review_incomplete", status=422)
+
+
+def changed(read: Mapping[str, Any] | None, now: Mapping[str, Any]) -> tuple[str, ...]:
+    """The questions whose answers aren't what a review was given for; none if that isn't known. No answer is no answer,
+    however it is written down."""
+    return tuple(name for name, words in (read or {}).items() if (words or None) != (now.get(name) or None))
 
 
 def is_unread(readers: int, wanted: int, *, differs: bool, third_sent: bool) -> bool:

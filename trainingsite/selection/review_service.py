@@ -10,11 +10,12 @@ from trainingsite.accounts import queries as people
 from trainingsite.content.rubric import rubric_to_json
 from trainingsite.deeds import Act
 from trainingsite.infra.refused import Refused
-from trainingsite.schemes.judging import plan_of
+from trainingsite.schemes.judging import kind_of, plan_of
 from trainingsite.schemes.models import Enrolment
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import queries, reference_queries, review_queries
 from trainingsite.selection import review_rules as rules
+from trainingsite.selection.forms import for_readers
 from trainingsite.selection.models import Application
 from trainingsite.selection.moving import for_staff
 from trainingsite.selection.reference_rules import same_mailbox
@@ -97,15 +98,20 @@ def save(act: Act, public_id: UUID, marked: Marked) -> None:
     _mark(act, found, marked)
 
 
-def submit(act: Act, public_id: UUID, marked: Marked) -> None:
-    """Send a review, once. When it is the second and they lie far apart, a third reader is asked.
+def submit(act: Act, public_id: UUID, marked: Marked, sent_at: str = "") -> None:
+    """Send a review, with the answers for which it is given. When it is the second and they lie far apart, a third
+    reader is asked. `sent_at` is when what the page showed was sent, in ISO form; "" is a caller that has just looked.
 
     Raises:
-        Refused: "no_such_review", "review_sent", "review_not_needed", "review_incomplete".
+        Refused: "no_such_review", "review_sent", "review_not_needed", "answers_changed", "review_incomplete".
     """
     found = _open(act, public_id)
+    if sent_at and sent_at != shown_at(found.application):
+        raise Refused("answers_changed")
     rules.refuse_incomplete(found.rubric, marked.levels)
     _mark(act, found, marked)
+    shown = for_readers(kind_of(found.cohort).questions)
+    found.review.read = {one.id: found.application.answers.get(one.id) for one in shown}
     found.review.submitted_at = act.now
     act.db.flush()
     act.record("review.sent", "review", public_id, scheme_id=found.cohort.scheme_id, levels=dict(marked.levels))
@@ -119,6 +125,39 @@ def submit(act: Act, public_id: UUID, marked: Marked) -> None:
         found.application.unread_since = review_queries.unread_since(act.db, found.application)
 
 
+def ask_again(act: Act, public_id: UUID) -> int:
+    """Have those who read an application before its answers were changed look again; how many were asked. Their levels
+    stay as they are, for them to confirm or change.
+
+    Raises:
+        Refused: "no_such_application", "not_allowed", "own_application", "review_not_needed", "no_reader_free".
+    """
+    found = for_staff(act, public_id, Permission.DECIDE_APPLICATIONS)
+    if found.application.state not in review_queries.READ:
+        raise Refused("review_not_needed")
+    around = review_queries.round_of(act.db, found.application.id, hold=True)
+    there = {each.id for each in people.holders(act.db, found.cohort.scheme_id, Role.REVIEWER)}
+    asked = [
+        each
+        for each in (review_queries.of_round(act.db, around.id) if around else ())
+        if each.submitted_at and each.reviewer_id in there and review_queries.since_read(each, found.application)
+    ]
+    if not asked:
+        raise Refused("no_reader_free")
+    for each in asked:
+        each.submitted_at, each.assigned_at = None, act.now
+        act.record("review.again", "review", each.public_id, scheme_id=found.cohort.scheme_id)
+        about = {"scheme": found.cohort.scheme_name, "review": str(each.public_id)}
+        act.mail("selection/review-waits", each.reviewer_id, **about, again=1)
+    found.application.ready_since = None
+    return len(asked)
+
+
+def shown_at(application: Application) -> str:
+    """What tells which answers a page shows: when they were sent."""
+    return application.sent_at.isoformat() if application.sent_at else ""
+
+
 def declare(act: Act, public_id: UUID, kind: Conflict) -> None:
     """The reader knows the applicant: they are out, and somebody else is asked at once.
 
@@ -128,6 +167,7 @@ def declare(act: Act, public_id: UUID, kind: Conflict) -> None:
     found = _open(act, public_id)
     found.review.conflict = kind.value
     found.review.levels, found.review.comments, found.review.note = {}, {}, ""
+    found.review.read = None
     act.db.flush()
     act.record("review.conflict", "review", public_id, scheme_id=found.cohort.scheme_id, kind=kind.value)
     _fill(act, found.round, found.application, found.cohort)

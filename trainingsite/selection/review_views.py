@@ -11,6 +11,7 @@ from trainingsite.infra import paging
 from trainingsite.infra.db import db
 from trainingsite.infra.errors import wants_json
 from trainingsite.infra.forms import Form
+from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import kind_of
 from trainingsite.selection import readers
@@ -19,9 +20,13 @@ from trainingsite.selection import review_service as service
 from trainingsite.selection.forms import DAYS, PARTS, for_readers
 from trainingsite.selection.review_forms import ConflictForm, filled, marked_of, review_form
 from trainingsite.selection.review_queries import ToReview
-from trainingsite.selection.review_rules import Conflict
+from trainingsite.selection.review_rules import Conflict, Marked
 
 reviews = Blueprint("reviews", __name__)
+CHANGED_MEANWHILE = (
+    "The applicant has changed answers since you opened this page. Your marks are kept, not sent: "
+    "read again what is written, then send."
+)
 
 
 @reviews.get("/desk/reviews")
@@ -63,6 +68,8 @@ def page(found: ToReview, form: Form, conflict: ConflictForm) -> str:
         answers=found.application.answers,
         form=form,
         conflict=conflict,
+        changed=queries.since_read(found.review, found.application),
+        sent_at=service.shown_at(found.application),
         others=queries.others(db.session(), found),
         days=DAYS,
         parts=PARTS,
@@ -76,15 +83,34 @@ def mark(review: UUID) -> ResponseReturnValue:
     form = review_form(rubric)()
     sending = request.form.get("action") == "send"
     complete = form.validate_on_submit() if sending else True
+    marked = marked_of(form, rubric)
+    if sending and complete:
+        if send(review, marked, request.form.get("sent_at", "")):
+            flash("Your review is sent.", "good")
+        return redirect(url_for("reviews.review", review=review))
     with act_as(current_actor()) as act:
-        keep = service.submit if sending and complete else service.save
-        keep(act, review, marked_of(form, rubric))
+        service.save(act, review, marked)
     if not complete:
         return page(queries.to_review(db.session(), current_actor(), review), form, ConflictForm(formdata=None)), 422
     if wants_json():
         return jsonify(saved_at=act.now.isoformat())
-    flash("Your review is sent." if sending else "Your draft is saved.", "good")
+    flash("Your draft is saved.", "good")
     return redirect(url_for("reviews.review", review=review))
+
+
+def send(review: UUID, marked: Marked, sent_at: str) -> bool:
+    """Send a review; if the answers were changed since its page was opened, it is kept as a draft instead."""
+    try:
+        with act_as(current_actor()) as act:
+            service.submit(act, review, marked, sent_at)
+    except Refused as refused:
+        if refused.code != "answers_changed":
+            raise
+        with act_as(current_actor()) as act:
+            service.save(act, review, marked)
+        flash(CHANGED_MEANWHILE, "calm")
+        return False
+    return True
 
 
 @reviews.post("/desk/reviews/<uuid:review>/conflict")
@@ -107,6 +133,15 @@ def fill(application: UUID) -> ResponseReturnValue:
     with act_as(current_actor()) as act:
         service.fill(act, application)
     flash("Readers are found; they get a mail.", "good")
+    return redirect(url_for("selection_staff.applicant", application=application))
+
+
+@reviews.post("/desk/applications/<uuid:application>/readers/again")
+@allow(Permission.DECIDE_APPLICATIONS)
+def ask_again(application: UUID) -> ResponseReturnValue:
+    with act_as(current_actor()) as act:
+        service.ask_again(act, application)
+    flash("Asked; the readers get a mail.", "good")
     return redirect(url_for("selection_staff.applicant", application=application))
 
 
