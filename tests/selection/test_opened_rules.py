@@ -19,7 +19,16 @@ def test_an_answer_that_comes_back_as_it_was_shown_is_untouched(answer: object) 
 
 @pytest.mark.parametrize(
     ("shown", "sent"),
-    [("a\nb", ["a\r\nb"]), (["x", "y"], ["y", "x"]), (None, []), ("", [""]), (None, [""]), ([], []), (5, ["5"])],
+    [
+        ("a\nb", ["a\r\nb"]),
+        ("a\nb", ["a\rb"]),
+        (["x", "y"], ["y", "x"]),
+        (None, []),
+        ("", [""]),
+        (None, [""]),
+        ([], []),
+        (5, ["5"]),
+    ],
 )
 def test_how_a_browser_writes_an_answer_makes_no_difference(shown: object, sent: list[str]) -> None:
     assert untouched(["one"], {"one": mark(texts(shown))}, {"one": sent}) == {"one"}
@@ -34,3 +43,8 @@ def test_what_was_changed_or_emptied_is_touched(shown: object, sent: list[str]) 
 
 def test_an_answer_without_a_mark_counts_as_touched() -> None:
     assert untouched(["one"], {}, {"one": ["a"]}) == frozenset()
+
+
+def test_an_answer_that_is_not_sent_is_an_empty_one_and_marks_are_short() -> None:
+    assert untouched(["one"], {"one": mark(texts(None))}, {}) == {"one"}
+    assert len(mark(["a"])) == 16

@@ -185,3 +185,20 @@ def test_agreement_is_undefined_where_everybody_gave_the_same() -> None:
     (found,) = of_pairs(read(*[(2, 2)] * 12))
 
     assert (found.is_told, found.quadratic, found.word) == (True, None, "undefined")
+
+
+@pytest.mark.parametrize(
+    ("read", "now", "changed"),
+    [
+        (None, {"why": "b"}, ()),
+        ({"why": "a"}, {"why": "a"}, ()),
+        ({"why": "a", "when": "b"}, {"why": "c", "when": "b"}, ("why",)),
+        ({"why": "a"}, {}, ("why",)),
+        ({"why": "", "when": None}, {"why": None}, ()),
+        ({"why": ""}, {"why": "a"}, ("why",)),
+    ],
+)
+def test_an_answer_has_changed_if_it_is_not_what_was_read(
+    read: dict[str, str | None] | None, now: dict[str, str | None], changed: tuple[str, ...]
+) -> None:
+    assert rules.changed(read, now) == changed

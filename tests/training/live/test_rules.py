@@ -200,3 +200,17 @@ def test_what_is_given_up_for_a_time_is_not_at_once_with_it() -> None:
 
     assert clashes([mine], Span(STARTS, 30)) == (mine,)
     assert clashes([mine], Span(STARTS, 30), apart=(mine.subject,)) == ()
+
+
+def test_who_came_is_the_only_one_of_that_name() -> None:
+    assert rules.the_one([7]) == 7
+    with refused("nobody_called"):
+        rules.the_one([])
+    with refused("several_called"):
+        rules.the_one([7, 8])
+
+
+def test_a_session_is_planned_for_a_time_to_come() -> None:
+    rules.refuse_planning(STARTS, STARTS - MINUTE)
+    with refused("session_over", at=STARTS):
+        rules.refuse_planning(STARTS, STARTS)
