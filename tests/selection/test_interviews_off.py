@@ -19,6 +19,7 @@ from trainingsite.accounts.models import Person
 from trainingsite.accounts.rules import Status
 from trainingsite.accounts.status_service import Told
 from trainingsite.deeds import SYSTEM, act_as
+from trainingsite.infra.by_time import Wanted
 from trainingsite.infra.db import db
 from trainingsite.schemes.models import Cohort
 from trainingsite.selection import interview_queries as queries
@@ -121,7 +122,7 @@ def test_times_of_who_interviews_no_longer_disappear_and_those_that_are_booked_w
     leave(ours, reader)
 
     waits = db.session.execute(queries.waiting_alone(actor_of(staff))).all()
-    shown = queries.offered(db.session(), actor_of(staff), datetime.now(UTC), queries.Wanted())
+    shown = queries.offered(db.session(), actor_of(staff), datetime.now(UTC), Wanted())
     assert [(row.kind, row.subject, row.urgency) for row in waits] == [("interviewer", first, 1)]
     assert [(one.slot.public_id, one.is_there) for one in shown.rows] == [(first, False)]
     assert queries.free(db.session(), ours.scheme_id, datetime.now(UTC)) == []

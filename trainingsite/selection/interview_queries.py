@@ -1,6 +1,6 @@
 """Reading interviews."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +25,8 @@ from sqlalchemy.orm import Session
 from trainingsite.access import Actor, Permission, scheme_ids
 from trainingsite.accounts.models import Person
 from trainingsite.accounts.queries import is_called, listed, shown_name
-from trainingsite.infra.paging import FEW, MOST, Page, asked_for, counted
+from trainingsite.infra.by_time import Wanted
+from trainingsite.infra.paging import FEW, MOST, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
 from trainingsite.schemes.rules import Terms
@@ -37,22 +38,6 @@ from trainingsite.selection.returning_queries import returns
 from trainingsite.selection.waiting_queries import about, decided_by, found_by
 from trainingsite.training.live.rules import Span
 from trainingsite.training.rules import Gate
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which of the times for interviews are asked for: those that were, or those to come, and by whose name."""
-
-    past: bool = False
-    scheme: str = ""
-    text: str = ""
-    number: int = 1
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Wanted":
-        """What stands in an address."""
-        text = given.get("text", "").strip()[:200]
-        return cls(given.get("past") == "1", given.get("scheme", ""), text, asked_for(given))
 
 
 @dataclass(frozen=True, slots=True)

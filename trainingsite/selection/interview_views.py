@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission, may, scheme_ids
 from trainingsite.content.rubric import Criterion
 from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.by_time import Wanted
 from trainingsite.infra.db import db
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes import queries as schemes
@@ -81,7 +82,7 @@ def cancel(slug: str) -> ResponseReturnValue:
 @desk.get("/desk/interviews")
 @allow(Permission.DECIDE_APPLICATIONS)
 def slots() -> ResponseReturnValue:
-    wanted = queries.Wanted.of(request.args)
+    wanted = Wanted.of(request.args)
     found = queries.offered(db.session(), current_actor(), datetime.now(UTC), wanted)
     mine = schemes.named(db.session(), scheme_ids(current_actor(), Permission.DECIDE_APPLICATIONS))
     return render_template("selection/interviews.html", found=found, wanted=wanted, past=wanted.past, schemes=mine)

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission, granted_ids
 from trainingsite.deeds import allow, current_actor
 from trainingsite.deeds.exporting import Sheet, take_away
+from trainingsite.infra.by_time import Wanted as ByTime
 from trainingsite.infra.db import db
 from trainingsite.schemes import queries as schemes
-from trainingsite.selection import interview_queries, sheets
+from trainingsite.selection import sheets
 from trainingsite.selection.staff_views import wanted_of
 
 room = Blueprint("selection_sheets", __name__)
@@ -37,9 +38,8 @@ def renewals() -> ResponseReturnValue:
 @room.get("/desk/interviews.csv")
 @allow(Permission.DECIDE_APPLICATIONS)
 def interviews() -> ResponseReturnValue:
-    wanted, actor = interview_queries.Wanted.of(request.args), current_actor()
-    asked = {"which": "past" if wanted.past else "to come", "scheme": wanted.scheme, "text": wanted.text}
-    sheet = Sheet("interviews", Permission.DECIDE_APPLICATIONS, asked)
+    wanted, actor = ByTime.of(request.args), current_actor()
+    sheet = Sheet("interviews", Permission.DECIDE_APPLICATIONS, wanted.as_dict)
     return take_away(actor, sheet, sheets.interviews(db.session(), actor, datetime.now(UTC), wanted))
 
 

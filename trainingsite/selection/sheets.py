@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from trainingsite.access import Actor
+from trainingsite.infra.by_time import Wanted as ByTime
 from trainingsite.infra.sheets import moment
 from trainingsite.selection import approval_queries, interview_queries, list_queries, review_queries
 from trainingsite.selection.list_queries import Wanted
@@ -29,7 +30,7 @@ def renewals(db: Session, actor: Actor) -> Rows:
         yield row.subject, row.name, row.scheme, moment(row.until, actor.zone), moment(row.since, actor.zone)
 
 
-def interviews(db: Session, actor: Actor, now: datetime, wanted: interview_queries.Wanted) -> Rows:
+def interviews(db: Session, actor: Actor, now: datetime, wanted: ByTime) -> Rows:
     """Times for interviews, and who has them."""
     yield "id", "begins", "minutes", "applicant", "application", "interviewer", "where", "scheme", "came"
     for one in interview_queries.every(db, actor, now, wanted):

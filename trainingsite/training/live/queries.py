@@ -1,6 +1,6 @@
 """Reading live sessions, places and attendance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from trainingsite.accounts import queries as accounts
 from trainingsite.accounts.models import Person, RoleGrant
 from trainingsite.accounts.queries import listed
 from trainingsite.accounts.rules import normal_email
-from trainingsite.infra.paging import Page, asked_for, counted
+from trainingsite.infra.by_time import Wanted
+from trainingsite.infra.paging import Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Scheme
 from trainingsite.training.live import rules
@@ -22,22 +23,6 @@ from trainingsite.training.live.models import LiveBooking, LiveSession
 from trainingsite.training.live.rules import Kind, Place, Turn
 
 Condition = ColumnElement[bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which sessions are asked for: those that were, or those to come, and by what stands in title or place."""
-
-    past: bool = False
-    scheme: str = ""
-    text: str = ""
-    number: int = 1
-
-    @classmethod
-    def of(cls, given: Mapping[str, str]) -> "Wanted":
-        """What stands in an address."""
-        text = given.get("text", "").strip()[:200]
-        return cls(given.get("past") == "1", given.get("scheme", ""), text, asked_for(given))
 
 
 SEARCHED = (LiveSession.title, LiveSession.place)

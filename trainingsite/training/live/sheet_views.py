@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Actor, Permission
 from trainingsite.deeds import allow, current_actor
 from trainingsite.deeds.exporting import Sheet, take_away
+from trainingsite.infra.by_time import Wanted
 from trainingsite.infra.db import db
 from trainingsite.infra.sheets import moment
 from trainingsite.training.live import queries
@@ -21,9 +22,8 @@ Rows = Iterator[tuple[object, ...]]
 @room.get("/desk/sessions.csv")
 @allow(Permission.RUN_SESSIONS)
 def sessions() -> ResponseReturnValue:
-    wanted, actor = queries.Wanted.of(request.args), current_actor()
-    asked = {"which": "past" if wanted.past else "to come", "scheme": wanted.scheme, "text": wanted.text}
-    return take_away(actor, Sheet("sessions", Permission.RUN_SESSIONS, asked), _sessions(actor, wanted))
+    wanted, actor = Wanted.of(request.args), current_actor()
+    return take_away(actor, Sheet("sessions", Permission.RUN_SESSIONS, wanted.as_dict), _sessions(actor, wanted))
 
 
 @room.get("/desk/sessions/<uuid:session>.csv")
@@ -35,7 +35,7 @@ def attendance(session: UUID) -> ResponseReturnValue:
     return take_away(actor, sheet, _attendance(found.session.id, actor.zone))
 
 
-def _sessions(actor: Actor, wanted: queries.Wanted) -> Rows:
+def _sessions(actor: Actor, wanted: Wanted) -> Rows:
     yield "id", "title", "kind", "begins", "minutes", "places", "taken", "in_line", "state", "scheme"
     for one in queries.every(db.session(), actor, datetime.now(UTC), wanted):
         session = one.session

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from trainingsite.access import Permission, scheme_ids
 from trainingsite.deeds import act_as, allow, current_actor
+from trainingsite.infra.by_time import Wanted
 from trainingsite.infra.db import db
 from trainingsite.infra.forms import Form
 from trainingsite.infra.refused import Refused
@@ -34,7 +35,7 @@ def form_page(form: SessionForm, found: Shown | None) -> tuple[str, int]:
 @staff.get("/desk/sessions")
 @allow(Permission.RUN_SESSIONS)
 def sessions() -> ResponseReturnValue:
-    wanted, actor = queries.Wanted.of(request.args), current_actor()
+    wanted, actor = Wanted.of(request.args), current_actor()
     found = queries.for_staff(db.session(), actor, datetime.now(UTC), wanted)
     named = schemes.named(db.session(), scheme_ids(actor, Permission.RUN_SESSIONS))
     return render_template("live/desk.html", found=found, wanted=wanted, past=wanted.past, schemes=named)
