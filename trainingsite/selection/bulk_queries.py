@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from trainingsite.content.catalogue import catalogue
 from trainingsite.schemes.models import Enrolment
 from trainingsite.schemes.rules import Requirements
-from trainingsite.selection import check_rules, interview_rules
+from trainingsite.selection import beside_rules
 from trainingsite.selection import reference_rules as references
 from trainingsite.selection.check_models import CheckDecision
 from trainingsite.selection.check_rules import Check
 from trainingsite.selection.interview_models import Interview
 from trainingsite.selection.models import Approval, Decision, Renewal
 from trainingsite.selection.queries import Filed
+from trainingsite.selection.ready_rules import TRAINING
 from trainingsite.selection.reference_models import Reference
 from trainingsite.selection.reference_rules import Standing
 from trainingsite.training import cohort_queries as training
@@ -35,13 +36,9 @@ def gates(db: Session, asked: Sequence[Filed], now: datetime) -> dict[int, tuple
     found = {}
     for one in asked:
         number, terms = one.application.id, one.cohort.terms
-        each = [
-            Gate("training", "training", number in done, "", 0),
-            references.reference_gate(terms.reference, given.get(number, [])),
-            interview_rules.gate(number in marked) if terms.interview else None,
-            check_rules.gate(terms, checked.get((one.cohort.scheme_id, one.person.id))),
-        ]
-        found[number] = tuple(gate for gate in each if gate is not None)
+        check = checked.get((one.cohort.scheme_id, one.person.id))
+        beside = beside_rules.gates(terms, given.get(number, []), is_marked=number in marked, check=check)
+        found[number] = (Gate(TRAINING, TRAINING, number in done, "", 0), *beside)
     return found
 
 

@@ -29,7 +29,6 @@ from trainingsite.infra.by_time import Wanted
 from trainingsite.infra.paging import FEW, MOST, Page, counted
 from trainingsite.infra.refused import Refused
 from trainingsite.schemes.models import Cohort, Enrolment, Scheme
-from trainingsite.schemes.rules import Terms
 from trainingsite.selection import interview_rules as rules
 from trainingsite.selection.interview_models import Interview, InterviewSlot, MissedInterview
 from trainingsite.selection.interviewer_queries import is_there
@@ -37,7 +36,6 @@ from trainingsite.selection.models import Application
 from trainingsite.selection.returning_queries import returns
 from trainingsite.selection.waiting_queries import about, decided_by, found_by
 from trainingsite.training.live.rules import Span
-from trainingsite.training.rules import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,9 @@ class Offered:
     is_open: bool = False  # the application, still
 
 
-def gates(db: Session, application_id: int, terms: Terms) -> tuple[Gate, ...]:
-    """The gate of an interview, for approving; empty where none is asked for."""
-    if not terms.interview:
-        return ()
-    return (rules.gate(db.scalar(_marked(application_id)) is not None),)
+def is_marked(db: Session, application_id: int) -> bool:
+    """Whether an applicant's interview was held and marked."""
+    return db.scalar(_marked(application_id)) is not None
 
 
 def _marked(application_id: int) -> Select[*tuple[Any, ...]]:

@@ -14,10 +14,11 @@ from trainingsite.schemes import queries as schemes
 from trainingsite.schemes.judging import plan_of
 from trainingsite.schemes.queries import CohortView
 from trainingsite.selection import (
-    check_rules,
+    beside_rules,
     checks,
     interview_queries,
     queries,
+    reference_queries,
     returning_queries,
     review_queries,
     rules,
@@ -154,11 +155,12 @@ def gates(act: Act, person_id: int, cohort: CohortView) -> tuple[Gate, ...]:
 
 def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:
     """What approving takes: the cohort's gates, and a reference, an interview and a check where it asks for them."""
-    terms = found.cohort.terms
-    interview = interview_queries.gates(db, found.application.id, terms)
-    decision = checks.decision_of(db, found.cohort.scheme_id, found.person.id) if terms.under_18 else None
-    check = check_rules.gate(terms, decision)
-    return (*queries.approval_gates(db, found, now), *interview, *([check] if check else ()))
+    terms, number = found.cohort.terms, found.application.id
+    trained = training.gates(db, found.person.id, terms.requirements)
+    standings = reference_queries.standings(db, number, now) if terms.reference else ()
+    is_marked = terms.interview and interview_queries.is_marked(db, number)
+    check = checks.decision_of(db, found.cohort.scheme_id, found.person.id) if terms.under_18 else None
+    return (*trained, *beside_rules.gates(terms, standings, is_marked=is_marked, check=check))
 
 
 def me(act: Act) -> int:

@@ -25,8 +25,6 @@ from trainingsite.selection.reference_rules import Standing
 from trainingsite.selection.rules import TABLE, Move, State
 from trainingsite.selection.second_queries import left_to_others
 from trainingsite.selection.waiting_queries import STATE, about, decided_by, found_by
-from trainingsite.training import queries as training
-from trainingsite.training.rules import Gate
 
 AT_ONCE = 500
 APPROVABLE = tuple(state.value for state, move in TABLE if move is Move.APPROVE)
@@ -187,14 +185,6 @@ def _years(db: Session, ids: Collection[int]) -> dict[int, CohortView]:
 
 def _as_filed(row: Any, year: CohortView) -> Filed:
     return Filed(row[0], row[1], returning_queries.as_asked(year, returning=row.returns), bool(row.returns))
-
-
-def approval_gates(db: Session, found: Filed, now: datetime) -> tuple[Gate, ...]:
-    """What approval takes: the training's gates, and a reference where the scheme requires one."""
-    trained = training.gates(db, found.person.id, found.cohort.terms.requirements)
-    standings = reference_queries.standings(db, found.application.id, now)
-    reference = references.reference_gate(found.cohort.terms.reference, standings)
-    return (*trained, reference) if reference else trained
 
 
 def visible(actor: Actor) -> Any:

@@ -14,7 +14,7 @@ from trainingsite.infra.db import UtcDateTime
 from trainingsite.schemes.asking import OPEN as ROLE_OPEN
 from trainingsite.schemes.models import Cohort, Enrolment, JoinAsk, RoleAsk, Scheme
 from trainingsite.schemes.queries import ASK_OPEN, COLUMNS
-from trainingsite.selection import check_rules, interview_rules, reference_queries, returning_queries
+from trainingsite.selection import beside_rules, reference_queries, returning_queries
 from trainingsite.selection import reference_rules as references
 from trainingsite.selection.check_models import CheckDecision
 from trainingsite.selection.check_rules import Check
@@ -121,12 +121,9 @@ def _begun(row: Any, now: datetime) -> Begun:
     terms, asked = step.cohort.terms, []
     if row.referee_state is not None:
         asked = [references.standing(row.referee_state, row.expires_at, now)]
-    gates = (
-        references.reference_gate(terms.reference, asked),
-        interview_rules.gate(row.marked_at is not None) if terms.interview else None,
-        check_rules.gate(terms, Check(row.checked) if row.checked else None),
-    )
-    return Begun(step, tuple(gate for gate in gates if gate is not None), row.interview_at)
+    check = Check(row.checked) if row.checked else None
+    gates = beside_rules.gates(terms, asked, is_marked=row.marked_at is not None, check=check)
+    return Begun(step, gates, row.interview_at)
 
 
 def questions(db: Session, person_id: int, today: date) -> list[Question]:
