@@ -62,9 +62,7 @@ def judge(application: UUID) -> ResponseReturnValue:
         move = Move(request.form.get("move", ""))
     except ValueError:
         raise Refused("move_not_possible", move="none", state="any") from None
-    if is_back():
-        return applicant_page(application, Typed(judge=form))
-    if not form.validate_on_submit():
-        return applicant_page(application, Typed(judge=form)), 422
+    if is_back() or not form.validate_on_submit():
+        return applicant_page(application, Typed(judge=form)), 422 if form.errors else 200
     deed = partial(appeals.judge, public_id=application, verdict=Verdict(move, form.data_of("answer"), seen=seen()))
     return look_first(application, move.value, deed, "Decided; the applicant gets a letter with your answer.")

@@ -25,10 +25,8 @@ room = Blueprint("approvals", __name__)
 @allow(Permission.DECIDE_APPLICATIONS)
 def suspend(application: UUID) -> ResponseReturnValue:
     form = SuspendForm()
-    if is_back():
-        return applicant_page(application, Typed(suspend=form))
-    if not form.validate_on_submit():
-        return applicant_page(application, Typed(suspend=form)), 422
+    if is_back() or not form.validate_on_submit():
+        return applicant_page(application, Typed(suspend=form)), 422 if form.errors else 200
     said = Said(form.data_of("suspend_reason"), form.data_of("suspend_words"))
     deed = partial(approvals.suspend, application=application, said=said)
     return look_first(application, "suspend", deed, "Suspended. The role and the badge rest; the mentor gets a letter.")
@@ -38,10 +36,8 @@ def suspend(application: UUID) -> ResponseReturnValue:
 @allow(Permission.DECIDE_APPLICATIONS)
 def reinstate(application: UUID) -> ResponseReturnValue:
     form = ReinstateForm()
-    if is_back():
-        return applicant_page(application, Typed(reinstate=form))
-    if not form.validate_on_submit():
-        return applicant_page(application, Typed(reinstate=form)), 422
+    if is_back() or not form.validate_on_submit():
+        return applicant_page(application, Typed(reinstate=form)), 422 if form.errors else 200
     said = Said(words=form.data_of("reinstate_words"))
     deed = partial(approvals.reinstate, application=application, said=said)
     done = "Back in force, and so are the role and the badge. The mentor gets a letter."
@@ -52,10 +48,8 @@ def reinstate(application: UUID) -> ResponseReturnValue:
 @allow(Permission.DECIDE_APPLICATIONS)
 def end(application: UUID) -> ResponseReturnValue:
     form = EndForm()
-    if is_back():
-        return applicant_page(application, Typed(end=form))
-    if not form.validate_on_submit():
-        return applicant_page(application, Typed(end=form)), 422
+    if is_back() or not form.validate_on_submit():
+        return applicant_page(application, Typed(end=form)), 422 if form.errors else 200
     said, good = Said(form.data_of("end_reason"), form.data_of("end_words")), form.data_of("badge") == "completed"
     deed = partial(approvals.end, application=application, said=said, in_good_standing=good)
     return look_first(application, "end", deed, "The approval has ended; the mentor gets a letter.")

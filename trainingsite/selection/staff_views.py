@@ -119,10 +119,8 @@ def at_the_form(refused: Refused) -> tuple[str, Refused, str]:
 @allow(Permission.DECIDE_APPLICATIONS)
 def ask_exception(application: UUID) -> ResponseReturnValue:
     form = ExceptionForm()
-    if is_back():
-        return applicant_page(application, Typed(exception=form))
-    if not form.validate_on_submit():
-        return applicant_page(application, Typed(exception=form)), 422
+    if is_back() or not form.validate_on_submit():
+        return applicant_page(application, Typed(exception=form)), 422 if form.errors else 200
     deed = partial(service.ask_exception, public_id=application, reason=form.data_of("why"))
     return look_first(application, "exception", deed, "Asked. A second member of staff confirms it.")
 

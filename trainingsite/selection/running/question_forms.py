@@ -1,7 +1,7 @@
 """The forms by which a coordinator adjusts what one year's application asks: a question at a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, TextAreaField, ValidationError
@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from trainingsite.accounts.forms import PLAIN_LINE
 from trainingsite.content.values import Question
 from trainingsite.infra.forms import Form
+from trainingsite.infra.refused import Refused
 from trainingsite.quiz.fields import UNREADABLE
 from trainingsite.schemes.question_rules import Wording
 
@@ -26,6 +27,7 @@ KINDS = {
     "accessibility": "What somebody needs in order to take part, kept apart from the application",
     "identity": "What tells two people of one name apart, such as a student number; readers don’t see it",
 }
+MEANWHILE = "A colleague changed this year meanwhile. What you typed is still here: look through it, and keep it again."
 LONGEST_OPTION = 100
 MOST_OPTIONS = 30
 FAULTS = {
@@ -151,3 +153,19 @@ def kind_form(kinds: Sequence[str]) -> KindForm:
     form = KindForm()
     form.kind.choices = [SelectChoice(one, KINDS[one]) for one in kinds]
     return form
+
+
+def could(keep: Callable[[], None], form: Form, faults: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether what a form says could be kept; if not, it says why, at the field that `faults` name for each fault."""
+    try:
+        keep()
+    except Refused as refused:
+        if refused.code == "changed_meanwhile":
+            form.form_errors.append(MEANWHILE)
+            return False
+        field, words = faults.get(str(refused.facts.get("fault", "")), ("", ""))
+        if not field:
+            raise
+        form.refuse(field, refused, words)
+        return False
+    return True

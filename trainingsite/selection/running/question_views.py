@@ -9,7 +9,6 @@ from trainingsite.access import Permission
 from trainingsite.content.scheme_reader import contract_words
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.infra.refused import Refused
 from trainingsite.schemes import question_rules as rules
 from trainingsite.schemes.judging import kind_of
 from trainingsite.schemes.ordering import Way
@@ -18,12 +17,11 @@ from trainingsite.schemes.rules import Pay
 from trainingsite.selection.forms import DAYS, PARTS, application_form
 from trainingsite.selection.running import adjusting
 from trainingsite.selection.running.adjusting import Open
-from trainingsite.selection.running.question_forms import FAULTS, KINDS, QuestionForm, kind_form, question_form
+from trainingsite.selection.running.question_forms import FAULTS, KINDS, could, kind_form, question_form
 
 room = Blueprint("questions", __name__)
 WHERE = "/desk/schemes/<slug>/<path:year>/questions"
 FIELD = "question"
-MEANWHILE = "A colleague changed this year meanwhile. What you typed is still here: look through it, and keep it again."
 
 
 def opened(slug: str, year: str) -> Open:
@@ -76,7 +74,9 @@ def add(slug: str, year: str) -> ResponseReturnValue:
     if kind not in kinds:
         return render_template("running/question_kind.html", here=here, form=kind_form(kinds))
     form = question_form(kind, None)
-    if form.validate_on_submit() and kept(form, slug, year, lambda now: rules.added(now.asked, kind, form.wording)):
+    if form.validate_on_submit() and could(
+        lambda: keep(slug, year, lambda now: rules.added(now.asked, kind, form.wording)), form, FAULTS
+    ):
         flash("Added, at the end. Move it where it belongs.", "good")
         return listed(slug, year)
     told = {"about": KINDS[kind], "rests": None}
@@ -90,28 +90,15 @@ def change(slug: str, year: str, question: str) -> ResponseReturnValue:
     here.refuse_fixed(FIELD)
     one, rests = here.question(question), here.rests[question]
     form = question_form(one.kind, one, only_words=rests is not None)
-    changed: Callable[[Open], Asked] = lambda now: rules.worded(now.asked, question, form.wording, now.rests[question])  # noqa: E731
-    if form.validate_on_submit() and kept(form, slug, year, changed):
+
+    def changed(now: Open) -> Asked:
+        return rules.worded(now.asked, question, form.wording, now.rests[question])
+
+    if form.validate_on_submit() and could(lambda: keep(slug, year, changed), form, FAULTS):
         flash("Kept.", "good")
         return listed(slug, year)
     told = {"about": KINDS[one.kind], "rests": rests, "question": one}
     return render_template("running/question.html", here=here, form=form, **told), 422 if form.errors else 200
-
-
-def kept(form: QuestionForm, slug: str, year: str, asked_of: Callable[[Open], Asked]) -> bool:
-    """Whether what the form says could be kept; if not, it says why at its field."""
-    try:
-        keep(slug, year, asked_of)
-    except Refused as refused:
-        if refused.code == "changed_meanwhile":
-            form.form_errors.append(MEANWHILE)
-            return False
-        field, words = FAULTS.get(str(refused.facts.get("fault", "")), ("", ""))
-        if not field:
-            raise
-        form.refuse(field, refused, words)
-        return False
-    return True
 
 
 @room.get(f"{WHERE}/preview")

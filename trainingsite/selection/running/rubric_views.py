@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from trainingsite.access import Permission
 from trainingsite.deeds import act_as, allow, current_actor
 from trainingsite.infra.db import db
-from trainingsite.infra.refused import Refused
 from trainingsite.schemes import rubric_rules as rules
 from trainingsite.schemes.ordering import Way, place_of
 from trainingsite.schemes.rubric_rules import Rubric, Which
 from trainingsite.selection.running import adjusting
 from trainingsite.selection.running.adjusting import Open
-from trainingsite.selection.running.question_views import MEANWHILE
-from trainingsite.selection.running.rubric_forms import FAULTS, CriterionForm, criterion_form
+from trainingsite.selection.running.question_forms import could
+from trainingsite.selection.running.rubric_forms import FAULTS, criterion_form
 
 room = Blueprint("rubrics", __name__)
 WHERE = "/desk/schemes/<slug>/<path:year>/rubrics/<any(reviews,interviews):which>"
@@ -43,22 +42,6 @@ def keep(place: Place, adjusted: Adjusted) -> None:
             request.form.get("seen", ""),
             lambda now: rules.marking(now.cohort.terms, which, adjusted(now.rubric(which))),
         )
-
-
-def kept(form: CriterionForm, place: Place, adjusted: Adjusted) -> bool:
-    """Whether what the form says could be kept; if not, it says why at its field."""
-    try:
-        keep(place, adjusted)
-    except Refused as refused:
-        if refused.code == "changed_meanwhile":
-            form.form_errors.append(MEANWHILE)
-            return False
-        if refused.code != "criterion_faulty":
-            raise
-        field, words = FAULTS[str(refused.facts["fault"])]
-        form.refuse(field, refused, words)
-        return False
-    return True
 
 
 @room.get(WHERE)
@@ -92,7 +75,11 @@ def add(slug: str, year: str, which: str) -> ResponseReturnValue:
     place = (slug, year, Which(which))
     here, form = opened(place), criterion_form(place[2], None)
     here.refuse_fixed(FIELDS[place[2]])
-    if form.validate_on_submit() and kept(form, place, lambda rubric: rules.added(rubric, form.wording)):
+
+    def added(rubric: Rubric) -> Rubric:
+        return rules.added(rubric, form.wording)
+
+    if form.validate_on_submit() and could(lambda: keep(place, added), form, FAULTS):
         flash("Added, at the end.", "good")
         return listed(place)
     page = render_template("running/criterion.html", here=here, which=which, form=form)
@@ -108,7 +95,11 @@ def change(slug: str, year: str, which: str, criterion: str) -> ResponseReturnVa
     rubric = here.rubric(place[2])
     one = rubric[place_of(rubric, criterion)]
     form = criterion_form(place[2], one)
-    if form.validate_on_submit() and kept(form, place, lambda now: rules.worded(now, criterion, form.wording)):
+
+    def worded(now: Rubric) -> Rubric:
+        return rules.worded(now, criterion, form.wording)
+
+    if form.validate_on_submit() and could(lambda: keep(place, worded), form, FAULTS):
         flash("Kept.", "good")
         return listed(place)
     told = {"criterion": one, "alone": len(rubric) == 1}
